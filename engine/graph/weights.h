@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace engine {
+
+/// Parameters as the op table speaks of them: matrices are [input, output] except the two embedding tables and the
+/// unembedding, which are [row = token or position, modelDim]. Vectors are [1, n].
+enum class WeightKind : std::uint8_t {
+    TokenEmbedding,    ///< W_E [vocab, modelDim] (wte)
+    PositionEmbedding, ///< W_pos [contextLength, modelDim] (wpe)
+    Ln1Gain, Ln1Bias,  ///< blocks.{l}.ln1.w, .b [1, modelDim]
+    QueryWeight, QueryBias, KeyWeight, KeyBias, ValueWeight, ValueBias, ///< W_Q … [modelDim, head·headDim], b [1, …]
+    OutputWeight, OutputBias, ///< W_O [head·headDim, modelDim]
+    Ln2Gain, Ln2Bias,
+    MlpInWeight, MlpInBias,   ///< W_in [modelDim, mlpDim]
+    MlpOutWeight, MlpOutBias, ///< W_out [mlpDim, modelDim]
+    LnFinalGain, LnFinalBias,
+    Unembedding,       ///< unembed.W_U, stored [vocab, modelDim]; the same numbers as W_E when tied
+};
+
+struct WeightId {
+    WeightKind kind = WeightKind::TokenEmbedding;
+    int layer = -1;
+    auto operator<=>(const WeightId&) const = default;
+};
+
+/// "blocks.0.attn.W_Q", "W_E", "ln_final.w" …
+std::string weightName(WeightId id);
+
+struct WeightElement {
+    WeightId weight;
+    int row = 0;
+    int column = 0;
+    auto operator<=>(const WeightElement&) const = default;
+};
+
+/// rows begin … end-1, columns begin … end-1
+struct WeightRange {
+    WeightId weight;
+    int rowBegin = 0, rowEnd = 0, columnBegin = 0, columnEnd = 0;
+    bool contains(const WeightElement& e) const {
+        return e.weight == weight && e.row >= rowBegin && e.row < rowEnd && e.column >= columnBegin && e.column < columnEnd;
+    }
+    bool operator==(const WeightRange&) const = default;
+};
+
+} // namespace engine
