@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/picture/display_list.h"
+
+#include <QImage>
+
+class QPainter;
+class QIODevice;
+
+namespace headlight {
+
+/// Replays a display list. The only code that touches pixels for pictures.
+void paint(QPainter& painter, const DisplayList& list, const Theme& theme);
+
+/// The picture at `scale` device pixels per logical pixel.
+QImage renderImage(const DisplayList& list, const Theme& theme, double scale = 1.0);
+
+/// SVG at 96 dpi, text as text, large grids as one embedded image; cells carry <title>hook[index] = value</title> where
+/// they are drawn as rectangles. Returns false when the device cannot be written.
+bool renderSvg(QIODevice& device, const DisplayList& list, const Theme& theme, const QString& title);
+
+} // namespace headlight

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/picture/display_list.h"
+
+#include <QWidget>
+
+namespace headlight {
+
+/// Base of every view: shows one display list, answers hover, click, keyboard walking over cells, tooltips and the
+/// accessible tree from it. A view subclasses it and implements layout(); it holds no numbers of its own.
+class PictureWidget : public QWidget {
+    Q_OBJECT
+public:
+    explicit PictureWidget(QWidget* parent = nullptr);
+    ~PictureWidget() override;
+
+    void setTheme(const Theme& theme);
+    const Theme& theme() const { return *m_theme; }
+    /// The list last laid out for the current size (lays out if needed).
+    const DisplayList& displayList() const;
+    /// The cell that has keyboard focus, if any.
+    std::optional<Hit> focusedCell() const;
+
+public slots:
+    /// Something the picture depends on changed: lay out again before the next paint.
+    void invalidate();
+
+signals:
+    void hovered(const headlight::Provenance& provenance, const QString& description); ///< monostate when nothing is under the cursor
+    void cellClicked(const headlight::Provenance& provenance);  ///< also by Return on a focused cell
+    void actionTriggered(const QString& action);                ///< a BoxItem with an action was clicked
+    void explainRequested(const headlight::Provenance& provenance); ///< Enter on a cell, double click, or context menu
+
+protected:
+    /// Pure: same state and size, same list.
+    virtual DisplayList layout(QSizeF size) const = 0;
+    /// Tooltip and screen-reader text for a hit: "blocks.0.attn.hook_q[3, 1, 7] = 0.42 …".
+    virtual QString describe(const Hit& hit) const;
+
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    const Theme* m_theme;
+    mutable DisplayList m_list;
+    mutable bool m_dirty = true;
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace headlight
