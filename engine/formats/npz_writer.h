@@ -21,7 +21,7 @@ public:
     NpzWriter& operator=(const NpzWriter&) = delete;
 
     /// Adds array `name` (without ".npy"); data is written out before the call returns.
-    void add(std::string_view name, TensorView values);              ///< dtype <f4
+    void add(std::string_view name, TensorView values);                    ///< dtype <f4
     void add(std::string_view name, std::span<const std::int64_t> values); ///< dtype <i8, one dimension
     void finish();
 

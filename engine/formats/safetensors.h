@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/tensor/element_types.h"
 #include "engine/tensor/tensor.h"
 
 #include <cstdint>
@@ -11,38 +12,34 @@
 
 namespace engine {
 
-/// Element types a safetensors file may declare. Only F32, F16 and BF16 can be read as numbers; the rest are listed by
-/// `info` and refused with Error{WrongType} when a model needs them.
-enum class ElementType { F64, F32, F16, BF16, I64, I32, I16, I8, U8, Bool, Unknown };
-
-/// "F32", … as written in the file.
-std::string_view elementTypeName(ElementType type);
-
 /// What the header says about one tensor; every field has been checked against the file.
 struct TensorInfo {
     std::string name;
     ElementType type = ElementType::Unknown;
-    std::string typeName;      ///< as written, also for types this reader does not know
+    std::string typeName; ///< as written, also for types this reader does not know
     Shape shape;
     std::uint64_t byteOffset = 0; ///< from the start of the data section of its file
     std::uint64_t byteSize = 0;
-    int shard = 0;             ///< index into shardFiles()
+    int shard = 0; ///< index into shardFiles()
 };
 
-/// One or more mapped safetensors files seen as a single table of tensors.
+/// One or more open safetensors files seen as a single table of tensors.
 ///
 /// Everything in a file is hostile until checked: header length against file size (and at most 100 MB), JSON depth,
 /// duplicate names, offsets (in range, begin ≤ end, not overlapping, no hole), shape × element size = byte size without
-/// overflow. Reading never copies a whole file: it is mapped, and tensors are converted to float32 on request.
+/// overflow. Opening reads the headers only, whatever the size of the files; tensors are read and converted to float32
+/// on request. Tensors that start at any byte are read: the first files of the format do not align their data. All
+/// const members may be called from several threads.
 class SafetensorsArchive {
 public:
-    /// `path` is a .safetensors file, a model.safetensors.index.json, or a folder that holds model.safetensors or that index.
-    /// Shard names in an index may not leave the folder. Throws Error{FileNotFound, FileUnreadable, BadSafetensors}.
+    /// `path` is a .safetensors file, a model.safetensors.index.json, or a folder that holds model.safetensors or that
+    /// index. Shard names in an index may not leave the folder. Throws Error{FileNotFound, FileUnreadable,
+    /// BadSafetensors}.
     static std::shared_ptr<const SafetensorsArchive> open(const std::filesystem::path& path);
 
     ~SafetensorsArchive();
 
-    /// In file order, shard after shard.
+    /// In the order of their bytes, shard after shard.
     const std::vector<TensorInfo>& tensors() const;
     const std::vector<std::filesystem::path>& shardFiles() const;
     /// nullptr when there is no tensor of that name.
@@ -50,9 +47,9 @@ public:
     /// Sum of the sizes of the files, in bytes.
     std::uint64_t fileBytes() const;
 
-    /// The tensor as float32. Throws Error{WrongType} for other types than F32/F16/BF16, Error{NonFinite} naming the first
-    /// element that is NaN or infinite, Error{FileUnreadable} if the file shrank after it was opened (it is re-checked, so a
-    /// truncated mapping does not crash).
+    /// The tensor as float32. Throws Error{WrongType} for other types than F32/F16/BF16, Error{NonFinite} naming the
+    /// first element that is NaN or infinite, Error{FileUnreadable} if the file was changed after it was opened (see
+    /// InputFile for why it is not mapped). `info` must be an entry of tensors().
     Tensor readFloat(const TensorInfo& info) const;
 
 private:

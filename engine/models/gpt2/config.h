@@ -16,18 +16,18 @@ enum class Activation {
 
 /// Every key of a GPT-2 config.json that changes the arithmetic (JSON names on the right).
 struct Gpt2Config {
-    int layerCount = 12;       ///< n_layer, ≥ 1
-    int headCount = 12;        ///< n_head, ≥ 1, divides modelDim
-    int modelDim = 768;        ///< n_embd
-    int mlpDim = 3072;         ///< n_inner, 4·n_embd when null or absent
-    int contextLength = 1024;  ///< n_positions (or n_ctx)
-    int vocabSize = 50257;     ///< vocab_size
-    Activation activation = Activation::GeluTanh;  ///< activation_function
-    float layerNormEpsilon = 1e-5f;                ///< layer_norm_epsilon
-    bool scaleAttention = true;                    ///< scale_attn_weights: divide scores by √headDim
-    bool scaleAttentionByInverseLayer = false;     ///< scale_attn_by_inverse_layer_idx: also divide by layer+1
-    bool tieEmbeddings = true;                     ///< tie_word_embeddings; a stored lm_head.weight wins over it
-    std::int64_t endOfTextToken = -1;              ///< eos_token_id, -1 when absent
+    int layerCount = 12;                          ///< n_layer, ≥ 1
+    int headCount = 12;                           ///< n_head, ≥ 1, divides modelDim
+    int modelDim = 768;                           ///< n_embd
+    int mlpDim = 3072;                            ///< n_inner, 4·n_embd when null or absent
+    int contextLength = 1024;                     ///< n_positions (or n_ctx)
+    int vocabSize = 50257;                        ///< vocab_size
+    Activation activation = Activation::GeluTanh; ///< activation_function
+    float layerNormEpsilon = 1e-5f;               ///< layer_norm_epsilon
+    bool scaleAttention = true;                   ///< scale_attn_weights: divide scores by √headDim
+    bool scaleAttentionByInverseLayer = false;    ///< scale_attn_by_inverse_layer_idx: also divide by layer+1
+    bool tieEmbeddings = true;                    ///< tie_word_embeddings; a stored lm_head.weight wins over it
+    std::int64_t endOfTextToken = -1;             ///< eos_token_id, -1 when absent
 
     int headDim() const { return modelDim / headCount; }
     /// What q·k is multiplied by before the mask, in `layer`.

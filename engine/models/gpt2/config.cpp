@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/models/gpt2/config.h"
+
+#include "engine/error.h"
+#include "engine/formats/input_file.h"
+#include "engine/formats/json_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <utility>
+
+namespace engine {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint64_t kMaxConfigBytes = 4'000'000;
+
+// The largest sizes accepted. A recorded pattern of every layer, layers × heads × context², is the largest product that
+// is formed from them and must fit 63 bits.
+constexpr std::int64_t kMaxLayers = 1 << 10;
+constexpr std::int64_t kMaxHeads = 1 << 12;
+constexpr std::int64_t kMaxModelDim = 1 << 16;
+constexpr std::int64_t kMaxMlpDim = 1 << 20;
+constexpr std::int64_t kMaxContext = 1 << 20;
+constexpr std::int64_t kMaxVocabulary = 1 << 24;
+static_assert(kMaxLayers * kMaxHeads <= INT64_MAX / kMaxContext / kMaxContext);
+static_assert(kMaxLayers * kMaxModelDim <= INT64_MAX / kMaxMlpDim / 8);
+
+/// A JSON value as it may be shown in a message.
+std::string shown(const json& value) {
+    return inQuotes(value.dump(-1, ' ', true));
+}
+
+/// Reads typed values of one config object; every failure names the key and the file.
+class ConfigReader {
+public:
+    ConfigReader(const json& config, const std::string& where) : m_config(config), m_where(where) {}
+
+    /// The value of the first of `keys` that is present and not null: the later names are those that the same setting
+    /// has in other configurations.
+    std::pair<const char*, const json*> find(std::initializer_list<const char*> keys) const {
+        for (const char* key : keys) {
+            const auto value = m_config.find(key);
+            if (value != m_config.end() && !value->is_null())
+                return {key, &*value};
+        }
+        return {*keys.begin(), nullptr};
+    }
+
+    int size(std::initializer_list<const char*> keys, std::int64_t fallback, std::int64_t largest) const {
+        const auto [key, value] = find(keys);
+        if (!value)
+            return static_cast<int>(fallback);
+        // Whole numbers too large for 64 bits are read as floating point, and refused here with the others.
+        if (!value->is_number_integer() || *value < 1 || *value > largest)
+            failValue(key, *value, "a whole number from 1 to " + std::to_string(largest));
+        return value->get<int>();
+    }
+
+    bool flag(const char* key, bool fallback) const {
+        const json* value = find({key}).second;
+        if (value && !value->is_boolean())
+            failValue(key, *value, "true or false");
+        return value ? value->get<bool>() : fallback;
+    }
+
+    float epsilon(const char* key, float fallback) const {
+        const json* value = find({key}).second;
+        if (!value)
+            return fallback;
+        const double number = value->is_number() ? value->get<double>() : 0.0;
+        if (!(number >= 1e-30 && number <= 1.0))
+            failValue(key, *value, "a number from 1e-30 to 1");
+        return static_cast<float>(number);
+    }
+
+    std::string text(const char* key, const char* fallback) const {
+        const json* value = find({key}).second;
+        if (value && !value->is_string())
+            failValue(key, *value, "a string");
+        return value ? value->get<std::string>() : fallback;
+    }
+
+    [[noreturn]] void failValue(const char* key, const json& value, const std::string& expected) const {
+        throw Error(ErrorCode::BadConfig, m_where + " has " + shown(value) + " for " + key + ", and " + expected +
+                                              " is expected: correct it, or download the file again.");
+    }
+
+    [[noreturn]] void failUnsupported(const std::string& what) const {
+        throw Error(ErrorCode::UnsupportedModel, m_where + " " + what);
+    }
+
+private:
+    const json& m_config;
+    const std::string& m_where;
+};
+
+void checkModelType(const ConfigReader& reader) {
+    const json* type = reader.find({"model_type"}).second;
+    if (!type)
+        reader.failUnsupported("does not say its model_type: only \"gpt2\" models can be opened, so add "
+                               "\"model_type\": \"gpt2\" if it is one.");
+    if (*type != "gpt2")
+        reader.failUnsupported("describes a model of type " +
+                               (type->is_string() ? inQuotes(type->get_ref<const std::string&>()) : shown(*type)) +
+                               ", and only \"gpt2\" models can be opened: choose the folder of a GPT-2 model.");
+}
+
+/// Options that change the arithmetic in ways that are not computed: better no picture than a false one.
+void checkUnsupportedOptions(const ConfigReader& reader) {
+    for (const char* key : {"add_cross_attention", "is_encoder_decoder"})
+        if (reader.flag(key, false))
+            reader.failUnsupported(std::string("switches ") + key +
+                                   " on, which is not computed for GPT-2 models: choose a decoder-only model.");
+    const auto isEmpty = [](const json& value) { return value.is_structured() && value.empty(); };
+    for (const char* key : {"quantization_config", "pruned_heads"}) {
+        const json* value = reader.find({key}).second;
+        if (value && !isEmpty(*value))
+            reader.failUnsupported(std::string("has a ") + key +
+                                   ", and such models are not computed: choose the original, unmodified model.");
+    }
+}
+
+Activation activationOf(const ConfigReader& reader) {
+    // All names of the tanh form are the same formula, computed in other orders.
+    static constexpr std::array<std::pair<const char*, Activation>, 7> names{{
+        {"gelu_new", Activation::GeluTanh},
+        {"gelu_pytorch_tanh", Activation::GeluTanh},
+        {"gelu_fast", Activation::GeluTanh},
+        {"gelu_python_tanh", Activation::GeluTanh},
+        {"gelu", Activation::Gelu},
+        {"gelu_python", Activation::Gelu},
+        {"relu", Activation::Relu},
+    }};
+    const std::string name = reader.text("activation_function", "gelu_new");
+    for (const auto& [known, activation] : names)
+        if (name == known)
+            return activation;
+    reader.failUnsupported("asks for the activation_function " + inQuotes(name) +
+                           ", and only gelu_new, gelu and relu are computed: choose a model that uses one of them.");
+}
+
+std::int64_t endOfTextToken(const ConfigReader& reader, int vocabSize) {
+    const json* value = reader.find({"eos_token_id"}).second;
+    if (!value)
+        return -1;
+    const json* id =
+        value->is_array() && !value->empty() ? &value->front() : value; // some list several: the first counts
+    if (!id->is_number_integer())
+        reader.failValue("eos_token_id", *value, "a token id");
+    // Small models often keep 50256, the default of the big one, which no token of theirs can be.
+    return *id >= 0 && *id < vocabSize ? id->get<std::int64_t>() : -1;
+}
+
+} // namespace
+
+float Gpt2Config::attentionScale(int layer) const {
+    const float scale = scaleAttention ? 1.0f / std::sqrt(static_cast<float>(headDim())) : 1.0f;
+    return scaleAttentionByInverseLayer ? scale / static_cast<float>(layer + 1) : scale;
+}
+
+std::int64_t Gpt2Config::parameterCount(bool tiedEmbeddings) const {
+    const std::int64_t dim = modelDim;
+    const std::int64_t mlp = mlpDim;
+    const std::int64_t norm = 2 * dim;
+    const std::int64_t attention = dim * 3 * dim + 3 * dim + dim * dim + dim;
+    const std::int64_t block = 2 * norm + attention + 2 * dim * mlp + mlp + dim;
+    const std::int64_t embedding = vocabSize * dim;
+    return embedding + contextLength * dim + layerCount * block + norm + (tiedEmbeddings ? 0 : embedding);
+}
+
+Gpt2Config parseGpt2Config(std::string_view text, const std::string& where) {
+    const json root = parseJson(text, ErrorCode::BadConfig, where);
+    if (!root.is_object())
+        throw Error(ErrorCode::BadConfig, where + " does not hold a JSON object: download it again.");
+    const ConfigReader reader(root, where);
+    checkModelType(reader);
+    checkUnsupportedOptions(reader);
+    Gpt2Config config;
+    config.layerCount = reader.size({"n_layer", "num_hidden_layers"}, 12, kMaxLayers);
+    config.headCount = reader.size({"n_head", "num_attention_heads"}, 12, kMaxHeads);
+    config.modelDim = reader.size({"n_embd", "hidden_size"}, 768, kMaxModelDim);
+    config.mlpDim = reader.size({"n_inner"}, 4 * config.modelDim, kMaxMlpDim);
+    config.contextLength = reader.size({"n_positions", "max_position_embeddings", "n_ctx"}, 1024, kMaxContext);
+    config.vocabSize = reader.size({"vocab_size"}, 50257, kMaxVocabulary);
+    config.activation = activationOf(reader);
+    config.layerNormEpsilon = reader.epsilon("layer_norm_epsilon", 1e-5f);
+    config.scaleAttention = reader.flag("scale_attn_weights", true);
+    config.scaleAttentionByInverseLayer = reader.flag("scale_attn_by_inverse_layer_idx", false);
+    config.tieEmbeddings = reader.flag("tie_word_embeddings", true);
+    config.endOfTextToken = endOfTextToken(reader, config.vocabSize);
+    if (config.modelDim % config.headCount != 0)
+        throw Error(ErrorCode::BadConfig, where + " divides n_embd " + std::to_string(config.modelDim) +
+                                              " among n_head " + std::to_string(config.headCount) +
+                                              " heads, which leaves a remainder: correct one of the two.");
+    return config;
+}
+
+Gpt2Config loadGpt2Config(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored))
+        throw Error(ErrorCode::FileNotFound,
+                    "There is no folder " + inQuotes(folder.string()) + ": choose the folder of a model.");
+    const auto path = folder / "config.json";
+    if (!std::filesystem::exists(std::filesystem::symlink_status(path, ignored)))
+        throw Error(ErrorCode::FileNotFound,
+                    "The folder " + inQuotes(folder.filename().string()) +
+                        " holds no config.json: choose the folder of a model in Hugging Face's "
+                        "format.");
+    return parseGpt2Config(readWholeFile(path, kMaxConfigBytes), inQuotes("config.json"));
+}
+
+} // namespace engine
