@@ -73,6 +73,7 @@ struct TextItem {
     bool bold = false;
     bool mono = false;
     bool wrap = false;
+    double angle = 0;      ///< degrees anticlockwise about the middle of rect's left edge (slanted column labels); rect is given unturned
     double opacity = 1;
     Provenance provenance; ///< when the text prints a number
 };
