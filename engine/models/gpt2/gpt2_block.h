@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to the gpt2 folder: the arithmetic of one block and of the final part, shared by recording and recomputing so
+// that the two can never differ.
+#pragma once
+
+#include "engine/models/gpt2/gpt2_model.h"
+#include "engine/tensor/kernels.h"
+#include "engine/trace/observer.h"
+
+#include <vector>
+
+namespace engine {
+
+/// Hands values to an observer that may be absent.
+class Emitter {
+public:
+    Emitter(Observer* observer, int firstPosition) : m_observer(observer), m_first(firstPosition) {}
+    bool wants(Hook hook) const { return m_observer && m_observer->wants(hook); }
+    void emit(Hook hook, const float* data, Shape shape) const {
+        if (wants(hook))
+            m_observer->observe(hook, m_first, TensorView{data, std::move(shape)});
+    }
+
+private:
+    Observer* m_observer;
+    int m_first;
+};
+
+/// Rows of one forward call as they pass through a layer.
+struct BlockCall {
+    int rows;
+    int firstPosition;
+    float* residual; ///< [rows, modelDim], in: resid_pre, out: resid_post
+    float* keys;     ///< [firstPosition+rows, head·headDim]; earlier rows are read, this call's rows are written
+    float* values;
+};
+
+/// One transformer block (OA-10: pre-LN attention and MLP, each added to the residual stream).
+void runBlock(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit);
+
+/// hook_embed + hook_pos_embed → [rows, modelDim]
+Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition, const Emitter& emit);
+
+/// Final norm and logits of rows [begin, end) of a call of `rows` rows. Rows are computed in blocks fixed by `rows`
+/// alone (the last row by itself), so a row's bits do not depend on which range was asked for.
+struct FinalRows {
+    int firstRow = 0; ///< ≤ begin
+    Tensor scale;     ///< [n, 1]
+    Tensor normalized; ///< [n, modelDim]
+    Tensor logits;    ///< [n, vocab]
+};
+FinalRows runFinal(const Gpt2Model& model, Kernels& kernels, const Tensor& residual, int begin, int end);
+
+} // namespace engine
