@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/picture/display_list.h"
+
+#include <QSizeF>
+
+namespace headlight {
+
+/// What the attention picture shows of a head.
+enum class AttentionMode {
+    Matrix, ///< query rows × key columns
+    Curves, ///< token-to-token ribbons
+    Both,   ///< side by side where there is room, else one above the other
+};
+
+/// Everything the attention picture depends on; a value.
+struct AttentionState {
+    int layer = 0;
+    int head = 0;
+    int query = 0; ///< row followed
+    int key = -1;  ///< -1 = none
+    AttentionMode mode = AttentionMode::Both;
+    bool allQueries = false; ///< ribbons of every query instead of the followed one
+    std::vector<QString> tokens; ///< as shown, one per position
+    /// tokens × tokens weights of the head, [query, key] row-major; null while the layer's inside is being computed.
+    std::shared_ptr<const std::vector<float>> pattern;
+
+    int length() const { return static_cast<int>(tokens.size()); }
+    float weight(int query, int key) const;
+};
+
+/// QPainter draws at most this many ribbons; the rest is said in words (qt-notes: more cost a frame).
+inline constexpr int maxRibbons = 150;
+
+/// The lines worth drawing among the weights of the shown rows, and what leaving out the others hides.
+struct RibbonChoice {
+    struct Line {
+        int query = 0, key = 0;
+        float weight = 0;
+    };
+    std::vector<Line> lines;      ///< lightest first, so that strong ones are painted above weak ones
+    int total = 0;                ///< unmasked weights of the shown rows
+    float threshold = 0;          ///< every weight ≥ this one is drawn, none below it; 0 = all are drawn
+    double hiddenShare = 0;       ///< of the shown rows' summed weight, in [0, 1]
+};
+/// All lines while they are at most `limit`; beyond that those that cover 90 % of each row's weight, and of these the
+/// heaviest `limit`.
+RibbonChoice chooseRibbons(const AttentionState& state, int limit = maxRibbons);
+
+/// 0 → 0, 1 → 1, monotone; the square root keeps light lines visible.
+double ribbonOpacity(float weight);
+
+/// Labels at `pitch` apart of which every n-th is kept so that none is closer than `needed`; `always` (≥ 0) is among them and its too
+/// close neighbours are not.
+std::vector<int> thinnedLabels(int count, double pitch, double needed, int always);
+
+/// "' cat' (token 5) looks mostly at ' Tim' (token 1, 61 %), then …"; empty without a pattern.
+QString attentionSummary(const AttentionState& state);
+
+/// The attention pattern of one head as a matrix, as ribbons, or both. Ids: grid "pattern", grid "key-strip", ribbons
+/// "ribbon:q:k", token boxes "query:n" and "key:n" with actions of the same spelling.
+DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSizeF size);
+
+} // namespace headlight

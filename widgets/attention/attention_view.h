@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/attention/attention_layout.h"
+#include "widgets/picture/picture_widget.h"
+
+namespace headlight {
+
+class Selection;
+class TraceStore;
+
+/// The attention pattern of the selected layer and head. A click on a cell selects its query and key, on a token its query.
+class AttentionView : public PictureWidget {
+    Q_OBJECT
+public:
+    AttentionView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
+
+    AttentionMode mode() const { return m_mode; }
+    bool allQueries() const { return m_allQueries; }
+    /// The followed row in one sentence, for the line under the picture and for screen readers.
+    QString summary() const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+public slots:
+    void setMode(headlight::AttentionMode mode);
+    void setAllQueries(bool all);
+
+signals:
+    void summaryChanged(const QString& summary);
+
+protected:
+    DisplayList layout(QSizeF size) const override;
+    QString describe(const Hit& hit) const override;
+    void paintEvent(QPaintEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    void refresh();
+    void onCell(const Provenance& provenance);
+    void onAction(const QString& action);
+    void setCross(int row, int column);
+
+    TraceStore& m_store;
+    Selection& m_selection;
+    AttentionMode m_mode = AttentionMode::Both;
+    bool m_allQueries = false;
+    AttentionState m_state;
+    int m_crossRow = -1, m_crossColumn = -1; ///< cell of the grid under the cursor
+};
+
+} // namespace headlight

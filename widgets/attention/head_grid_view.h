@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/attention/head_grid_layout.h"
+#include "widgets/picture/picture_widget.h"
+
+namespace headlight {
+
+class Selection;
+
+/// Thumbnails of every head's attention pattern; a click or the arrow keys choose the layer and head that all views follow.
+class HeadGridView : public PictureWidget {
+    Q_OBJECT
+public:
+    HeadGridView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    DisplayList layout(QSizeF size) const override;
+    QString describe(const Hit& hit) const override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void refresh();
+
+    TraceStore& m_store;
+    Selection& m_selection;
+};
+
+} // namespace headlight

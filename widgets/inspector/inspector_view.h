@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/inspector/inspector_text.h"
+
+#include <QWidget>
+
+class QFormLayout;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QTableView;
+
+namespace headlight {
+
+class Selection;
+class TermsModel;
+class Theme;
+class TraceStore;
+
+/// Everything known about one number: what it is, where it comes from, and the formula that made it with the real numbers
+/// in it. Shows the asked element, or what is under the cursor while nothing is asked.
+class InspectorView : public QWidget {
+    Q_OBJECT
+public:
+    InspectorView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    const Provenance& shown() const { return m_shown; }
+    TermsModel* terms() const { return m_terms; }
+    QTableView* table() const { return m_table; }
+    QSize sizeHint() const override;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void refresh();
+    void showExplanation();
+    void fillRows(const Facts& facts);
+    void retranslate();
+    void follow(int row, int column);
+
+    TraceStore& m_store;
+    Selection& m_selection;
+    Provenance m_shown;
+    TermsModel* m_terms;
+    QLabel* m_hint;
+    QLabel* m_title;
+    QLabel* m_value;
+    QLabel* m_formulaTitle;
+    QLabel* m_formula;
+    QLabel* m_numbers;
+    QLabel* m_steps;
+    QPushButton* m_copy;
+    QPushButton* m_back;
+    QPushButton* m_release;
+    QWidget* m_rowsHost;
+    QFormLayout* m_rows;
+    QTableView* m_table;
+};
+
+} // namespace headlight
