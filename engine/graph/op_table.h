@@ -44,7 +44,8 @@ struct Op {
     int activation = 0;             ///< Activation: value of enum Activation (models/gpt2/config.h)
 };
 
-/// What an element was computed from: hook boxes, weight boxes, and (for Lookup) the token at a position.
+/// What an element was computed from: hook boxes, weight boxes, and (for Lookup) the token at a position. Where a token
+/// chooses the row, the weight box is the whole column and only row = the token's id of it was read.
 struct Sources {
     std::vector<HookRange> hooks;
     std::vector<WeightRange> weights;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/graph/weights.h"
+
+namespace engine {
+
+namespace {
+
+/// Name without the block prefix.
+const char* shortName(WeightKind kind) {
+    switch (kind) {
+    case WeightKind::TokenEmbedding:
+        return "W_E";
+    case WeightKind::PositionEmbedding:
+        return "W_pos";
+    case WeightKind::Ln1Gain:
+        return "ln1.w";
+    case WeightKind::Ln1Bias:
+        return "ln1.b";
+    case WeightKind::QueryWeight:
+        return "attn.W_Q";
+    case WeightKind::QueryBias:
+        return "attn.b_Q";
+    case WeightKind::KeyWeight:
+        return "attn.W_K";
+    case WeightKind::KeyBias:
+        return "attn.b_K";
+    case WeightKind::ValueWeight:
+        return "attn.W_V";
+    case WeightKind::ValueBias:
+        return "attn.b_V";
+    case WeightKind::OutputWeight:
+        return "attn.W_O";
+    case WeightKind::OutputBias:
+        return "attn.b_O";
+    case WeightKind::Ln2Gain:
+        return "ln2.w";
+    case WeightKind::Ln2Bias:
+        return "ln2.b";
+    case WeightKind::MlpInWeight:
+        return "mlp.W_in";
+    case WeightKind::MlpInBias:
+        return "mlp.b_in";
+    case WeightKind::MlpOutWeight:
+        return "mlp.W_out";
+    case WeightKind::MlpOutBias:
+        return "mlp.b_out";
+    case WeightKind::LnFinalGain:
+        return "ln_final.w";
+    case WeightKind::LnFinalBias:
+        return "ln_final.b";
+    case WeightKind::Unembedding:
+        return "unembed.W_U";
+    }
+    return "";
+}
+
+} // namespace
+
+std::string weightName(WeightId id) {
+    return id.layer < 0 ? shortName(id.kind) : "blocks." + std::to_string(id.layer) + "." + shortName(id.kind);
+}
+
+} // namespace engine
