@@ -30,11 +30,16 @@ nlohmann::json parseJson(std::string_view text, ErrorCode code, const std::strin
         }
         return true;
     };
+    const auto syntaxError = [&](std::size_t byte) {
+        return Error(code, where + " is not valid JSON (the mistake is near byte " + std::to_string(byte) + " of " +
+                               std::to_string(text.size()) + "): download it again, or correct it there.");
+    };
+    if (const auto zero = text.find('\0'); zero != std::string_view::npos) // the parser would take it for the end
+        throw syntaxError(zero);
     try {
         return nlohmann::json::parse(text.begin(), text.end(), check);
     } catch (const nlohmann::json::parse_error& e) {
-        throw Error(code, where + " is not valid JSON (the mistake is near byte " + std::to_string(e.byte) + " of " +
-                              std::to_string(text.size()) + "): download it again, or correct it there.");
+        throw syntaxError(e.byte);
     } catch (const nlohmann::json::exception&) { // a number too large for a double
         throw Error(code, where + " holds a number that is out of range: correct it, or download the file again.");
     }

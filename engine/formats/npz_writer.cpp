@@ -128,7 +128,13 @@ struct NpzWriter::Impl {
     std::uint64_t spooled = 0;
     zip_t* archive = nullptr;
 
-    explicit Impl(std::filesystem::path p) : path(std::move(p)), spool(openSpool(path)) {
+    explicit Impl(std::filesystem::path p) : path(std::move(p)) {
+        // Renaming would replace a device or a pipe by a file.
+        std::error_code ignored;
+        const auto existing = std::filesystem::status(path, ignored);
+        if (std::filesystem::exists(existing) && !std::filesystem::is_regular_file(existing))
+            fail(path, "it is not an ordinary file");
+        spool = openSpool(path);
         int code = 0;
         archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
         if (!archive) {

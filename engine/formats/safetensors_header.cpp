@@ -41,7 +41,8 @@ public:
     bool start_array(std::size_t);
     bool end_array();
     bool key(std::string& name);
-    bool parse_error(std::size_t position, const std::string&, const json::exception&) {
+    bool parse_error(std::size_t position, const std::string&, const json::exception&) { failJson(position); }
+    [[noreturn]] void failJson(std::size_t position) const {
         fail("has a header that is not valid JSON (the mistake is near byte " + std::to_string(position) +
              " of the header)");
     }
@@ -335,6 +336,8 @@ bool staysInFolder(const std::string& shard) {
 std::vector<TensorInfo> parseSafetensorsHeader(std::string_view json, std::uint64_t dataBytes,
                                                const std::string& where) {
     HeaderReader reader(where);
+    if (const auto zero = json.find('\0'); zero != std::string_view::npos) // the parser would take it for the end
+        reader.failJson(zero);
     nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
     std::vector<TensorInfo> tensors = reader.take();
     std::stable_sort(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) {
