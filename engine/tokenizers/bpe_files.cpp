@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tokenizers/bpe_files.h"
+
+#include "engine/error.h"
+#include "engine/tokenizers/byte_alphabet.h"
+#include "engine/tokenizers/utf8.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+#include <unordered_map>
+
+namespace engine {
+
+namespace {
+
+/// GPT-2's vocab.json has 0.8 MB; the largest byte-level vocabularies stay below 8 MB.
+constexpr std::uintmax_t kMaxFileBytes = 64u << 20;
+constexpr std::size_t kMaxSpecialTokenBytes = 256;
+
+using TokenIds = std::unordered_map<std::string, TokenId>;
+
+[[noreturn]] void fail(const std::string& detail) {
+    throw Error(ErrorCode::BadTokenizer, detail);
+}
+
+/// For messages: one short line, whatever the file holds.
+std::string inQuotes(std::string_view text) {
+    constexpr std::size_t kShown = 40;
+    std::string shown = toValidUtf8(text.substr(0, kShown));
+    std::replace_if(
+        shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
+    return '"' + shown + (text.size() > kShown ? "…\"" : "\"");
+}
+
+/// Accepts one flat object of string → id and keeps nothing else, so that neither depth nor size can hurt.
+class VocabularyReader : public nlohmann::json_sax<nlohmann::json> {
+public:
+    TokenIds ids;
+    std::vector<std::optional<std::string>> spelledTokens;
+
+    bool null() override { return wrongValue("null"); }
+    bool boolean(bool) override { return wrongValue("true or false"); }
+    bool number_integer(number_integer_t value) override { return badId(std::to_string(value)); }
+    bool number_float(number_float_t, const string_t& text) override { return badId(text.substr(0, 32)); }
+    bool string(string_t&) override { return wrongValue("a string"); }
+    bool binary(binary_t&) override { return wrongValue("binary data"); }
+    bool start_array(std::size_t) override { return wrongValue("a list"); }
+    bool end_array() override { return true; }
+    bool end_object() override { return true; }
+
+    bool start_object(std::size_t) override {
+        if (m_inObject)
+            return wrongValue("an object");
+        m_inObject = true;
+        return true;
+    }
+
+    bool key(string_t& text) override {
+        m_key = std::move(text);
+        return true;
+    }
+
+    bool number_unsigned(number_unsigned_t value) override {
+        if (!m_inObject || value > static_cast<number_unsigned_t>(kMaxTokenId))
+            return badId(std::to_string(value));
+        const auto id = static_cast<TokenId>(value);
+        if (const auto [earlier, added] = ids.try_emplace(m_key, id); !added)
+            fail("vocab.json: the token " + inQuotes(m_key) + " stands there twice, with the ids " +
+                 std::to_string(earlier->second) + " and " + std::to_string(id) + "; keep one of them.");
+        const auto slot = static_cast<std::size_t>(id);
+        if (slot >= spelledTokens.size())
+            spelledTokens.resize(slot + 1);
+        if (spelledTokens[slot])
+            fail("vocab.json: the tokens " + inQuotes(*spelledTokens[slot]) + " and " + inQuotes(m_key) +
+                 " have the same id " + std::to_string(id) + "; every token needs its own.");
+        spelledTokens[slot] = m_key;
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) override {
+        fail("vocab.json is not valid JSON near byte " + std::to_string(position) +
+             "; it must be one object of token: id.");
+    }
+
+private:
+    bool wrongValue(const std::string& what) {
+        if (!m_inObject)
+            fail("vocab.json holds " + what + " where one object of token: id is needed.");
+        fail("vocab.json: the token " + inQuotes(m_key) + " has " + what + " instead of an id; ids are whole numbers.");
+    }
+    bool badId(const std::string& shown) {
+        if (!m_inObject)
+            return wrongValue("a number");
+        fail("vocab.json: the token " + inQuotes(m_key) + " has the id " + shown +
+             "; ids must be whole numbers in 0 … " + std::to_string(kMaxTokenId) + ".");
+    }
+
+    bool m_inObject = false;
+    std::string m_key;
+};
+
+class MergesReader {
+public:
+    MergesReader(const TokenIds& ids, BpeMerger& merger) : m_ids(ids), m_merger(merger) {}
+
+    void read(std::string_view text) {
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            std::string_view line = text.substr(0, end);
+            text.remove_prefix(std::min(end + 1, text.size()));
+            ++m_lineNumber;
+            if (!line.empty() && line.back() == '\r')
+                line.remove_suffix(1);
+            if (line.empty() || (m_lineNumber == 1 && line.starts_with("#version")))
+                continue;
+            readLine(line);
+        }
+    }
+
+    const std::vector<TokenId>& results() const { return m_results; }
+
+private:
+    void readLine(std::string_view line) {
+        const std::size_t space = line.find(' ');
+        if (space == 0 || space == std::string_view::npos || space + 1 == line.size() ||
+            line.find(' ', space + 1) != std::string_view::npos)
+            fail(where() + " reads " + inQuotes(line) + "; a merge is two tokens with one space between them.");
+        const std::string left(line.substr(0, space));
+        const std::string right(line.substr(space + 1));
+        const TokenId leftId = find(left, line);
+        const TokenId rightId = find(right, line);
+        const TokenId result = find(left + right, line);
+        if (!m_merger.add(leftId, rightId, result))
+            fail(where() + " repeats the merge " + inQuotes(line) + "; remove one of the two lines.");
+        m_results.push_back(result);
+    }
+
+    TokenId find(const std::string& token, std::string_view line) const {
+        const auto found = m_ids.find(token);
+        if (found == m_ids.end())
+            fail(where() + " (" + inQuotes(line) + ") needs the token " + inQuotes(token) +
+                 ", which vocab.json does not have; the two files do not belong together.");
+        return found->second;
+    }
+
+    std::string where() const { return "merges.txt line " + std::to_string(m_lineNumber); }
+
+    const TokenIds& m_ids;
+    BpeMerger& m_merger;
+    std::size_t m_lineNumber = 0;
+    std::vector<TokenId> m_results;
+};
+
+void assignByteTokens(const TokenIds& ids, BpeVocabulary& vocabulary) {
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        const std::string& spelling = byteAlphabet()[byte];
+        const auto found = ids.find(spelling);
+        if (found == ids.end())
+            fail("vocab.json has no token " + inQuotes(spelling) + " for the byte " + std::to_string(byte) +
+                 "; a byte-level vocabulary needs all 256 single bytes.");
+        vocabulary.byteTokens[byte] = found->second;
+    }
+}
+
+void collectSpecialTokens(const VocabularyReader& reader, const std::vector<TokenId>& mergeResults,
+                          BpeVocabulary& vocabulary) {
+    std::vector<bool> ordinary(reader.spelledTokens.size(), false);
+    for (const TokenId id : vocabulary.byteTokens)
+        ordinary[static_cast<std::size_t>(id)] = true;
+    for (const TokenId id : mergeResults)
+        ordinary[static_cast<std::size_t>(id)] = true;
+    for (std::size_t id = 0; id < ordinary.size(); ++id) {
+        const auto& token = vocabulary.tokenBytes[id];
+        if (ordinary[id] || !token || token->empty() || token->size() > kMaxSpecialTokenBytes)
+            continue;
+        vocabulary.specialTokens.emplace(*token, static_cast<TokenId>(id));
+        vocabulary.longestSpecialToken = std::max(vocabulary.longestSpecialToken, token->size());
+    }
+}
+
+} // namespace
+
+BpeVocabulary parseBpeFiles(std::string_view vocabJson, std::string_view mergesText) {
+    VocabularyReader reader;
+    nlohmann::json::sax_parse(vocabJson.begin(), vocabJson.end(), &reader);
+    BpeVocabulary vocabulary;
+    assignByteTokens(reader.ids, vocabulary);
+    MergesReader merges(reader.ids, vocabulary.merger);
+    merges.read(mergesText);
+    vocabulary.tokenBytes.resize(reader.spelledTokens.size());
+    for (std::size_t id = 0; id < reader.spelledTokens.size(); ++id) {
+        if (const auto& spelled = reader.spelledTokens[id])
+            vocabulary.tokenBytes[id] = fromByteAlphabet(*spelled).value_or(*spelled);
+    }
+    collectSpecialTokens(reader, merges.results(), vocabulary);
+    return vocabulary;
+}
+
+std::string readTokenizerFile(const std::filesystem::path& path) {
+    std::error_code error;
+    const std::string shown = path.string();
+    const auto status = std::filesystem::status(path, error);
+    if (status.type() == std::filesystem::file_type::not_found)
+        throw Error(ErrorCode::FileNotFound, shown + " is not there.");
+    if (!std::filesystem::is_regular_file(status))
+        throw Error(ErrorCode::FileUnreadable,
+                    shown + " is not a regular file; give a folder with the tokenizer's files.");
+    const std::uintmax_t size = std::filesystem::file_size(path, error);
+    if (error)
+        throw Error(ErrorCode::FileUnreadable, shown + " cannot be read: " + error.message() + ".");
+    if (size > kMaxFileBytes)
+        throw Error(ErrorCode::FileTooLarge, shown + " has " + std::to_string(size) +
+                                                 " bytes; a tokenizer file has at most " +
+                                                 std::to_string(kMaxFileBytes) + ".");
+    std::ifstream file(path, std::ios::binary);
+    std::string contents(static_cast<std::size_t>(size), '\0');
+    file.read(contents.data(), static_cast<std::streamsize>(size));
+    if (!file)
+        throw Error(ErrorCode::FileUnreadable, shown + " cannot be read; check its permissions.");
+    return contents;
+}
+
+} // namespace engine
