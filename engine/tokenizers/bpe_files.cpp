@@ -2,14 +2,12 @@
 #include "engine/tokenizers/bpe_files.h"
 
 #include "engine/error.h"
+#include "engine/formats/input_file.h"
 #include "engine/tokenizers/byte_alphabet.h"
-#include "engine/tokenizers/utf8.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <system_error>
 #include <unordered_map>
 
 namespace engine {
@@ -17,22 +15,13 @@ namespace engine {
 namespace {
 
 /// GPT-2's vocab.json has 0.8 MB; the largest byte-level vocabularies stay below 8 MB.
-constexpr std::uintmax_t kMaxFileBytes = 64u << 20;
+constexpr std::uint64_t kMaxFileBytes = 64u << 20;
 constexpr std::size_t kMaxSpecialTokenBytes = 256;
 
 using TokenIds = std::unordered_map<std::string, TokenId>;
 
 [[noreturn]] void fail(const std::string& detail) {
     throw Error(ErrorCode::BadTokenizer, detail);
-}
-
-/// For messages: one short line, whatever the file holds.
-std::string inQuotes(std::string_view text) {
-    constexpr std::size_t kShown = 40;
-    std::string shown = toValidUtf8(text.substr(0, kShown));
-    std::replace_if(
-        shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
-    return '"' + shown + (text.size() > kShown ? "…\"" : "\"");
 }
 
 /// Accepts one flat object of string → id and keeps nothing else, so that neither depth nor size can hurt.
@@ -200,27 +189,7 @@ BpeVocabulary parseBpeFiles(std::string_view vocabJson, std::string_view mergesT
 }
 
 std::string readTokenizerFile(const std::filesystem::path& path) {
-    std::error_code error;
-    const std::string shown = path.string();
-    const auto status = std::filesystem::status(path, error);
-    if (status.type() == std::filesystem::file_type::not_found)
-        throw Error(ErrorCode::FileNotFound, shown + " is not there.");
-    if (!std::filesystem::is_regular_file(status))
-        throw Error(ErrorCode::FileUnreadable,
-                    shown + " is not a regular file; give a folder with the tokenizer's files.");
-    const std::uintmax_t size = std::filesystem::file_size(path, error);
-    if (error)
-        throw Error(ErrorCode::FileUnreadable, shown + " cannot be read: " + error.message() + ".");
-    if (size > kMaxFileBytes)
-        throw Error(ErrorCode::FileTooLarge, shown + " has " + std::to_string(size) +
-                                                 " bytes; a tokenizer file has at most " +
-                                                 std::to_string(kMaxFileBytes) + ".");
-    std::ifstream file(path, std::ios::binary);
-    std::string contents(static_cast<std::size_t>(size), '\0');
-    file.read(contents.data(), static_cast<std::streamsize>(size));
-    if (!file)
-        throw Error(ErrorCode::FileUnreadable, shown + " cannot be read; check its permissions.");
-    return contents;
+    return readWholeFile(path, kMaxFileBytes);
 }
 
 } // namespace engine
