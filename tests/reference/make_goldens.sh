@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Writes the tiny models and every golden again, from the independent forward pass in this folder. Needs Debian's
+# python3-torch and python3-numpy. Run it again after resources/models/story-gpt changes.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+data=$here/../data
+golden() { /usr/bin/python3 "$here/gpt2_reference.py" "$@"; }
+
+/usr/bin/python3 "$here/make_models.py" "$data/models"
+golden --model "$data/models/tiny-a" --out "$data/models/tiny-a" --ids 3,14,15,9,26,5,30,0,9,7,9,3
+golden --model "$data/models/tiny-odd" --out "$data/models/tiny-odd" --ids 2,7,18,28,18,2,8,18,28,4,5
+golden --model "$data/models/tiny-one-head" --out "$data/models/tiny-one-head" --ids 1,6,18,0,3,3,9,8,8,7
+golden --model "$data/models/tiny-noscale" --out "$data/models/tiny-noscale" --ids 22,20,0,20,11,5,13
+
+story=$here/../../resources/models/story-gpt
+if [ -e "$story/model.safetensors" ]; then
+  golden --model "$story" --out "$data/story-gpt" \
+    --ids 40,312,7,1033,256,89,640,15,777,1201,3,489,300,94,1500,268,911,13,402,60,1111,271,8,505 \
+    --positions 0,1,11,23 \
+    --hooks 'hook_embed,hook_pos_embed,blocks.*.hook_resid_post,blocks.*.attn.hook_pattern,blocks.*.attn.hook_z,blocks.*.mlp.hook_post,ln_final.hook_*,logits'
+fi
