@@ -21,3 +21,5 @@ if(HEADLIGHT_MOLD)
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Qt 6.4's moc cannot parse libstdc++'s <concepts>, which <compare> pulls in: its include guard keeps moc out of it.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS=1)

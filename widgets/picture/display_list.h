@@ -10,6 +10,7 @@
 #include <QRectF>
 #include <QString>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -43,31 +44,37 @@ struct GridSource {
 
 /// A matrix (or strip: one row or column) of cells, the main thing drawn. Cells fill `rect` evenly.
 struct CellGrid {
-    QString id;            ///< stable across frames: object constancy, hit tests and accessibility rely on it
-    QString name;          ///< accessible name, e.g. "query of ' cat', layer 2 head 3"
+    QString id;   ///< stable across frames: object constancy, hit tests and accessibility rely on it
+    QString name; ///< accessible name, e.g. "query of ' cat', layer 2 head 3"
     QRectF rect;
     int rows = 1;
     int columns = 1;
     std::shared_ptr<const std::vector<float>> values; ///< rows × columns, row-major; the very numbers of the trace
     GridSource source;
     ColorScale scale = ColorScale::Signed;
-    float low = -1;        ///< data range the colours span (and the legend prints)
+    float low = -1; ///< data range the colours span (and the legend prints)
     float high = 1;
     Role role = Role::Neutral;
-    double opacity = 1;    ///< of the whole grid, for beats that have not come yet
-    int revealed = -1;     ///< cells drawn in reveal order (row-major, or by rows when large); -1 = all
-    bool numbers = false;  ///< print values where cells are large enough
+    double opacity = 1;   ///< of the whole grid, for beats that have not come yet
+    int revealed = -1;    ///< cells drawn in reveal order (row-major, or by rows when large); -1 = all
+    bool numbers = false; ///< print values where cells are large enough
     std::vector<QString> rowLabels, columnLabels; ///< names of rows and columns for accessible cells (tokens, "d 7" …)
 
     float value(int row, int column) const { return (*values)[static_cast<std::size_t>(row) * columns + column]; }
     QRectF cellRect(int row, int column) const;
+    /// True when the cell's value is there and revealed.
+    bool shows(int row, int column) const;
+    /// Elements behind one cell: 1, or rowStep × columnStep where cells pool.
+    int pooled() const;
+    /// True for −∞ that the causal mask put there (attention scores with key > query).
+    bool masked(int row, int column) const;
 };
 
 struct TextItem {
     QString id;
-    QRectF rect;           ///< text is laid out inside and elided when it does not fit
+    QRectF rect; ///< text is laid out inside and elided when it does not fit
     QString text;
-    double px = 12;        ///< logical pixels before Theme::setTextScale
+    double px = 12; ///< logical pixels before Theme::setTextScale
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
     QColor color;
     bool bold = false;
@@ -82,13 +89,13 @@ struct BoxItem {
     QString id;
     QRectF rect;
     double radius = 4;
-    QColor fill;           ///< invalid = none
-    QColor stroke;         ///< invalid = none
+    QColor fill;   ///< invalid = none
+    QColor stroke; ///< invalid = none
     double strokeWidth = 1;
     bool dashed = false;
     double opacity = 1;
-    QString name;          ///< accessible name when the box is something to click (a token, an op)
-    QString action;        ///< what a click on it means to the view ("beat:12", "token:3", "head:2.4"), empty = nothing
+    QString name;   ///< accessible name when the box is something to click (a token, an op)
+    QString action; ///< what a click on it means to the view ("beat:12", "token:3", "head:2.4"), empty = nothing
 };
 
 /// Straight segments through the points, with an optional arrow head at the end.
@@ -112,6 +119,9 @@ struct RibbonItem {
     float value = 0;
     Provenance provenance;
 };
+
+/// Point of the ribbon's middle line, t in [0, 1] from `from` to `to`.
+QPointF pointOn(const RibbonItem& ribbon, double t);
 
 /// An outline around cells, drawn above everything: the asked element, its sources, the hover.
 struct MarkItem {
@@ -142,11 +152,11 @@ struct DisplayList {
 
 /// Topmost thing under a point.
 struct Hit {
-    int item = -1;         ///< index in DisplayList::items
+    int item = -1;             ///< index in DisplayList::items
     int row = -1, column = -1; ///< of a grid
     Provenance provenance;
-    QString action;        ///< of a box
-    float value = 0;       ///< of a cell or ribbon
+    QString action;  ///< of a box
+    float value = 0; ///< of a cell or ribbon
 };
 std::optional<Hit> hitTest(const DisplayList& list, QPointF at);
 

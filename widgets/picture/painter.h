@@ -16,6 +16,14 @@ void paint(QPainter& painter, const DisplayList& list, const Theme& theme);
 /// The picture at `scale` device pixels per logical pixel.
 QImage renderImage(const DisplayList& list, const Theme& theme, double scale = 1.0);
 
+/// Where an arrow's line ends and its filled head begins; without an arrow `neck` is the last point.
+struct ArrowHead {
+    QPointF neck;
+    std::array<QPointF, 3> corners;
+};
+/// `path` has at least two points.
+ArrowHead arrowHead(const PathItem& path);
+
 /// SVG at 96 dpi, text as text, large grids as one embedded image; cells carry <title>hook[index] = value</title> where
 /// they are drawn as rectangles. Returns false when the device cannot be written.
 bool renderSvg(QIODevice& device, const DisplayList& list, const Theme& theme, const QString& title);

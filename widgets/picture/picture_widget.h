@@ -7,6 +7,8 @@
 
 namespace headlight {
 
+struct CellPlace;
+
 /// Base of every view: shows one display list, answers hover, click, keyboard walking over cells, tooltips and the
 /// accessible tree from it. A view subclasses it and implements layout(); it holds no numbers of its own.
 class PictureWidget : public QWidget {
@@ -27,9 +29,10 @@ public slots:
     void invalidate();
 
 signals:
-    void hovered(const headlight::Provenance& provenance, const QString& description); ///< monostate when nothing is under the cursor
-    void cellClicked(const headlight::Provenance& provenance);  ///< also by Return on a focused cell
-    void actionTriggered(const QString& action);                ///< a BoxItem with an action was clicked
+    void hovered(const headlight::Provenance& provenance,
+                 const QString& description);                       ///< monostate when nothing is under the cursor
+    void cellClicked(const headlight::Provenance& provenance);      ///< also by Return on a focused cell
+    void actionTriggered(const QString& action);                    ///< a BoxItem with an action was clicked
     void explainRequested(const headlight::Provenance& provenance); ///< Enter on a cell, double click, or context menu
 
 protected:
@@ -46,8 +49,18 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
+    friend class AccessiblePicture; ///< the accessible tree reads the list and moves the focus
+    void setFocusedCell(const CellPlace& place);
+    void clearFocusedCell();
+    void activate(const Hit& hit);
+    void setHover(std::optional<QPointF> at);
+    void showMenu(const Hit& hit, QPoint globalPosition);
+    void handleFocusIn(Qt::FocusReason reason);
+    void paintOverlay(QPainter& painter) const;
+    QRectF outlineOf(const Hit& hit) const;
     const Theme* m_theme;
     mutable DisplayList m_list;
     mutable bool m_dirty = true;

@@ -30,22 +30,22 @@ public:
     static const Theme& named(ThemeName name);
 
     ThemeName name() const { return m_name; }
-    QColor window() const;      ///< behind everything
-    QColor surface() const;     ///< cards, panels
+    QColor window() const;  ///< behind everything
+    QColor surface() const; ///< cards, panels
     QColor surfaceRaised() const;
-    QColor text() const;        ///< ≥ 7:1 on window
-    QColor textMuted() const;   ///< ≥ 4.5:1 on window and surface
-    QColor line() const;        ///< separators, cell borders
-    QColor accent() const;      ///< focus, playhead, buttons
-    QColor sourceMark() const;  ///< outlines of "where does this come from?" sources
-    QColor selection() const;   ///< outline of the asked element
-    QColor warning() const;     ///< excluded, errors
-    QColor notFinite() const;   ///< NaN and ±∞ cells: no colour of any scale
-    QColor masked() const;      ///< −∞ above the causal diagonal (with a hatch)
+    QColor text() const;       ///< ≥ 7:1 on window
+    QColor textMuted() const;  ///< ≥ 4.5:1 on window and surface
+    QColor line() const;       ///< separators, cell borders
+    QColor accent() const;     ///< focus, playhead, buttons
+    QColor sourceMark() const; ///< outlines of "where does this come from?" sources
+    QColor selection() const;  ///< outline of the asked element
+    QColor warning() const;    ///< excluded, errors
+    QColor notFinite() const;  ///< NaN and ±∞ cells: no colour of any scale
+    QColor masked() const;     ///< −∞ above the causal diagonal (with a hatch)
 
-    QColor role(Role role) const;       ///< strong: strokes, badges, bars
-    QColor roleSoft(Role role) const;   ///< fills behind text
-    static QString badge(Role role);    ///< "Q", "K", "V" …; never translated
+    QColor role(Role role) const;     ///< strong: strokes, badges, bars
+    QColor roleSoft(Role role) const; ///< fills behind text
+    static QString badge(Role role);  ///< "Q", "K", "V" …; never translated
 
     /// Colour of `value` on `scale` whose range is [low, high] (Signed: uses max(|low|,|high|)). NaN/±∞ → notFinite().
     QRgb color(ColorScale scale, float value, float low, float high) const;
@@ -56,8 +56,9 @@ public:
     QFont font(double px, bool bold = false) const;
     QFont monoFont(double px) const;
     static void setTextScale(double scale); ///< 1.0 … 2.0, from the settings
+    static double textScale();
 
-    QPalette palette() const;           ///< for the widgets around the pictures
+    QPalette palette() const; ///< for the widgets around the pictures
     static double spacing() { return 8.0; }
 
 private:

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture/grid_image.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace headlight {
+namespace {
+
+constexpr QSizeF numberFrom(30, 14); ///< smallest cell that holds "−0.12"
+
+/// How loudly a value speaks when cells share a pixel.
+float loudness(float value) {
+    if (std::isnan(value) || value == std::numeric_limits<float>::infinity())
+        return std::numeric_limits<float>::infinity();
+    return std::isinf(value) ? -1.0F : std::abs(value);
+}
+
+} // namespace
+
+QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column) {
+    if (!grid.shows(row, column))
+        return qRgba(0, 0, 0, 0);
+    const float value = grid.value(row, column);
+    if (!std::isfinite(value))
+        return (grid.masked(row, column) ? theme.masked() : theme.notFinite()).rgb();
+    return theme.color(grid.scale, value, grid.low, grid.high);
+}
+
+float pooledValue(const CellGrid& grid, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+    float best = grid.value(rowBegin, columnBegin);
+    for (int row = rowBegin; row < rowEnd; ++row) {
+        for (int column = columnBegin; column < columnEnd; ++column) {
+            const float value = grid.value(row, column);
+            if (loudness(value) > loudness(best))
+                best = value;
+        }
+    }
+    return best;
+}
+
+QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most) {
+    const int width = std::clamp(most.width(), 1, grid.columns), height = std::clamp(most.height(), 1, grid.rows);
+    QImage image(width, height, QImage::Format_ARGB32_Premultiplied);
+    const auto first = [](int i, int count, int cells) {
+        return static_cast<int>(static_cast<std::int64_t>(i) * cells / count);
+    };
+    for (int y = 0; y < height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        const int rowBegin = first(y, height, grid.rows), rowEnd = first(y + 1, height, grid.rows);
+        for (int x = 0; x < width; ++x) {
+            const int columnBegin = first(x, width, grid.columns), columnEnd = first(x + 1, width, grid.columns);
+            if (rowEnd - rowBegin == 1 && columnEnd - columnBegin == 1) {
+                line[x] = cellColor(grid, theme, rowBegin, columnBegin);
+            } else if (!grid.shows(rowEnd - 1, columnEnd - 1)) { // a block is shown when all of it is
+                line[x] = qRgba(0, 0, 0, 0);
+            } else {
+                const float value = pooledValue(grid, rowBegin, rowEnd, columnBegin, columnEnd);
+                const bool allMasked = std::isinf(value) && value < 0 && grid.masked(rowBegin, columnEnd - 1);
+                line[x] = allMasked ? theme.masked().rgb() : theme.color(grid.scale, value, grid.low, grid.high);
+            }
+        }
+    }
+    return image;
+}
+
+bool printsNumbers(const CellGrid& grid) {
+    return grid.numbers && grid.rect.width() / grid.columns >= numberFrom.width() &&
+           grid.rect.height() / grid.rows >= numberFrom.height();
+}
+
+double numberPixels(const CellGrid& grid) {
+    const double scaled = Theme::textScale(); // the cell's size is given; only the ceiling grows with the text
+    const double fitting = std::min(grid.rect.height() / grid.rows * 0.62, grid.rect.width() / grid.columns / 3.6);
+    return std::clamp(fitting / scaled, 6.0 / scaled, 13.0);
+}
+
+} // namespace headlight

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/picture/display_list.h"
+
+#include <QImage>
+#include <QSize>
+
+namespace headlight {
+
+/// Colour of one cell as it is painted; transparent where the value is not revealed.
+QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column);
+
+/// The value with the largest magnitude of a block of cells: what is painted where cells are smaller than a pixel, so
+/// that one bright cell survives at any zoom. NaN and +∞ win over everything; −∞ of the mask loses to everything.
+float pooledValue(const CellGrid& grid, int rowBegin, int rowEnd, int columnBegin, int columnEnd);
+
+/// One pixel a cell, or, for a grid with more cells than `most` in a direction, one pixel a pooled block.
+QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most);
+
+/// True when the grid asks for printed numbers and its cells are large enough for them.
+bool printsNumbers(const CellGrid& grid);
+/// Font size of the numbers (and of NaN and ∞) in the grid's cells, before the text scale.
+double numberPixels(const CellGrid& grid);
+
+} // namespace headlight

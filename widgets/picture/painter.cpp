@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture/painter.h"
+
+#include "widgets/picture/grid_image.h"
+#include "widgets/picture/number_text.h"
+#include "widgets/picture/text_layout.h"
+
+#include <QCache>
+#include <QFontMetricsF>
+#include <QGlyphRun>
+#include <QHash>
+#include <QPainter>
+#include <QPainterPath>
+#include <QRawFont>
+#include <QStaticText>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+namespace {
+
+constexpr double borderFrom = 10; ///< cells at least this large get borders
+constexpr double hatchFrom = 6;   ///< masked cells at least this large are hatched
+constexpr double glyphFrom = 10;  ///< cells at least this large spell out NaN and ∞
+
+/// Advances and glyphs of the few characters that numbers are made of; a thousand numbers then cost one draw call.
+class NumberFont {
+public:
+    explicit NumberFont(const QFont& font) : m_raw(QRawFont::fromFont(font)) {
+        const QFontMetricsF metrics(font);
+        m_ascent = metrics.ascent();
+        m_height = metrics.height();
+    }
+    double height() const { return m_height; }
+    double width(const QString& text) {
+        double sum = 0;
+        for (const QChar c : text)
+            sum += glyph(c).advance;
+        return sum;
+    }
+    /// Appends `text`, centred in `rect`, to a run; nothing when it does not fit.
+    void put(const QString& text, const QRectF& rect, QList<quint32>& glyphs, QList<QPointF>& places) {
+        const double wide = width(text);
+        if (wide > rect.width())
+            return;
+        QPointF at(rect.center().x() - wide / 2, rect.center().y() - m_height / 2 + m_ascent);
+        for (const QChar c : text) {
+            const Glyph& g = glyph(c);
+            glyphs.append(g.index);
+            places.append(at);
+            at.rx() += g.advance;
+        }
+    }
+    void draw(QPainter& painter, const QColor& color, const QList<quint32>& glyphs,
+              const QList<QPointF>& places) const {
+        if (glyphs.isEmpty())
+            return;
+        QGlyphRun run;
+        run.setRawFont(m_raw);
+        run.setGlyphIndexes(glyphs);
+        run.setPositions(places);
+        painter.setPen(color);
+        painter.drawGlyphRun({}, run);
+    }
+
+private:
+    struct Glyph {
+        quint32 index = 0;
+        double advance = 0;
+    };
+    const Glyph& glyph(QChar c) {
+        const auto found = m_glyphs.constFind(c);
+        if (found != m_glyphs.constEnd())
+            return *found;
+        QList<quint32> index = m_raw.glyphIndexesForString(QString(c));
+        if (index.isEmpty() || index.front() == 0) // a font without ∞ or −
+            index = m_raw.glyphIndexesForString(c == QChar(0x2212) ? QStringLiteral("-") : QStringLiteral("~"));
+        Glyph g;
+        if (!index.isEmpty()) {
+            g.index = index.front();
+            const QList<QPointF> advance = m_raw.advancesForGlyphIndexes({g.index});
+            g.advance = advance.isEmpty() ? 0 : advance.front().x();
+        }
+        return *m_glyphs.insert(c, g);
+    }
+    QRawFont m_raw;
+    double m_ascent = 0, m_height = 0;
+    QHash<QChar, Glyph> m_glyphs;
+};
+
+NumberFont& numberFont(const QFont& font) {
+    static thread_local QHash<QString, std::shared_ptr<NumberFont>> fonts;
+    auto& entry = fonts[font.key()];
+    if (!entry)
+        entry = std::make_shared<NumberFont>(font);
+    return *entry;
+}
+
+/// Text that was laid out before: the same labels come back on every frame.
+struct CachedText {
+    TextLines lines;
+    std::vector<QStaticText> ready;
+};
+
+const CachedText& cachedText(const TextItem& item, const Theme& theme) {
+    static thread_local QCache<QString, CachedText> cache(4096);
+    const QString key = QStringLiteral("%1|%2|%3|%4|%5|%6|")
+                            .arg(item.rect.width())
+                            .arg(item.rect.height())
+                            .arg(item.px * Theme::textScale())
+                            .arg(static_cast<int>(item.alignment))
+                            .arg(item.bold + 2 * item.mono + 4 * item.wrap)
+                            .arg(static_cast<int>(theme.name())) +
+                        item.text;
+    if (const CachedText* found = cache.object(key))
+        return *found;
+    auto* made = new CachedText;
+    TextItem atOrigin = item;
+    atOrigin.rect.moveTo(0, 0);
+    made->lines = layoutText(atOrigin, theme);
+    for (const TextLines::Line& line : made->lines.lines) {
+        QStaticText text(line.text);
+        text.setTextFormat(Qt::PlainText);
+        text.setPerformanceHint(QStaticText::AggressiveCaching);
+        text.prepare({}, made->lines.font);
+        made->ready.push_back(text);
+    }
+    cache.insert(key, made);
+    return *made;
+}
+
+class ItemPainter {
+public:
+    ItemPainter(QPainter& painter, const Theme& theme) : m_painter(painter), m_theme(theme) {
+        const QTransform& t = painter.deviceTransform();
+        m_scale = std::max(1e-6, std::hypot(t.m11(), t.m12()));
+    }
+
+    void operator()(const CellGrid& grid);
+    void operator()(const TextItem& item);
+    void operator()(const BoxItem& item);
+    void operator()(const PathItem& item);
+    void operator()(const RibbonItem& item);
+    void operator()(const MarkItem& item);
+
+private:
+    void gridBorders(const CellGrid& grid, QSizeF cell);
+    void gridHatch(const CellGrid& grid);
+    void gridNumbers(const CellGrid& grid, QSizeF cell);
+
+    QPainter& m_painter;
+    const Theme& m_theme;
+    double m_scale = 1; ///< device pixels per logical pixel
+};
+
+void ItemPainter::operator()(const CellGrid& grid) {
+    if (grid.rows <= 0 || grid.columns <= 0 || grid.opacity <= 0 || grid.rect.isEmpty())
+        return;
+    m_painter.setOpacity(grid.opacity);
+    const QSizeF cell(grid.rect.width() / grid.columns, grid.rect.height() / grid.rows);
+    const QSize most(static_cast<int>(grid.rect.width() * m_scale), static_cast<int>(grid.rect.height() * m_scale));
+    m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    m_painter.drawImage(grid.rect, gridImage(grid, m_theme, most));
+    if (std::min(cell.width(), cell.height()) >= hatchFrom)
+        gridHatch(grid);
+    gridBorders(grid, cell);
+    gridNumbers(grid, cell);
+}
+
+void ItemPainter::gridBorders(const CellGrid& grid, QSizeF cell) {
+    QList<QLineF> lines;
+    if (cell.width() >= borderFrom) {
+        for (int column = 1; column < grid.columns; ++column) {
+            const double x = grid.rect.left() + cell.width() * column;
+            lines.append(QLineF(x, grid.rect.top(), x, grid.rect.bottom()));
+        }
+    }
+    if (cell.height() >= borderFrom) {
+        for (int row = 1; row < grid.rows; ++row) {
+            const double y = grid.rect.top() + cell.height() * row;
+            lines.append(QLineF(grid.rect.left(), y, grid.rect.right(), y));
+        }
+    }
+    m_painter.setPen(QPen(m_theme.line(), 0));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawLines(lines);
+    m_painter.drawRect(grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale));
+}
+
+void ItemPainter::gridHatch(const CellGrid& grid) {
+    const auto* hook = std::get_if<engine::Hook>(&grid.source.tensor);
+    if (!hook || hook->kind != engine::HookKind::AttnScores)
+        return;
+    QList<QLineF> lines;
+    for (int row = 0; row < grid.rows; ++row) {
+        for (int column = 0; column < grid.columns; ++column) {
+            if (!grid.masked(row, column))
+                continue;
+            const QRectF cell = grid.cellRect(row, column);
+            lines.append(QLineF(cell.bottomLeft(), cell.topRight()));
+        }
+    }
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setPen(QPen(m_theme.line(), 1));
+    m_painter.drawLines(lines);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void ItemPainter::gridNumbers(const CellGrid& grid, QSizeF cell) {
+    const bool printed = printsNumbers(grid);
+    if (!printed && std::min(cell.width(), cell.height()) < glyphFrom)
+        return;
+    NumberFont& font = numberFont(m_theme.font(numberPixels(grid)));
+    // Two inks: dark and light. Whatever colour a cell has, one of them reads on it.
+    std::array<QList<quint32>, 2> glyphs;
+    std::array<QList<QPointF>, 2> places;
+    std::array<QColor, 2> ink;
+    for (int row = 0; row < grid.rows; ++row) {
+        for (int column = 0; column < grid.columns; ++column) {
+            if (!grid.shows(row, column) || grid.masked(row, column))
+                continue;
+            const float value = grid.value(row, column);
+            if (!printed && std::isfinite(value))
+                continue;
+            const QColor color = m_theme.textOn(cellColor(grid, m_theme, row, column));
+            const std::size_t which = color.lightness() > 127;
+            ink[which] = color;
+            font.put(cellNumber(value), grid.cellRect(row, column).adjusted(1, 0, -1, 0), glyphs[which], places[which]);
+        }
+    }
+    for (std::size_t which : {0U, 1U})
+        font.draw(m_painter, ink[which], glyphs[which], places[which]);
+}
+
+void ItemPainter::operator()(const TextItem& item) {
+    if (item.opacity <= 0 || item.text.isEmpty())
+        return;
+    m_painter.setOpacity(item.opacity);
+    const CachedText& text = cachedText(item, m_theme);
+    m_painter.setFont(text.lines.font);
+    m_painter.setPen(item.color);
+    for (std::size_t i = 0; i < text.ready.size(); ++i)
+        m_painter.drawStaticText(item.rect.topLeft() + text.lines.lines[i].rect.topLeft(), text.ready[i]);
+}
+
+void ItemPainter::operator()(const BoxItem& item) {
+    if (item.opacity <= 0)
+        return;
+    m_painter.setOpacity(item.opacity);
+    const bool stroked = item.stroke.isValid() && item.strokeWidth > 0;
+    if (item.radius <= 0 && !stroked) {
+        if (item.fill.isValid())
+            m_painter.fillRect(item.rect, item.fill);
+        return;
+    }
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setBrush(item.fill.isValid() ? QBrush(item.fill) : QBrush(Qt::NoBrush));
+    // The stroke stays inside the rectangle: crisp on whole pixels, and boxes side by side do not overlap.
+    QPen pen(item.stroke, item.strokeWidth, item.dashed ? Qt::DashLine : Qt::SolidLine);
+    pen.setJoinStyle(Qt::MiterJoin);
+    m_painter.setPen(stroked ? pen : QPen(Qt::NoPen));
+    const double inset = stroked ? item.strokeWidth / 2 : 0;
+    m_painter.drawRoundedRect(item.rect.adjusted(inset, inset, -inset, -inset), item.radius, item.radius);
+}
+
+void ItemPainter::operator()(const PathItem& item) {
+    if (item.opacity <= 0 || item.points.size() < 2)
+        return;
+    m_painter.setOpacity(item.opacity);
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    QPen pen(item.color, item.width, item.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+    m_painter.setPen(pen);
+    m_painter.setBrush(Qt::NoBrush);
+    const ArrowHead head = arrowHead(item);
+    std::vector<QPointF> points = item.points;
+    points.back() = head.neck;
+    m_painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+    if (item.arrow) {
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(item.color);
+        m_painter.drawPolygon(head.corners.data(), static_cast<int>(head.corners.size()));
+    }
+}
+
+void ItemPainter::operator()(const RibbonItem& item) {
+    if (item.opacity <= 0 || item.width <= 0)
+        return;
+    m_painter.setOpacity(item.opacity);
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.setPen(QPen(item.color, item.width, Qt::SolidLine, Qt::FlatCap));
+    if (item.width <= 1) {
+        const double middle = (item.from.x() + item.to.x()) / 2;
+        QPainterPath path(item.from);
+        path.cubicTo({middle, item.from.y()}, {middle, item.to.y()}, item.to);
+        m_painter.drawPath(path);
+        return;
+    }
+    // A long path with a pen above 1 px leaves the raster engine's fast path; short lines stay on it.
+    constexpr int pieces = 48;
+    std::array<QLineF, pieces> lines;
+    QPointF last = item.from;
+    for (int i = 0; i < pieces; ++i) {
+        const QPointF here = pointOn(item, (i + 1.0) / pieces);
+        lines[static_cast<std::size_t>(i)] = QLineF(last, here);
+        last = here;
+    }
+    m_painter.drawLines(lines.data(), pieces);
+}
+
+void ItemPainter::operator()(const MarkItem& item) {
+    m_painter.setOpacity(1);
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setBrush(Qt::NoBrush);
+    const double half = item.width / 2;
+    // A rim in the surface tone keeps the outline readable on cells of its own colour.
+    m_painter.setPen(QPen(m_theme.surface(), item.width + 2));
+    const QRectF around = item.rect.adjusted(-half, -half, half, half);
+    m_painter.drawRoundedRect(around, 2, 2);
+    m_painter.setPen(QPen(item.color, item.width));
+    m_painter.drawRoundedRect(around, 2, 2);
+}
+
+} // namespace
+
+ArrowHead arrowHead(const PathItem& path) {
+    const QPointF tip = path.points.back();
+    const QPointF before = path.points[path.points.size() - 2];
+    const QLineF way(before, tip);
+    if (!path.arrow || way.length() <= 0)
+        return {tip, {tip, tip, tip}};
+    const double size = std::min(4 + 2 * path.width, way.length());
+    const QPointF along = (tip - before) / way.length() * size;
+    const QPointF across(-along.y() * 0.45, along.x() * 0.45);
+    return {tip - along * 0.8, {tip, tip - along + across, tip - along - across}};
+}
+
+void paint(QPainter& painter, const DisplayList& list, const Theme& theme) {
+    painter.save();
+    const double opacity = painter.opacity();
+    if (list.background.isValid())
+        painter.fillRect(QRectF(QPointF(), list.size), list.background);
+    ItemPainter items(painter, theme);
+    for (const Item& item : list.items) {
+        if (!std::holds_alternative<MarkItem>(item))
+            std::visit(items, item);
+    }
+    for (const Item& item : list.items) { // marks lie above everything, wherever they stand in the list
+        if (const auto* mark = std::get_if<MarkItem>(&item))
+            items(*mark);
+    }
+    painter.setOpacity(opacity);
+    painter.restore();
+}
+
+QImage renderImage(const DisplayList& list, const Theme& theme, double scale) {
+    const QSize pixels(std::max(1, static_cast<int>(std::ceil(list.size.width() * scale - 1e-6))),
+                       std::max(1, static_cast<int>(std::ceil(list.size.height() * scale - 1e-6))));
+    QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(scale);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    paint(painter, list, theme);
+    return image;
+}
+
+} // namespace headlight
