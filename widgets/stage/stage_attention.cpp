@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/stage_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+namespace {
+
+using engine::HookKind;
+
+struct Columns {
+    QRectF label, keys, dot, scaled, masked, softmax, values;
+};
+
+Columns columnsOf(QRectF rows) {
+    const double gap = 8;
+    const double label = std::clamp(rows.width() * 0.15, 44.0, 110.0);
+    const double number = std::clamp(rows.width() * 0.085, 34.0, 62.0);
+    const double strip = (rows.width() - label - 4 * number - 6 * gap) / 2;
+    Columns c;
+    double x = rows.left();
+    const auto next = [&](double width) {
+        const QRectF r(x, rows.top(), width, rows.height());
+        x += width + gap;
+        return r;
+    };
+    c.label = next(label);
+    c.keys = next(strip);
+    c.dot = next(number);
+    c.scaled = next(number);
+    c.masked = next(number);
+    c.softmax = next(number);
+    c.values = next(strip);
+    return c;
+}
+
+void drawTokenLabels(StageCanvas& s, QRectF column, double rowHeight) {
+    // Labels thin out instead of overlapping; the followed token always keeps its own.
+    const int every = std::max(1, static_cast<int>(std::ceil(13.0 / rowHeight)));
+    for (int k = 0; k < s.length; ++k) {
+        const bool followed = k == s.position;
+        const bool nearFollowed = std::abs(k - s.position) < every;
+        if (!followed && (k % every != 0 || nearFollowed))
+            continue;
+        const double height = std::max(rowHeight, 13.0);
+        const QRectF rect(column.left(), column.top() + (k + 0.5) * rowHeight - height / 2, column.width(), height);
+        BoxItem box;
+        box.id = QStringLiteral("key.%1").arg(k);
+        box.rect = rect;
+        box.radius = 3;
+        box.name = StageCanvas::tr("token %1: %2").arg(k).arg(s.store.tokenAt(k));
+        box.action = QStringLiteral("token:%1").arg(k);
+        if (followed)
+            box.fill = s.theme.roleSoft(Role::Query);
+        s.list.items.emplace_back(std::move(box));
+        s.text(QStringLiteral("key.%1.text").arg(k), rect.adjusted(2, 0, -4, 0), s.store.tokenAt(k), 11,
+               Qt::AlignRight | Qt::AlignVCenter, k > s.position ? s.theme.textMuted() : s.theme.text(), followed);
+    }
+}
+
+void drawScoreColumn(StageCanvas& s, HookKind kind, const QString& title, QRectF column, double top, Role role) {
+    const bool weight = kind == HookKind::Pattern;
+    const QString id = QStringLiteral("score.%1").arg(static_cast<int>(kind));
+    s.text(id + QStringLiteral(".title"), QRectF(column.left() - 4, top, column.width() + 8, 16), title, 10.5,
+           Qt::AlignCenter, s.theme.text(), true);
+    const Slice slice{s.hook(kind), {s.state.head, s.position, 0}, 2, s.length, 1, 1};
+    s.grid(id, title, column, slice, weight ? ColorScale::Weight : ColorScale::Signed, role, s.progress(kind), true);
+}
+
+void drawStrip(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF rect) {
+    const Slice slice{s.hook(kind), {s.position, s.state.head, 0}, 0, 1, 2, s.shape.headDim};
+    const QRectF body = s.panel(id, {title, role}, rect, s.has(slice) ? std::optional(s.rangeOf(slice)) : std::nullopt);
+    s.grid(id, title, body, slice, ColorScale::Signed, role, s.progress(kind), false);
+}
+
+/// All tokens' keys or values of this head, one row a token. The followed token's row is new, the others were cached.
+void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF column, double top) {
+    const Slice all{s.hook(kind), {0, s.state.head, 0}, 0, s.length, 2, s.shape.headDim};
+    const auto range = s.rangeOf(all);
+    s.panel(id, {title, role}, QRectF(column.left(), top, column.width(), 16), s.has(all) ? std::optional(range) : std::nullopt);
+    const double rowHeight = column.height() / s.length;
+    const auto part = [&](const QString& suffix, int begin, int end, double share) {
+        if (begin >= end)
+            return;
+        Slice slice = all;
+        slice.base[0] = begin;
+        slice.rows = end - begin;
+        s.grid(id + suffix, title, QRectF(column.left(), column.top() + begin * rowHeight, column.width(), (end - begin) * rowHeight),
+               slice, ColorScale::Signed, role, share, false, range);
+    };
+    part(QStringLiteral(".before"), 0, s.position, 1);
+    part(QStringLiteral(".own"), s.position, s.position + 1, s.progress(kind));
+    part(QStringLiteral(".after"), s.position + 1, s.length, 1);
+}
+
+} // namespace
+
+void drawAttentionTable(StageCanvas& s, QRectF area) {
+    const double strip = std::clamp(area.height() * 0.05, 9.0, 18.0);
+    const double above = strip + 18 + 8, below = strip + 18 + 8, titles = 18;
+    const QRectF rows = area.adjusted(0, above + titles, 0, -below);
+    const double rowHeight = std::min(rows.height() / s.length, 26.0);
+    const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.length);
+    const Columns c = columnsOf(used);
+    const double titleTop = used.top() - titles;
+
+    drawStrip(s, HookKind::Q, QStringLiteral("q"), StageCanvas::tr("query"), Role::Query,
+              QRectF(c.keys.left(), area.top(), c.keys.width(), strip + 18));
+    drawTokenLabels(s, c.label, rowHeight);
+    drawRows(s, HookKind::K, QStringLiteral("k"), StageCanvas::tr("keys"), Role::Key, c.keys, titleTop);
+    drawScoreColumn(s, HookKind::AttnDot, StageCanvas::tr("q·k"), c.dot, titleTop, Role::Neutral);
+    const double scale = static_cast<double>(s.store.model()->config().attentionScale(s.state.layer));
+    const bool root = std::abs(scale * std::sqrt(s.shape.headDim) - 1) < 1e-6;
+    drawScoreColumn(s, HookKind::AttnScaled,
+                    root ? StageCanvas::tr("÷ √%1").arg(s.shape.headDim) : StageCanvas::tr("× %1").arg(scale, 0, 'g', 3), c.scaled,
+                    titleTop, Role::Neutral);
+    drawScoreColumn(s, HookKind::AttnScores, StageCanvas::tr("mask"), c.masked, titleTop, Role::Neutral);
+    drawScoreColumn(s, HookKind::Pattern, StageCanvas::tr("softmax"), c.softmax, titleTop, Role::Pattern);
+    drawRows(s, HookKind::V, QStringLiteral("v"), StageCanvas::tr("values"), Role::Value, c.values, titleTop);
+    drawStrip(s, HookKind::Z, QStringLiteral("z"), StageCanvas::tr("weighted sum"), Role::Output,
+              QRectF(c.values.left(), used.bottom() + 8, c.values.width(), strip + 18));
+    s.arrow(QStringLiteral("arrow.z"), {QPointF(c.softmax.center().x(), used.bottom() + 4), QPointF(c.softmax.center().x(), used.bottom() + 8 + 18 + strip / 2),
+                                         QPointF(c.values.left() - 3, used.bottom() + 8 + 18 + strip / 2)},
+            s.progress(HookKind::Z));
+}
+
+} // namespace headlight

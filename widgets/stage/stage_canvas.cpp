@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/stage_canvas.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+namespace {
+
+constexpr double titleHeight = 16;
+constexpr double badgeSize = 14;
+
+QString shortNumber(float value) { return QString::number(static_cast<double>(value), 'g', 3).replace(QLatin1Char('-'), QChar(0x2212)); }
+
+} // namespace
+
+StageCanvas::StageCanvas(const StageState& s, QSizeF size)
+    : state(s), store(*s.store), theme(*s.theme), shape(store.model()->shape()),
+      position(std::clamp(s.beat ? s.beat->position : s.query, 0, std::max(0, store.length() - 1))),
+      length(store.length()) {
+    list.size = size;
+    list.background = theme.window();
+}
+
+double StageCanvas::progress(engine::HookKind kind) const {
+    const engine::Op* op = store.ops()->producer(hook(kind));
+    if (!state.beat || !op)
+        return 1;
+    const auto& ops = state.beat->ops;
+    if (std::find(ops.begin(), ops.end(), op->id) != ops.end())
+        return state.phase;
+    return op->id < ops.front() ? 1 : 0;
+}
+
+engine::Hook StageCanvas::hook(engine::HookKind kind) const {
+    return {kind, engine::hookInfo(kind).perLayer ? state.layer : -1};
+}
+
+bool StageCanvas::has(const Slice& slice) const {
+    auto last = slice.base;
+    last[static_cast<std::size_t>(slice.rowAxis)] += slice.rows - 1;
+    last[static_cast<std::size_t>(slice.columnAxis)] += slice.columns - 1;
+    return store.has({slice.hook, slice.base}) && store.has({slice.hook, last});
+}
+
+std::shared_ptr<const std::vector<float>> StageCanvas::gather(const Slice& slice) const {
+    auto values = std::make_shared<std::vector<float>>();
+    values->reserve(static_cast<std::size_t>(slice.rows) * static_cast<std::size_t>(slice.columns));
+    for (int r = 0; r < slice.rows; ++r) {
+        for (int c = 0; c < slice.columns; ++c) {
+            auto index = slice.base;
+            index[static_cast<std::size_t>(slice.rowAxis)] += r;
+            index[static_cast<std::size_t>(slice.columnAxis)] += c;
+            values->push_back(store.value({slice.hook, index}));
+        }
+    }
+    return values;
+}
+
+std::pair<float, float> StageCanvas::rangeOf(const Slice& slice) const {
+    if (!has(slice))
+        return {0.f, 0.f};
+    float low = INFINITY, high = -INFINITY;
+    for (float v : *gather(slice)) {
+        if (!std::isfinite(v))
+            continue;
+        low = std::min(low, v);
+        high = std::max(high, v);
+    }
+    return low <= high ? std::pair{low, high} : std::pair{0.f, 0.f};
+}
+
+void StageCanvas::text(const QString& id, QRectF rect, const QString& content, double px, Qt::Alignment alignment,
+                       QColor color, bool bold, bool mono) {
+    TextItem item;
+    item.id = id;
+    item.rect = rect;
+    item.text = content;
+    item.px = px;
+    item.alignment = alignment;
+    item.color = color;
+    item.bold = bold;
+    item.mono = mono;
+    list.items.emplace_back(std::move(item));
+}
+
+void StageCanvas::arrow(const QString& id, std::vector<QPointF> points, double strength) {
+    PathItem path;
+    path.id = id;
+    path.points = std::move(points);
+    path.color = theme.textMuted();
+    path.width = 1;
+    path.arrow = true;
+    path.opacity = 0.35 + 0.65 * strength;
+    list.items.emplace_back(std::move(path));
+}
+
+QRectF StageCanvas::panel(const QString& id, const PanelTitle& title, QRectF rect,
+                          std::optional<std::pair<float, float>> range) {
+    double x = rect.left();
+    const QString badge = title.role == Role::Neutral ? QString() : Theme::badge(title.role);
+    if (!badge.isEmpty()) {
+        const QRectF disc(x, rect.top() + 1, std::max(badgeSize, 7.0 * badge.size() + 4), badgeSize);
+        BoxItem box;
+        box.id = id + QLatin1String(".badge");
+        box.rect = disc;
+        box.radius = badgeSize / 2;
+        box.fill = theme.role(title.role);
+        list.items.emplace_back(std::move(box));
+        text(id + QLatin1String(".letter"), disc, badge, 9, Qt::AlignCenter, theme.textOn(theme.role(title.role).rgb()), true);
+        x = disc.right() + 5;
+    }
+    // The range gives way first: a title must be readable, a legend may live in the tooltip of a narrow panel.
+    const bool room = range && title.showRange && rect.width() - (x - rect.left()) > 9.0 * title.text.size() + 84;
+    const double rangeWidth = room ? 92 : 0;
+    text(id + QLatin1String(".title"), QRectF(x, rect.top(), rect.right() - x - rangeWidth, titleHeight), title.text, 11,
+         Qt::AlignLeft | Qt::AlignVCenter, theme.text(), true);
+    if (room)
+        text(id + QLatin1String(".range"), QRectF(rect.right() - rangeWidth, rect.top(), rangeWidth, titleHeight),
+             shortNumber(range->first) + QStringLiteral(" … ") + shortNumber(range->second), 9.5,
+             Qt::AlignRight | Qt::AlignVCenter, theme.textMuted());
+    return rect.adjusted(0, titleHeight + 2, 0, 0);
+}
+
+void StageCanvas::grid(const QString& id, const QString& name, QRectF rect, const Slice& slice, ColorScale scale,
+                       Role role, double share, bool numbers, std::optional<std::pair<float, float>> range) {
+    if (!has(slice)) { // still being recomputed by the worker: an empty frame, no made-up cells
+        BoxItem frame;
+        frame.id = id;
+        frame.rect = rect;
+        frame.radius = 2;
+        frame.stroke = theme.line();
+        frame.dashed = true;
+        list.items.emplace_back(std::move(frame));
+        return;
+    }
+    CellGrid g;
+    g.id = id;
+    g.name = name;
+    g.rect = rect;
+    g.rows = slice.rows;
+    g.columns = slice.columns;
+    g.values = gather(slice);
+    g.source.tensor = slice.hook;
+    g.source.base = slice.base;
+    g.source.rowAxis = slice.rowAxis;
+    g.source.columnAxis = slice.columnAxis;
+    g.scale = scale;
+    const auto span = range ? *range : rangeOf(slice);
+    g.low = scale == ColorScale::Weight ? 0 : span.first;
+    g.high = scale == ColorScale::Weight ? 1 : span.second;
+    g.role = role;
+    g.numbers = numbers;
+    const int cells = slice.rows * slice.columns;
+    g.revealed = share >= 1 ? -1 : static_cast<int>(std::ceil(std::clamp(share, 0.0, 1.0) * cells));
+    if (engine::hookInfo(slice.hook.kind).rank == 3 && (slice.rowAxis == 2 || slice.rowAxis == 0))
+        for (int r = 0; r < slice.rows; ++r)
+            g.rowLabels.push_back(store.tokenAt(slice.base[static_cast<std::size_t>(slice.rowAxis)] + r));
+    list.items.emplace_back(std::move(g));
+}
+
+void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count, int perLine) {
+    const engine::Hook h = hook(kind);
+    const Slice whole{h, {position, 0, 0}, 0, 1, 1, count};
+    const auto range = rangeOf(whole);
+    const QString name = title.text;
+    const QRectF body = panel(id, title, rect, has(whole) ? std::optional(range) : std::nullopt);
+    const int lines = (count + perLine - 1) / perLine;
+    const double lineHeight = body.height() / lines;
+    const double shown = progress(kind) * count;
+    for (int line = 0; line < lines; ++line) {
+        const int first = line * perLine, cells = std::min(perLine, count - first);
+        const QRectF r(body.left(), body.top() + line * lineHeight, body.width() * cells / perLine,
+                       std::max(1.0, lineHeight - (lineHeight > 4 ? 1 : 0)));
+        grid(QStringLiteral("%1.%2").arg(id).arg(line), name, r, {h, {position, first, 0}, 0, 1, 1, cells},
+             ColorScale::Signed, title.role, (shown - first) / cells, false, range);
+    }
+}
+
+} // namespace headlight

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/stage_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+namespace {
+
+using engine::Axis;
+using engine::ElementRef;
+using engine::HookKind;
+
+/// Number of elements the walk shows for one token of this hook, and the i-th of them.
+struct WalkOrder {
+    const StageCanvas& s;
+    HookKind kind;
+    std::vector<int> top; ///< for the vocabulary: only the drawn tokens
+
+    int count() const {
+        switch (engine::hookInfo(kind).axes[engine::hookInfo(kind).rank - 1]) {
+        case Axis::ModelDim: return s.shape.modelDim;
+        case Axis::MlpDim: return s.shape.mlpDim;
+        case Axis::HeadDim: return s.shape.headDim;
+        case Axis::Key: return s.length;
+        case Axis::Vocab: return static_cast<int>(top.size());
+        default: return 1;
+        }
+    }
+
+    ElementRef at(int i) const {
+        const auto& info = engine::hookInfo(kind);
+        if (info.rank == 2)
+            return {s.hook(kind), {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
+        if (info.axes[0] == Axis::Head)
+            return {s.hook(kind), {s.state.head, s.position, i}};
+        return {s.hook(kind), {s.position, s.state.head, i}};
+    }
+};
+
+bool sourcesHere(const TraceStore& store, const ElementRef& element) {
+    const auto sources = store.ops()->sources(element);
+    return std::all_of(sources.hooks.begin(), sources.hooks.end(), [&](const engine::HookRange& r) {
+        auto last = r.end;
+        for (int& i : last)
+            i = std::max(0, i - 1);
+        return store.has({r.hook, r.begin}) && store.has({r.hook, last});
+    });
+}
+
+void mark(StageCanvas& s, const QString& id, QRectF rect, QColor color, double width) {
+    MarkItem item;
+    item.id = id;
+    // An outline of a one-pixel cell would be invisible: it grows around its middle.
+    const double grow = std::max(0.0, 4 - std::min(rect.width(), rect.height())) / 2;
+    item.rect = rect.adjusted(-grow, -grow, grow, grow);
+    item.color = color;
+    item.width = width;
+    s.list.items.emplace_back(std::move(item));
+}
+
+void markElement(StageCanvas& s, const ElementRef& element, bool asked) {
+    const auto sources = s.store.ops()->sources(element);
+    int n = 0;
+    for (const auto& range : sources.hooks)
+        for (const QRectF& rect : s.list.rectsOf(range))
+            mark(s, QStringLiteral("source.%1").arg(n++), rect, s.theme.sourceMark(), 1.5);
+    if (const auto rect = s.list.rectOf(element))
+        mark(s, QStringLiteral("front"), *rect, asked ? s.theme.selection() : s.theme.accent(), 2);
+}
+
+QString weightsText(const engine::Sources& sources) {
+    QStringList names;
+    for (const auto& w : sources.weights) {
+        const auto span = [](int begin, int end) {
+            return end - begin == 1 ? QString::number(begin) : QStringLiteral("%1…%2").arg(begin).arg(end - 1);
+        };
+        const QString name = QString::fromStdString(engine::weightName(w.weight));
+        names << QStringLiteral("%1[%2, %3]").arg(name, span(w.rowBegin, w.rowEnd), span(w.columnBegin, w.columnEnd));
+    }
+    return names.join(QStringLiteral(" · "));
+}
+
+void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bool asked) {
+    const double line = (area.height() - 10) / 3;
+    const QRectF first(area.left() + 12, area.top() + 5, area.width() - 24, line);
+    const QRectF second = first.translated(0, line), third = second.translated(0, line);
+    s.text(QStringLiteral("formula.hook"), first,
+           (asked ? StageCanvas::tr("Where does this come from?  %1") : QStringLiteral("%1"))
+               .arg(QString::fromStdString(engine::toString(element))),
+           11, Qt::AlignLeft | Qt::AlignVCenter, asked ? s.theme.selection() : s.theme.textMuted(), asked, true);
+    if (!s.store.has(element) || !sourcesHere(s.store, element)) {
+        s.text(QStringLiteral("formula.waiting"), second, StageCanvas::tr("The numbers of this step are being computed…"), 12,
+               Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
+        return;
+    }
+    const auto explanation = s.store.ops()->explain(element, s.store);
+    s.text(QStringLiteral("formula.symbols"), second, QString::fromStdString(explanation.formula), 13,
+           Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true, true);
+    s.text(QStringLiteral("formula.numbers"), third, QString::fromStdString(explanation.substituted), 12.5,
+           Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), false, true);
+    TextItem& numbers = std::get<TextItem>(s.list.items.back());
+    numbers.provenance = element;
+    const QString weights = weightsText(s.store.ops()->sources(element));
+    if (!weights.isEmpty())
+        s.text(QStringLiteral("formula.weights"), first.adjusted(first.width() * 0.42, 0, 0, 0),
+               StageCanvas::tr("weights: %1").arg(weights), 11, Qt::AlignRight | Qt::AlignVCenter, s.theme.textMuted(), false, true);
+}
+
+} // namespace
+
+std::optional<ElementRef> walkFront(const StageState& state) {
+    if (!state.beat || state.beat->folded || state.beat->ops.empty() || state.store->length() == 0)
+        return std::nullopt;
+    const StageCanvas s(state, {});
+    const engine::Op& op = s.store.ops()->ops().at(static_cast<std::size_t>(state.beat->ops.front()));
+    WalkOrder order{s, op.output.kind, {}};
+    if (op.output.kind == HookKind::Logits || op.output.kind == HookKind::Probabilities)
+        order.top = topTokens(s.store, s.position, 8);
+    const int count = order.count();
+    if (count == 0 || !s.store.has(order.at(count - 1)))
+        return std::nullopt;
+    if (state.phase < 1)
+        return order.at(std::min(count - 1, static_cast<int>(state.phase * count)));
+    int best = 0;
+    float largest = -1;
+    for (int i = 0; i < count; ++i) {
+        const float size = std::abs(s.store.value(order.at(i)));
+        if (std::isfinite(size) && size > largest) {
+            largest = size;
+            best = i;
+        }
+    }
+    return order.at(best);
+}
+
+void drawFormula(StageCanvas& s, QRectF area) {
+    BoxItem box;
+    box.id = QStringLiteral("formula");
+    box.rect = area;
+    box.radius = 6;
+    box.fill = s.theme.surface();
+    box.stroke = s.theme.line();
+    s.list.items.emplace_back(std::move(box));
+
+    if (const auto* asked = std::get_if<ElementRef>(&s.state.asked)) {
+        markElement(s, *asked, true);
+        writeExplanation(s, area, *asked, true);
+        return;
+    }
+    if (const auto front = walkFront(s.state)) {
+        markElement(s, *front, false);
+        writeExplanation(s, area, *front, false);
+        return;
+    }
+    const QRectF line = area.adjusted(12, 5, -12, -5);
+    QString words = StageCanvas::tr("Click any cell, or press Enter on it, to ask where its number comes from.");
+    if (s.state.beat && s.state.beat->folded)
+        words = StageCanvas::tr("Layer %1 runs here, folded into one beat (%n operations). Open it by clicking L%1 on the left.", nullptr,
+                                static_cast<int>(s.state.beat->ops.size()))
+                    .arg(s.state.beat->layer);
+    else if (s.state.beat)
+        words = StageCanvas::tr("The numbers of this step are being computed…");
+    s.text(QStringLiteral("formula.hint"), line, words, 12.5, Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
+}
+
+} // namespace headlight
