@@ -45,41 +45,47 @@ void linearTransposedBlock(const LinearArgs& a, int begin, int end) {
         y.noalias() = x * W.transpose();
 }
 
+// Eigen peels unaligned heads off vectorized loops, so a sum or an exp over borrowed memory would depend on its
+// address. Rows are therefore worked on in arrays of our own, which are always aligned: same numbers in, same bits out.
+using Row = Eigen::Array<float, 1, Eigen::Dynamic>;
+using InRow = Eigen::Map<const Row>;
+using OutRow = Eigen::Map<Row>;
+
 void layerNormRow(int C, const float* x, const float* gain, const float* bias, float epsilon, float* scale, float* y) {
-    using Array = Eigen::Array<float, 1, Eigen::Dynamic>;
-    Eigen::Map<const Array> in(x, C), g(gain, C), b(bias, C);
-    Eigen::Map<Array> out(y, C);
-    const float mean = in.mean();
-    const float variance = (in - mean).square().mean(); // two passes: no cancellation (engine tests: large means)
-    const float s = std::sqrt(variance + epsilon);
+    Row t = InRow(x, C);
+    const float mean = t.mean();
+    t -= mean;
+    const Row squares = t.square(); // two passes: no cancellation when the mean is large
+    const float s = std::sqrt(squares.mean() + epsilon);
     if (scale)
         *scale = s;
-    out = (in - mean) / s * g + b;
+    OutRow(y, C) = t / s * InRow(gain, C) + InRow(bias, C);
 }
 
 void activationRun(Activation kind, long count, const float* x, float* y) {
-    using Array = Eigen::Array<float, 1, Eigen::Dynamic>;
-    Eigen::Map<const Array> in(x, count);
-    Eigen::Map<Array> out(y, count);
     switch (kind) {
-    case Activation::GeluTanh:
-        out = 0.5f * in * (1.0f + (0.7978845608028654f * (in + 0.044715f * in * in * in)).tanh());
+    case Activation::GeluTanh: {
+        Row t = InRow(x, count);
+        t = 0.5f * t * (1.0f + (0.7978845608028654f * (t + 0.044715f * t * t * t)).tanh());
+        OutRow(y, count) = t;
         break;
+    }
     case Activation::Gelu:
         for (long i = 0; i < count; ++i)
             y[i] = 0.5f * x[i] * (1.0f + std::erf(x[i] * 0.70710678118654752f));
         break;
-    case Activation::Relu: out = in.cwiseMax(0.0f); break;
+    case Activation::Relu:
+        OutRow(y, count) = InRow(x, count).cwiseMax(0.0f);
+        break;
     }
 }
 
 void softmaxRow(int N, const float* x, float* y) {
-    using Array = Eigen::Array<float, 1, Eigen::Dynamic>;
-    Eigen::Map<const Array> in(x, N);
-    Eigen::Map<Array> out(y, N);
-    const float top = in.maxCoeff();
-    out = (in - top).exp();
-    out /= out.sum();
+    Row t = InRow(x, N);
+    const float top = t.maxCoeff();
+    t = (t - top).exp();
+    const float sum = t.sum();
+    OutRow(y, N) = t / sum;
 }
 
 // One head, the four passes of the walk: dot, scale and mask, softmax, weighted sum. `row` pointers are this head's
@@ -118,7 +124,7 @@ void attentionHead(const AttentionArgs& a, int head, float* work) {
 
 } // namespace
 
-const EigenFunctions HEADLIGHT_EIGEN_FUNCTIONS = {linearBlock,   linearTransposedBlock, layerNormRow,
-                                                  activationRun, softmaxRow,            attentionHead};
+const EigenFunctions HEADLIGHT_EIGEN_FUNCTIONS = {linearBlock, linearTransposedBlock, layerNormRow, activationRun,
+                                                  softmaxRow,  attentionHead};
 
 } // namespace engine

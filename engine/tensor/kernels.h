@@ -31,8 +31,8 @@ public:
     /// y[n,V] = x[n,K] · W[V,K]ᵀ
     virtual void linearTransposed(int n, int K, int V, const float* x, const float* W, float* y) = 0;
     /// Per row: scale = √(mean((x-mean)²)+ε); y = (x-mean)/scale · gain + bias. scale[n] may be null.
-    virtual void layerNorm(int n, int C, const float* x, const float* gain, const float* bias, float epsilon, float* scale,
-                           float* y) = 0;
+    virtual void layerNorm(int n, int C, const float* x, const float* gain, const float* bias, float epsilon,
+                           float* scale, float* y) = 0;
     virtual void activation(Activation kind, std::int64_t count, const float* x, float* y) = 0;
     virtual void add(std::int64_t count, const float* a, const float* b, float* y) = 0;
     /// Causal attention of `rows` queries at positions firstPosition… against context = firstPosition+rows keys.

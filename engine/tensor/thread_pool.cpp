@@ -58,7 +58,9 @@ ThreadPool::~ThreadPool() {
     m_impl->wake.notify_all();
 }
 
-int ThreadPool::threadCount() const { return static_cast<int>(m_impl->threads.size()) + 1; }
+int ThreadPool::threadCount() const {
+    return static_cast<int>(m_impl->threads.size()) + 1;
+}
 
 void ThreadPool::forEach(std::int64_t count, const std::function<void(std::int64_t)>& body) {
     auto& p = *m_impl;

@@ -75,13 +75,16 @@ std::uint64_t bytesOf(const std::vector<Tensor>& tensors) {
 } // namespace
 
 Tensor Trace::residual(int layer) const {
-    return gather(*this, [&](const TraceNode& n) -> const Tensor& { return n.residual.at(static_cast<std::size_t>(layer)); });
+    return gather(*this,
+                  [&](const TraceNode& n) -> const Tensor& { return n.residual.at(static_cast<std::size_t>(layer)); });
 }
 Tensor Trace::keys(int layer) const {
-    return gather(*this, [&](const TraceNode& n) -> const Tensor& { return n.keys.at(static_cast<std::size_t>(layer)); });
+    return gather(*this,
+                  [&](const TraceNode& n) -> const Tensor& { return n.keys.at(static_cast<std::size_t>(layer)); });
 }
 Tensor Trace::values(int layer) const {
-    return gather(*this, [&](const TraceNode& n) -> const Tensor& { return n.values.at(static_cast<std::size_t>(layer)); });
+    return gather(*this,
+                  [&](const TraceNode& n) -> const Tensor& { return n.values.at(static_cast<std::size_t>(layer)); });
 }
 
 std::uint64_t Trace::bytes() const {
@@ -103,12 +106,15 @@ const Tensor* LayerInside::find(Hook hook) const {
 int insideOf(Hook hook, int layerCount) {
     switch (hook.kind) {
     case HookKind::Embed:
-    case HookKind::PosEmbed: return -1;
+    case HookKind::PosEmbed:
+        return -1;
     case HookKind::LnFinalScale:
     case HookKind::LnFinalNormalized:
     case HookKind::Logits:
-    case HookKind::Probabilities: return layerCount;
-    default: return hook.layer;
+    case HookKind::Probabilities:
+        return layerCount;
+    default:
+        return hook.layer;
     }
 }
 

@@ -13,12 +13,14 @@ namespace engine {
 class Gpt2Model;
 
 /// The rows one forward call added: a whole prompt at prefill, one token at decode. Immutable once published.
-/// A node keeps what is needed to recompute every layer's inside bit by bit: the residual stream at layer borders, K and V.
+/// A node keeps what is needed to recompute every layer's inside bit by bit: the residual stream at layer borders, K
+/// and V.
 struct TraceNode {
     std::shared_ptr<const TraceNode> parent;
-    int firstPosition = 0;            ///< positions of the parent path in use before this node's first row
-    std::vector<TokenId> tokens;      ///< this node's rows
-    std::vector<Tensor> residual;     ///< layerCount+1 tensors [rows, modelDim]: each layer's resid_pre, then the last resid_post
+    int firstPosition = 0;       ///< positions of the parent path in use before this node's first row
+    std::vector<TokenId> tokens; ///< this node's rows
+    std::vector<Tensor>
+        residual; ///< layerCount+1 tensors [rows, modelDim]: each layer's resid_pre, then the last resid_post
     std::vector<Tensor> keys, values; ///< per layer [rows, head·headDim]
     Tensor lastLogits;                ///< [1, vocab] of the last row
     double seconds = 0;               ///< wall time of the forward call
@@ -50,9 +52,10 @@ public:
     const Tensor* lastLogits() const;
     /// Positions both paths share because they run through the same nodes.
     int sharedLength(const Trace& other) const;
-    /// Residual stream entering `layer` (layer == layerCount: leaving the last block) over all positions [length, modelDim].
+    /// Residual stream entering `layer` (layer == layerCount: leaving the last block) over all positions [length,
+    /// modelDim].
     Tensor residual(int layer) const;
-    Tensor keys(int layer) const;   ///< [length, head·headDim]
+    Tensor keys(int layer) const; ///< [length, head·headDim]
     Tensor values(int layer) const;
     /// Memory held by the nodes of this path, in bytes.
     std::uint64_t bytes() const;
@@ -65,8 +68,8 @@ private:
     std::vector<TokenId> m_tokens;
 };
 
-/// Every hook of one block (or, for layer == layerCount, of the final norm, logits and probabilities; for layer == -1, of
-/// the embeddings) over all positions of a trace. Immutable.
+/// Every hook of one block (or, for layer == layerCount, of the final norm, logits and probabilities; for layer == -1,
+/// of the embeddings) over all positions of a trace. Immutable.
 class LayerInside {
 public:
     LayerInside(int layer, int positions, std::vector<std::pair<Hook, Tensor>> tensors);

@@ -75,10 +75,12 @@ void drawStrip(StageCanvas& s, HookKind kind, const QString& id, const QString& 
 }
 
 /// All tokens' keys or values of this head, one row a token. The followed token's row is new, the others were cached.
-void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF column, double top) {
+void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF column,
+              double top) {
     const Slice all{s.hook(kind), {0, s.state.head, 0}, 0, s.length, 2, s.shape.headDim};
     const auto range = s.rangeOf(all);
-    s.panel(id, {title, role}, QRectF(column.left(), top, column.width(), 16), s.has(all) ? std::optional(range) : std::nullopt);
+    s.panel(id, {title, role}, QRectF(column.left(), top, column.width(), 16),
+            s.has(all) ? std::optional(range) : std::nullopt);
     const double rowHeight = column.height() / s.length;
     const auto part = [&](const QString& suffix, int begin, int end, double share) {
         if (begin >= end)
@@ -86,7 +88,8 @@ void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& t
         Slice slice = all;
         slice.base[0] = begin;
         slice.rows = end - begin;
-        s.grid(id + suffix, title, QRectF(column.left(), column.top() + begin * rowHeight, column.width(), (end - begin) * rowHeight),
+        s.grid(id + suffix, title,
+               QRectF(column.left(), column.top() + begin * rowHeight, column.width(), (end - begin) * rowHeight),
                slice, ColorScale::Signed, role, share, false, range);
     };
     part(QStringLiteral(".before"), 0, s.position, 1);
@@ -113,15 +116,18 @@ void drawAttentionTable(StageCanvas& s, QRectF area) {
     const double scale = static_cast<double>(s.store.model()->config().attentionScale(s.state.layer));
     const bool root = std::abs(scale * std::sqrt(s.shape.headDim) - 1) < 1e-6;
     drawScoreColumn(s, HookKind::AttnScaled,
-                    root ? StageCanvas::tr("÷ √%1").arg(s.shape.headDim) : StageCanvas::tr("× %1").arg(scale, 0, 'g', 3), c.scaled,
-                    titleTop, Role::Neutral);
+                    root ? StageCanvas::tr("÷ √%1").arg(s.shape.headDim)
+                         : StageCanvas::tr("× %1").arg(scale, 0, 'g', 3),
+                    c.scaled, titleTop, Role::Neutral);
     drawScoreColumn(s, HookKind::AttnScores, StageCanvas::tr("mask"), c.masked, titleTop, Role::Neutral);
     drawScoreColumn(s, HookKind::Pattern, StageCanvas::tr("softmax"), c.softmax, titleTop, Role::Pattern);
     drawRows(s, HookKind::V, QStringLiteral("v"), StageCanvas::tr("values"), Role::Value, c.values, titleTop);
     drawStrip(s, HookKind::Z, QStringLiteral("z"), StageCanvas::tr("weighted sum"), Role::Output,
               QRectF(c.values.left(), used.bottom() + 8, c.values.width(), strip + 18));
-    s.arrow(QStringLiteral("arrow.z"), {QPointF(c.softmax.center().x(), used.bottom() + 4), QPointF(c.softmax.center().x(), used.bottom() + 8 + 18 + strip / 2),
-                                         QPointF(c.values.left() - 3, used.bottom() + 8 + 18 + strip / 2)},
+    s.arrow(QStringLiteral("arrow.z"),
+            {QPointF(c.softmax.center().x(), used.bottom() + 4),
+             QPointF(c.softmax.center().x(), used.bottom() + 8 + 18 + strip / 2),
+             QPointF(c.values.left() - 3, used.bottom() + 8 + 18 + strip / 2)},
             s.progress(HookKind::Z));
 }
 

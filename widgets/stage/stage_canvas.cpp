@@ -12,7 +12,9 @@ namespace {
 constexpr double titleHeight = 16;
 constexpr double badgeSize = 14;
 
-QString shortNumber(float value) { return QString::number(static_cast<double>(value), 'g', 3).replace(QLatin1Char('-'), QChar(0x2212)); }
+QString shortNumber(float value) {
+    return QString::number(static_cast<double>(value), 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
+}
 
 } // namespace
 
@@ -109,14 +111,15 @@ QRectF StageCanvas::panel(const QString& id, const PanelTitle& title, QRectF rec
         box.radius = badgeSize / 2;
         box.fill = theme.role(title.role);
         list.items.emplace_back(std::move(box));
-        text(id + QLatin1String(".letter"), disc, badge, 9, Qt::AlignCenter, theme.textOn(theme.role(title.role).rgb()), true);
+        text(id + QLatin1String(".letter"), disc, badge, 9, Qt::AlignCenter, theme.textOn(theme.role(title.role).rgb()),
+             true);
         x = disc.right() + 5;
     }
     // The range gives way first: a title must be readable, a legend may live in the tooltip of a narrow panel.
     const bool room = range && title.showRange && rect.width() - (x - rect.left()) > 9.0 * title.text.size() + 84;
     const double rangeWidth = room ? 92 : 0;
-    text(id + QLatin1String(".title"), QRectF(x, rect.top(), rect.right() - x - rangeWidth, titleHeight), title.text, 11,
-         Qt::AlignLeft | Qt::AlignVCenter, theme.text(), true);
+    text(id + QLatin1String(".title"), QRectF(x, rect.top(), rect.right() - x - rangeWidth, titleHeight), title.text,
+         11, Qt::AlignLeft | Qt::AlignVCenter, theme.text(), true);
     if (room)
         text(id + QLatin1String(".range"), QRectF(rect.right() - rangeWidth, rect.top(), rangeWidth, titleHeight),
              shortNumber(range->first) + QStringLiteral(" … ") + shortNumber(range->second), 9.5,
@@ -161,7 +164,8 @@ void StageCanvas::grid(const QString& id, const QString& name, QRectF rect, cons
     list.items.emplace_back(std::move(g));
 }
 
-void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count, int perLine) {
+void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count,
+                         int perLine) {
     const engine::Hook h = hook(kind);
     const Slice whole{h, {position, 0, 0}, 0, 1, 1, count};
     const auto range = rangeOf(whole);

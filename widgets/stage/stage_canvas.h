@@ -34,7 +34,7 @@ public:
     const TraceStore& store;
     const Theme& theme;
     engine::ModelShape shape;
-    int position;   ///< of the token followed
+    int position; ///< of the token followed
     int length;
     DisplayList list;
 

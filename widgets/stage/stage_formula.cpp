@@ -19,12 +19,18 @@ struct WalkOrder {
 
     int count() const {
         switch (engine::hookInfo(kind).axes[engine::hookInfo(kind).rank - 1]) {
-        case Axis::ModelDim: return s.shape.modelDim;
-        case Axis::MlpDim: return s.shape.mlpDim;
-        case Axis::HeadDim: return s.shape.headDim;
-        case Axis::Key: return s.length;
-        case Axis::Vocab: return static_cast<int>(top.size());
-        default: return 1;
+        case Axis::ModelDim:
+            return s.shape.modelDim;
+        case Axis::MlpDim:
+            return s.shape.mlpDim;
+        case Axis::HeadDim:
+            return s.shape.headDim;
+        case Axis::Key:
+            return s.length;
+        case Axis::Vocab:
+            return static_cast<int>(top.size());
+        default:
+            return 1;
         }
     }
 
@@ -90,8 +96,9 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
                .arg(QString::fromStdString(engine::toString(element))),
            11, Qt::AlignLeft | Qt::AlignVCenter, asked ? s.theme.selection() : s.theme.textMuted(), asked, true);
     if (!s.store.has(element) || !sourcesHere(s.store, element)) {
-        s.text(QStringLiteral("formula.waiting"), second, StageCanvas::tr("The numbers of this step are being computed…"), 12,
-               Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
+        s.text(QStringLiteral("formula.waiting"), second,
+               StageCanvas::tr("The numbers of this step are being computed…"), 12, Qt::AlignLeft | Qt::AlignVCenter,
+               s.theme.textMuted());
         return;
     }
     const auto explanation = s.store.ops()->explain(element, s.store);
@@ -104,7 +111,8 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
     const QString weights = weightsText(s.store.ops()->sources(element));
     if (!weights.isEmpty())
         s.text(QStringLiteral("formula.weights"), first.adjusted(first.width() * 0.42, 0, 0, 0),
-               StageCanvas::tr("weights: %1").arg(weights), 11, Qt::AlignRight | Qt::AlignVCenter, s.theme.textMuted(), false, true);
+               StageCanvas::tr("weights: %1").arg(weights), 11, Qt::AlignRight | Qt::AlignVCenter, s.theme.textMuted(),
+               false, true);
 }
 
 } // namespace
@@ -156,8 +164,9 @@ void drawFormula(StageCanvas& s, QRectF area) {
     const QRectF line = area.adjusted(12, 5, -12, -5);
     QString words = StageCanvas::tr("Click any cell, or press Enter on it, to ask where its number comes from.");
     if (s.state.beat && s.state.beat->folded)
-        words = StageCanvas::tr("Layer %1 runs here, folded into one beat (%n operations). Open it by clicking L%1 on the left.", nullptr,
-                                static_cast<int>(s.state.beat->ops.size()))
+        words = StageCanvas::tr(
+                    "Layer %1 runs here, folded into one beat (%n operations). Open it by clicking L%1 on the left.",
+                    nullptr, static_cast<int>(s.state.beat->ops.size()))
                     .arg(s.state.beat->layer);
     else if (s.state.beat)
         words = StageCanvas::tr("The numbers of this step are being computed…");

@@ -11,7 +11,9 @@ namespace {
 using engine::HookKind;
 
 /// A model row is folded into one line per head where that fits, so that a head's share of it is one line everywhere.
-int foldWidth(const StageCanvas& s) { return s.shape.headDim; }
+int foldWidth(const StageCanvas& s) {
+    return s.shape.headDim;
+}
 
 struct Block {
     const char* id;
@@ -23,12 +25,13 @@ struct Block {
 /// Blocks from top to bottom with arrows between them.
 void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
     const double gap = 14;
-    const double height = (area.height() - gap * (static_cast<double>(blocks.size()) - 1)) / static_cast<double>(blocks.size());
+    const double height =
+        (area.height() - gap * (static_cast<double>(blocks.size()) - 1)) / static_cast<double>(blocks.size());
     double y = area.top();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const Block& b = blocks[i];
-        s.vector(QLatin1String(b.id), {b.title, b.role}, QRectF(area.left(), y, area.width(), height), b.kind, s.shape.modelDim,
-                 foldWidth(s));
+        s.vector(QLatin1String(b.id), {b.title, b.role}, QRectF(area.left(), y, area.width(), height), b.kind,
+                 s.shape.modelDim, foldWidth(s));
         if (i + 1 < blocks.size())
             s.arrow(QLatin1String(b.id) + QStringLiteral(".down"),
                     {QPointF(area.center().x(), y + height + 2), QPointF(area.center().x(), y + height + gap - 1)},
@@ -89,10 +92,11 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& c = columns[i];
         const double width = c.share * unit;
-        s.vector(QLatin1String(c.block.id), {c.block.title, c.block.role, false}, QRectF(x, area.top(), width, area.height()),
-                 c.block.kind, c.count, foldWidth(s));
+        s.vector(QLatin1String(c.block.id), {c.block.title, c.block.role, false},
+                 QRectF(x, area.top(), width, area.height()), c.block.kind, c.count, foldWidth(s));
         const double y = area.top() + 18 + (area.height() - 18) / 2;
-        s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"), {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
+        s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),
+                {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
                 i + 1 < columns.size() ? s.progress(columns[i + 1].block.kind) : s.progress(HookKind::Logits));
         x += width + gap;
     }
@@ -146,9 +150,10 @@ void drawFrame(StageCanvas& s, QRectF rail, QRectF title) {
                               .arg(s.position)
                               .arg(s.store.tokenAt(s.position));
     s.text(QStringLiteral("title"), title, where, 14, Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
-    const QString note = s.shape.modelDim > foldWidth(s)
-                             ? StageCanvas::tr("vectors of %1 numbers are folded, one line per head").arg(s.shape.modelDim)
-                             : QString();
+    const QString note =
+        s.shape.modelDim > foldWidth(s)
+            ? StageCanvas::tr("vectors of %1 numbers are folded, one line per head").arg(s.shape.modelDim)
+            : QString();
     if (title.width() > 760)
         s.text(QStringLiteral("title.note"), title, note, 11, Qt::AlignRight | Qt::AlignVCenter, s.theme.textMuted());
 }

@@ -39,8 +39,8 @@ void drawOutputs(StageCanvas& s, QRectF area) {
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
     s.text(QStringLiteral("out.logit.title"), QRectF(x1 - 3, area.top(), cell + 6, 16), StageCanvas::tr("logit"), 10.5,
            Qt::AlignCenter, s.theme.text(), true);
-    s.text(QStringLiteral("out.probability.title"), QRectF(x2 - 3, area.top(), cell + 6, 16), StageCanvas::tr("softmax"), 10.5,
-           Qt::AlignCenter, s.theme.text(), true);
+    s.text(QStringLiteral("out.probability.title"), QRectF(x2 - 3, area.top(), cell + 6, 16),
+           StageCanvas::tr("softmax"), 10.5, Qt::AlignCenter, s.theme.text(), true);
     const double height = (area.height() - 18) / std::max(1, shown);
     for (std::size_t i = 0; i < top.size(); ++i) {
         const double y = area.top() + 18 + static_cast<double>(i) * height;
@@ -54,8 +54,9 @@ void drawOutputs(StageCanvas& s, QRectF area) {
             const double share = s.progress(kind) * static_cast<double>(top.size()) - rank;
             // One range for the whole column, so that colours compare.
             const float high = s.store.value({s.hook(kind), {s.position, top.front(), 0}});
-            s.grid(QStringLiteral("out.%1.%2").arg(i).arg(static_cast<int>(kind)), token, QRectF(x, y, cell, height - 1), slice,
-                   scale, role, share >= 1 ? 1 : 0, true, std::pair{-std::abs(high), std::abs(high)});
+            s.grid(QStringLiteral("out.%1.%2").arg(i).arg(static_cast<int>(kind)), token,
+                   QRectF(x, y, cell, height - 1), slice, scale, role, share >= 1 ? 1 : 0, true,
+                   std::pair{-std::abs(high), std::abs(high)});
         };
         one(HookKind::Logits, x1, ColorScale::Signed, Role::Logits);
         one(HookKind::Probabilities, x2, ColorScale::Weight, Role::Logits);

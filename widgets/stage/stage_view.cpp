@@ -29,10 +29,13 @@ StageState StageView::state() const {
     return s;
 }
 
-DisplayList StageView::layout(QSizeF size) const { return layoutStage(state(), size); }
+DisplayList StageView::layout(QSizeF size) const {
+    return layoutStage(state(), size);
+}
 
 void StageView::rebuildTimeline() {
-    const bool atEnd = !m_playhead.beat() || m_playhead.phase().beat + 1 == static_cast<int>(m_playhead.timeline().beats().size());
+    const bool atEnd =
+        !m_playhead.beat() || m_playhead.phase().beat + 1 == static_cast<int>(m_playhead.timeline().beats().size());
     if (m_store.ops() && m_store.length() > 0)
         m_playhead.setTimeline(Timeline::make(*m_store.ops(), 0, m_store.length() - 1, m_selection.layer()));
     else

@@ -9,8 +9,8 @@
 
 namespace headlight {
 
-/// The Stage: shows layoutStage() of what the store, the selection and the playhead say. Keeps the playhead's time-line in
-/// step with trace and open layer, and the selected query in step with the playhead's token.
+/// The Stage: shows layoutStage() of what the store, the selection and the playhead say. Keeps the playhead's time-line
+/// in step with trace and open layer, and the selected query in step with the playhead's token.
 class StageView : public PictureWidget {
     Q_OBJECT
 public:

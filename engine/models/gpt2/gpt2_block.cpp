@@ -47,8 +47,9 @@ void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const Blo
     const int n = call.rows, C = c.modelDim, H = c.headCount, D = c.headDim();
     const int context = call.firstPosition + n;
     const BlockWeights w(model, layer);
-    const Tensor x = runNorm(model, kernels, layer, call,
-                             {WeightKind::Ln1Gain, WeightKind::Ln1Bias, HookKind::Ln1Scale, HookKind::Ln1Normalized}, emit);
+    const Tensor x =
+        runNorm(model, kernels, layer, call,
+                {WeightKind::Ln1Gain, WeightKind::Ln1Bias, HookKind::Ln1Scale, HookKind::Ln1Normalized}, emit);
     float* k = call.keys + static_cast<std::int64_t>(call.firstPosition) * C;
     float* v = call.values + static_cast<std::int64_t>(call.firstPosition) * C;
     Tensor q({n, C});
@@ -85,8 +86,9 @@ void runMlp(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall
     const auto& c = model.config();
     const int n = call.rows, C = c.modelDim, F = c.mlpDim;
     const BlockWeights w(model, layer);
-    const Tensor x = runNorm(model, kernels, layer, call,
-                             {WeightKind::Ln2Gain, WeightKind::Ln2Bias, HookKind::Ln2Scale, HookKind::Ln2Normalized}, emit);
+    const Tensor x =
+        runNorm(model, kernels, layer, call,
+                {WeightKind::Ln2Gain, WeightKind::Ln2Bias, HookKind::Ln2Scale, HookKind::Ln2Normalized}, emit);
     Tensor pre({n, F}), post({n, F}), out({n, C});
     kernels.linear(n, C, F, x.data.data(), w(WeightKind::MlpInWeight), w(WeightKind::MlpInBias), pre.data.data());
     emit.emit({HookKind::MlpPre, layer}, pre.data.data(), pre.shape);
@@ -107,7 +109,8 @@ void runBlock(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCa
     runMlp(model, kernels, layer, call, emit);
 }
 
-Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition, const Emitter& emit) {
+Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition,
+                    const Emitter& emit) {
     const std::int64_t n = static_cast<std::int64_t>(tokens.size()), C = model.config().modelDim;
     const TensorView table = model.weight({WeightKind::TokenEmbedding, -1});
     const TensorView positions = model.weight({WeightKind::PositionEmbedding, -1});

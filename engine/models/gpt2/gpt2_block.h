@@ -39,15 +39,16 @@ struct BlockCall {
 void runBlock(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit);
 
 /// hook_embed + hook_pos_embed → [rows, modelDim]
-Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition, const Emitter& emit);
+Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition,
+                    const Emitter& emit);
 
 /// Final norm and logits of rows [begin, end) of a call of `rows` rows. Rows are computed in blocks fixed by `rows`
 /// alone (the last row by itself), so a row's bits do not depend on which range was asked for.
 struct FinalRows {
-    int firstRow = 0; ///< ≤ begin
-    Tensor scale;     ///< [n, 1]
+    int firstRow = 0;  ///< ≤ begin
+    Tensor scale;      ///< [n, 1]
     Tensor normalized; ///< [n, modelDim]
-    Tensor logits;    ///< [n, vocab]
+    Tensor logits;     ///< [n, vocab]
 };
 FinalRows runFinal(const Gpt2Model& model, Kernels& kernels, const Tensor& residual, int begin, int end);
 

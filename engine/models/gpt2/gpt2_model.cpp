@@ -17,8 +17,8 @@ struct Gpt2Model::Impl {
     bool tied = true;
 
     Impl(std::filesystem::path f, const Gpt2Config& c)
-        : folder(std::move(f)), config(c),
-          shape{c.layerCount, c.headCount, c.modelDim, c.headDim(), c.mlpDim, c.contextLength, c.vocabSize},
+        : folder(std::move(f)),
+          config(c), shape{c.layerCount, c.headCount, c.modelDim, c.headDim(), c.mlpDim, c.contextLength, c.vocabSize},
           ops(makeGpt2OpTable(c)) {}
 };
 
@@ -44,9 +44,10 @@ public:
         if (!info)
             info = m_archive.find(name);
         if (!info)
-            throw Error(ErrorCode::MissingTensor, "The weights hold no tensor '" + m_prefix + name +
-                                                      "', which a GPT-2 model of this config.json needs; check that both "
-                                                      "files belong to the same model.");
+            throw Error(ErrorCode::MissingTensor,
+                        "The weights hold no tensor '" + m_prefix + name +
+                            "', which a GPT-2 model of this config.json needs; check that both "
+                            "files belong to the same model.");
         if (info->shape != shape)
             throw Error(ErrorCode::WrongShape, "Tensor '" + info->name + "' has shape " + toString(info->shape) +
                                                    " where config.json asks for " + toString(shape) +
@@ -148,18 +149,30 @@ std::shared_ptr<const Gpt2Model> Gpt2Model::load(const std::filesystem::path& fo
     return std::shared_ptr<const Gpt2Model>(new Gpt2Model(std::move(impl)));
 }
 
-const std::filesystem::path& Gpt2Model::folder() const { return m_impl->folder; }
+const std::filesystem::path& Gpt2Model::folder() const {
+    return m_impl->folder;
+}
 std::string Gpt2Model::name() const {
     auto path = std::filesystem::absolute(m_impl->folder).lexically_normal();
     if (!path.has_filename())
         path = path.parent_path();
     return path.filename().string();
 }
-const Gpt2Config& Gpt2Model::config() const { return m_impl->config; }
-const ModelShape& Gpt2Model::shape() const { return m_impl->shape; }
-const OpTable& Gpt2Model::ops() const { return m_impl->ops; }
-bool Gpt2Model::tiedEmbeddings() const { return m_impl->tied; }
-std::int64_t Gpt2Model::parameterCount() const { return m_impl->config.parameterCount(m_impl->tied); }
+const Gpt2Config& Gpt2Model::config() const {
+    return m_impl->config;
+}
+const ModelShape& Gpt2Model::shape() const {
+    return m_impl->shape;
+}
+const OpTable& Gpt2Model::ops() const {
+    return m_impl->ops;
+}
+bool Gpt2Model::tiedEmbeddings() const {
+    return m_impl->tied;
+}
+std::int64_t Gpt2Model::parameterCount() const {
+    return m_impl->config.parameterCount(m_impl->tied);
+}
 
 std::uint64_t Gpt2Model::weightBytes() const {
     std::uint64_t bytes = 0;

@@ -36,7 +36,8 @@ struct KvCache {
 /// Keeps the hooks of one layer, node by node, in tensors over all positions.
 class InsideRecorder final : public Observer {
 public:
-    InsideRecorder(const ModelShape& shape, int layer, int positions) : m_shape(shape), m_layer(layer), m_length(positions) {}
+    InsideRecorder(const ModelShape& shape, int layer, int positions)
+        : m_shape(shape), m_layer(layer), m_length(positions) {}
 
     /// Rows of the node being recomputed that belong to the path.
     void setRows(int rows) { m_rows = rows; }
@@ -88,8 +89,8 @@ private:
     std::vector<std::pair<Hook, Tensor>> m_tensors;
 };
 
-/// q·k for keys that came in a later forward call than the query: causal decode never needs them, but the walk shows the
-/// whole square before the mask. Plain sums in index order.
+/// q·k for keys that came in a later forward call than the query: causal decode never needs them, but the walk shows
+/// the whole square before the mask. Plain sums in index order.
 void fillFutureProducts(const Trace& trace, const ModelShape& shape, float scale, InsideRecorder& recorder) {
     Tensor* dot = recorder.find(HookKind::AttnDot);
     Tensor* scaled = recorder.find(HookKind::AttnScaled);
@@ -139,14 +140,15 @@ void Gpt2Runner::Impl::check(std::span<const TokenId> tokens, int past) const {
     if (tokens.empty())
         throw Error(ErrorCode::EmptyPrompt, "There is no token to run; give at least one.");
     if (tokens.size() > static_cast<std::size_t>(c.contextLength - past))
-        throw Error(ErrorCode::PromptTooLong,
-                    "The text has " + std::to_string(past + tokens.size()) + " tokens, but this model's context holds " +
-                        std::to_string(c.contextLength) + " positions; shorten the text.");
+        throw Error(ErrorCode::PromptTooLong, "The text has " + std::to_string(past + tokens.size()) +
+                                                  " tokens, but this model's context holds " +
+                                                  std::to_string(c.contextLength) + " positions; shorten the text.");
     for (std::size_t i = 0; i < tokens.size(); ++i)
         if (tokens[i] < 0 || tokens[i] >= c.vocabSize)
             throw Error(ErrorCode::BadToken, "Token " + std::to_string(tokens[i]) + " at position " +
                                                  std::to_string(past + static_cast<int>(i)) +
-                                                 " is outside the vocabulary (0 … " + std::to_string(c.vocabSize - 1) + ").");
+                                                 " is outside the vocabulary (0 … " + std::to_string(c.vocabSize - 1) +
+                                                 ").");
 }
 
 void Gpt2Runner::Impl::syncCache(const std::shared_ptr<const Trace>& past) {
@@ -177,7 +179,8 @@ void Gpt2Runner::Impl::finish(TraceNode& node, const RunOptions& options) {
     const int rows = static_cast<int>(node.tokens.size());
     const Emitter emit(options.observer, node.firstPosition);
     bool all = false;
-    for (HookKind kind : {HookKind::LnFinalScale, HookKind::LnFinalNormalized, HookKind::Logits, HookKind::Probabilities})
+    for (HookKind kind :
+         {HookKind::LnFinalScale, HookKind::LnFinalNormalized, HookKind::Logits, HookKind::Probabilities})
         all = all || emit.wants({kind, -1});
     const FinalRows out = runFinal(*model, *kernels, node.residual.back(), all ? 0 : rows - 1, rows);
     node.lastLogits = Tensor({1, model->config().vocabSize});
@@ -219,7 +222,8 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
                  {rows, first, residual.data.data(), cache.keys[l].data(), cache.values[l].data()}, emit);
         for (auto [side, out] : {std::pair{&cache.keys, &node->keys}, std::pair{&cache.values, &node->values}}) {
             Tensor own({rows, c.modelDim});
-            std::copy_n((*side)[l].data() + static_cast<std::int64_t>(first) * c.modelDim, own.data.size(), own.data.data());
+            std::copy_n((*side)[l].data() + static_cast<std::int64_t>(first) * c.modelDim, own.data.size(),
+                        own.data.data());
             out->push_back(std::move(own));
         }
     }
@@ -239,26 +243,29 @@ std::shared_ptr<const LayerInside> Gpt2Runner::Impl::embeddingInside(const Trace
     return std::make_shared<const LayerInside>(-1, trace.length(), recorder.take());
 }
 
-std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& trace, int layer, const std::stop_token& stop) {
+std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& trace, int layer,
+                                                                 const std::stop_token& stop) {
     const auto& c = model->config();
     const auto l = static_cast<std::size_t>(layer);
     InsideRecorder recorder(model->shape(), layer, trace.length());
     const auto& lastSegment = trace.segments().back();
     const auto positions = static_cast<std::size_t>(lastSegment.node->firstPosition) + lastSegment.node->tokens.size();
-    // A path may be cut inside a node: such a node is still recomputed whole, because a row's bits depend on the shape of
-    // the call that made it; the rows beyond the cut are then dropped.
+    // A path may be cut inside a node: such a node is still recomputed whole, because a row's bits depend on the shape
+    // of the call that made it; the rows beyond the cut are then dropped.
     std::vector<float> keys(positions * static_cast<std::size_t>(c.modelDim)), values(keys.size());
     for (const auto& s : trace.segments()) {
         throwIfStopped(stop);
         const int rows = static_cast<int>(s.node->tokens.size());
-        const std::size_t needed = static_cast<std::size_t>(s.node->firstPosition + rows) * static_cast<std::size_t>(c.modelDim);
+        const std::size_t needed =
+            static_cast<std::size_t>(s.node->firstPosition + rows) * static_cast<std::size_t>(c.modelDim);
         if (keys.size() < needed) {
             keys.resize(needed);
             values.resize(needed);
         }
         Tensor residual = s.node->residual[l];
         recorder.setRows(s.rows);
-        runBlock(*model, *kernels, layer, {rows, s.node->firstPosition, residual.data.data(), keys.data(), values.data()},
+        runBlock(*model, *kernels, layer,
+                 {rows, s.node->firstPosition, residual.data.data(), keys.data(), values.data()},
                  Emitter(&recorder, s.node->firstPosition));
     }
     fillFutureProducts(trace, model->shape(), c.attentionScale(layer), recorder);
@@ -269,15 +276,19 @@ Gpt2Runner::Gpt2Runner(std::shared_ptr<const Gpt2Model> model, int threads)
     : m_impl(std::make_unique<Impl>(std::move(model), threads)) {}
 Gpt2Runner::~Gpt2Runner() = default;
 
-const std::shared_ptr<const Gpt2Model>& Gpt2Runner::model() const { return m_impl->model; }
-Kernels& Gpt2Runner::kernels() { return *m_impl->kernels; }
+const std::shared_ptr<const Gpt2Model>& Gpt2Runner::model() const {
+    return m_impl->model;
+}
+Kernels& Gpt2Runner::kernels() {
+    return *m_impl->kernels;
+}
 
 std::shared_ptr<const Trace> Gpt2Runner::run(std::span<const TokenId> tokens, const RunOptions& options) {
     return m_impl->forward(nullptr, tokens, options);
 }
 
-std::shared_ptr<const Trace> Gpt2Runner::extend(const std::shared_ptr<const Trace>& past, std::span<const TokenId> tokens,
-                                                const RunOptions& options) {
+std::shared_ptr<const Trace> Gpt2Runner::extend(const std::shared_ptr<const Trace>& past,
+                                                std::span<const TokenId> tokens, const RunOptions& options) {
     return m_impl->forward(past, tokens, options);
 }
 
@@ -305,19 +316,22 @@ std::shared_ptr<const LayerInside> Gpt2Runner::inside(const Trace& trace, int la
     return m_impl->blockInside(trace, layer, stop);
 }
 
-std::shared_ptr<const LayerInside> Gpt2Runner::finalInside(const Trace& trace, int begin, int end, std::stop_token stop) {
+std::shared_ptr<const LayerInside> Gpt2Runner::finalInside(const Trace& trace, int begin, int end,
+                                                           std::stop_token stop) {
     const auto& shape = m_impl->model->shape();
     const std::int64_t n = end - begin;
-    Tensor scale({n, 1}), normalized({n, shape.modelDim}), logits({n, shape.vocabSize}), probabilities({n, shape.vocabSize});
+    Tensor scale({n, 1}), normalized({n, shape.modelDim}), logits({n, shape.vocabSize}),
+        probabilities({n, shape.vocabSize});
     for (const auto& s : trace.segments()) {
         throwIfStopped(stop);
         const int from = std::max(begin, s.node->firstPosition), to = std::min(end, s.node->firstPosition + s.rows);
         if (from >= to)
             continue;
         const int row = from - s.node->firstPosition;
-        const FinalRows part = runFinal(*m_impl->model, *m_impl->kernels, s.node->residual.back(), row,
-                                        to - s.node->firstPosition);
-        for (auto [src, dst] : {std::pair{&part.scale, &scale}, {&part.normalized, &normalized}, {&part.logits, &logits}})
+        const FinalRows part =
+            runFinal(*m_impl->model, *m_impl->kernels, s.node->residual.back(), row, to - s.node->firstPosition);
+        for (auto [src, dst] :
+             {std::pair{&part.scale, &scale}, {&part.normalized, &normalized}, {&part.logits, &logits}})
             std::copy_n(src->row(row - part.firstRow), (to - from) * src->shape[1], dst->row(from - begin));
     }
     m_impl->kernels->softmax(static_cast<int>(n), shape.vocabSize, logits.data.data(), probabilities.data.data());

@@ -38,10 +38,11 @@ public:
     std::shared_ptr<const Trace> rerun(const std::shared_ptr<const Trace>& previous, std::span<const TokenId> tokens,
                                        const RunOptions& options = {});
 
-    /// Recomputes every hook of `layer` (-1 embeddings, layerCount the final part) from what the trace kept, node by node
-    /// with the shapes of the recorded run: bit-identical to what an Observer saw then. Throws Error{Stopped}.
+    /// Recomputes every hook of `layer` (-1 embeddings, layerCount the final part) from what the trace kept, node by
+    /// node with the shapes of the recorded run: bit-identical to what an Observer saw then. Throws Error{Stopped}.
     std::shared_ptr<const LayerInside> inside(const Trace& trace, int layer, std::stop_token stop = {});
-    /// The final part for the positions [begin, end) only: ln_final, logits, probabilities over a large vocabulary are big.
+    /// The final part for the positions [begin, end) only: ln_final, logits, probabilities over a large vocabulary are
+    /// big.
     std::shared_ptr<const LayerInside> finalInside(const Trace& trace, int begin, int end, std::stop_token stop = {});
     /// Logits of the last position, kept or recomputed: [1, vocab].
     Tensor lastLogits(const Trace& trace);

@@ -31,7 +31,8 @@ protected:
 
 void expectClose(const std::string& what, const TensorView& a, const TensorView& b, double tolerance) {
     const auto d = largestDifference(a, b);
-    EXPECT_LE(d.value, tolerance * std::max(1.0, magnitude(b))) << what << ": largest difference " << d.value << " at " << d.index;
+    EXPECT_LE(d.value, tolerance * std::max(1.0, magnitude(b)))
+        << what << ": largest difference " << d.value << " at " << d.index;
 }
 
 TEST_P(TinyModel, DecodingTokenByTokenEqualsOnePass) {
@@ -42,12 +43,13 @@ TEST_P(TinyModel, DecodingTokenByTokenEqualsOnePass) {
         step = runner.extend(step, from(i).first(1));
     ASSERT_EQ(step->tokens(), whole->tokens());
     expectClose("logits", step->lastLogits()->view(), whole->lastLogits()->view(), 1e-5);
-    for (int layer = 0; layer <= model->config().layerCount; ++layer)
-        for (const auto& [hook, tensor] : runner.inside(*whole, layer)->tensors()) {
-            const auto other = runner.inside(*step, layer);
+    for (int layer = 0; layer <= model->config().layerCount; ++layer) {
+        const auto one = runner.inside(*whole, layer), other = runner.inside(*step, layer);
+        for (const auto& [hook, tensor] : one->tensors()) {
             ASSERT_NE(other->find(hook), nullptr) << hookName(hook);
             expectClose(hookName(hook), other->find(hook)->view(), tensor.view(), 2e-5);
         }
+    }
 }
 
 TEST_P(TinyModel, RecomputedInsideIsBitIdenticalToTheRecordedRun) {
@@ -72,7 +74,8 @@ TEST_P(TinyModel, RecomputedInsideIsBitIdenticalToTheRecordedRun) {
                         at = (h * tensor.shape[1] + first + r) * tensor.shape[2] + k;
                     } else
                         at = first * (static_cast<std::int64_t>(seen.data.size()) / rows) + i;
-                    const float a = seen.data[static_cast<std::size_t>(i)], b = tensor.data[static_cast<std::size_t>(at)];
+                    const float a = seen.data[static_cast<std::size_t>(i)],
+                                b = tensor.data[static_cast<std::size_t>(at)];
                     ASSERT_TRUE(a == b || (std::isnan(a) && std::isnan(b)))
                         << hookName(hook) << " element " << i << ": recorded " << a << ", recomputed " << b;
                 }
@@ -164,13 +167,16 @@ TEST_P(TinyModel, PrefixesAndBranchesShareNodes) {
     const auto direct = runner.run(branch->tokens());
     expectClose("logits", branch->lastLogits()->view(), direct->lastLogits()->view(), 1e-5);
     // The keys of dropped rows must not leak into the walk's q·k square.
-    for (int layer = 0; layer < model->config().layerCount; ++layer)
-        for (const auto& [hook, tensor] : runner.inside(*direct, layer)->tensors())
-            expectClose(hookName(hook), runner.inside(*branch, layer)->find(hook)->view(), tensor.view(), 2e-5);
+    for (int layer = 0; layer < model->config().layerCount; ++layer) {
+        const auto one = runner.inside(*direct, layer), two = runner.inside(*branch, layer);
+        for (const auto& [hook, tensor] : one->tensors())
+            expectClose(hookName(hook), two->find(hook)->view(), tensor.view(), 2e-5);
+    }
     // The first path is untouched by work on the second.
     expectClose("logits", runner.lastLogits(*a).view(), runner.run(first(5))->lastLogits()->view(), 0);
     EXPECT_EQ(a->prefix(3)->lastLogits(), nullptr);
-    expectClose("cut logits", runner.lastLogits(*a->prefix(3)).view(), runner.run(first(3))->lastLogits()->view(), 1e-5);
+    expectClose("cut logits", runner.lastLogits(*a->prefix(3)).view(), runner.run(first(3))->lastLogits()->view(),
+                1e-5);
 }
 
 TEST_P(TinyModel, RerunKeepsTheCommonPrefix) {
@@ -195,7 +201,8 @@ TEST_P(TinyModel, FinalPartOfARangeEqualsThatOfAllPositions) {
     const Hook logits{HookKind::Logits, -1};
     const int V = model->config().vocabSize;
     for (int i = 0; i < 4 * V; ++i)
-        ASSERT_EQ(part->find(logits)->data[static_cast<std::size_t>(i)], all->find(logits)->data[static_cast<std::size_t>(5 * V + i)]);
+        ASSERT_EQ(part->find(logits)->data[static_cast<std::size_t>(i)],
+                  all->find(logits)->data[static_cast<std::size_t>(5 * V + i)]);
     EXPECT_EQ(largestDifference(TensorView{all->find(logits)->row(8), {1, V}}, trace->lastLogits()->view()).value, 0);
 }
 
@@ -205,8 +212,8 @@ TEST_P(TinyModel, ResultsDoNotDependOnTheNumberOfThreads) {
     EXPECT_EQ(largestDifference(one->lastLogits()->view(), three->lastLogits()->view()).value, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, TinyModel, testing::ValuesIn(tinyModels()), [](const auto& info) {
-    std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Models, TinyModel, testing::ValuesIn(tinyModels()), [](const auto& param) {
+    std::string name = param.param;
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 });
@@ -226,7 +233,8 @@ TEST(Gpt2Runner, SaysWhatIsWrongWithARequest) {
     const auto model = Gpt2Model::load(dataModel("tiny-a"));
     Gpt2Runner runner(model, 1);
     const int context = model->config().contextLength;
-    const std::vector<TokenId> full(static_cast<std::size_t>(context), 1), tooLong(static_cast<std::size_t>(context) + 1, 1);
+    const std::vector<TokenId> full(static_cast<std::size_t>(context), 1),
+        tooLong(static_cast<std::size_t>(context) + 1, 1);
     EXPECT_EQ(codeOf([&] { runner.run({}); }), ErrorCode::EmptyPrompt);
     EXPECT_EQ(codeOf([&] { runner.run(tooLong); }), ErrorCode::PromptTooLong);
     const auto trace = runner.run(full); // a context of N positions takes N tokens
@@ -255,7 +263,10 @@ TEST(Gpt2Runner, HonoursTheStopTokenWithinOneLayer) {
     EXPECT_TRUE(observer.seen.contains({HookKind::ResidPost, 1}));
     EXPECT_FALSE(observer.seen.contains({HookKind::ResidPre, 2}));
     // The runner is usable after a stop, with right numbers.
-    EXPECT_EQ(largestDifference(runner.run(ids)->lastLogits()->view(), Gpt2Runner(model, 1).run(ids)->lastLogits()->view()).value, 0);
+    EXPECT_EQ(
+        largestDifference(runner.run(ids)->lastLogits()->view(), Gpt2Runner(model, 1).run(ids)->lastLogits()->view())
+            .value,
+        0);
 }
 
 TEST(Gpt2Runner, AStoppedExtensionLeavesThePathUsable) {
@@ -277,7 +288,8 @@ TEST(Trace, KeepsWhatItSaysItKeeps) {
     const std::vector<TokenId> ids = {1, 2, 3, 4};
     const auto trace = runner.run(ids);
     const auto& c = model->config();
-    const std::uint64_t floats = 4ull * static_cast<std::uint64_t>(c.modelDim) * static_cast<std::uint64_t>(c.layerCount + 1 + 2 * c.layerCount) +
+    const std::uint64_t floats = 4ull * static_cast<std::uint64_t>(c.modelDim) *
+                                     static_cast<std::uint64_t>(c.layerCount + 1 + 2 * c.layerCount) +
                                  static_cast<std::uint64_t>(c.vocabSize);
     EXPECT_EQ(trace->bytes(), floats * sizeof(float));
     const auto weak = std::weak_ptr(trace->node());

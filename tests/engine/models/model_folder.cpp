@@ -15,7 +15,9 @@ namespace engine::test {
 std::filesystem::path dataModel(const std::string& name) {
     return std::filesystem::path(HEADLIGHT_TEST_DATA) / "models" / name;
 }
-std::filesystem::path storyModel() { return std::filesystem::path(HEADLIGHT_MODELS_DIR) / "story-gpt"; }
+std::filesystem::path storyModel() {
+    return std::filesystem::path(HEADLIGHT_MODELS_DIR) / "story-gpt";
+}
 
 const std::vector<std::string>& tinyModels() {
     static const std::vector<std::string> names = {"tiny-a", "tiny-odd", "tiny-one-head", "tiny-noscale"};

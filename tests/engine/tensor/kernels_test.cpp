@@ -33,7 +33,8 @@ void expectNearAll(const std::vector<float>& got, const std::vector<double>& wan
     EXPECT_LE(worst, tolerance) << what << " differs most at " << at;
 }
 
-std::vector<double> product(int n, int K, int N, const std::vector<float>& x, const std::vector<float>& W, const float* b, bool transposed) {
+std::vector<double> product(int n, int K, int N, const std::vector<float>& x, const std::vector<float>& W,
+                            const float* b, bool transposed) {
     std::vector<double> y(static_cast<std::size_t>(n) * static_cast<std::size_t>(N));
     for (int r = 0; r < n; ++r)
         for (int c = 0; c < N; ++c) {
@@ -50,7 +51,8 @@ TEST(Kernels, LinearEqualsPlainSums) {
     ThreadPool pool(2);
     const auto kernels = makeEigenKernels(pool);
     for (auto [n, K, N] : {std::tuple{1, 1, 1}, {1, 15, 45}, {5, 16, 300}, {9, 33, 257}, {70, 192, 576}}) {
-        const auto x = randomValues(static_cast<std::size_t>(n * K), 1), W = randomValues(static_cast<std::size_t>(K * N), 2);
+        const auto x = randomValues(static_cast<std::size_t>(n * K), 1),
+                   W = randomValues(static_cast<std::size_t>(K * N), 2);
         const auto b = randomValues(static_cast<std::size_t>(N), 3);
         std::vector<float> y(static_cast<std::size_t>(n * N));
         kernels->linear(n, K, N, x.data(), W.data(), b.data(), y.data());
@@ -64,7 +66,8 @@ TEST(Kernels, LinearTransposedEqualsPlainSums) {
     ThreadPool pool(2);
     const auto kernels = makeEigenKernels(pool);
     for (auto [n, K, V] : {std::tuple{1, 7, 11}, {1, 64, 5000}, {3, 16, 2049}}) {
-        const auto x = randomValues(static_cast<std::size_t>(n * K), 1), W = randomValues(static_cast<std::size_t>(K * V), 2);
+        const auto x = randomValues(static_cast<std::size_t>(n * K), 1),
+                   W = randomValues(static_cast<std::size_t>(K * V), 2);
         std::vector<float> y(static_cast<std::size_t>(n * V));
         kernels->linearTransposed(n, K, V, x.data(), W.data(), y.data());
         expectNearAll(y, product(n, K, V, x, W, nullptr, true), 1e-4, "linearTransposed");

@@ -33,7 +33,9 @@ TEST(ThreadPool, ManyShortLoopsInARow) {
     EXPECT_EQ(total, 6000);
 }
 
-TEST(ThreadPool, ZeroMeansOnePerCore) { EXPECT_GE(ThreadPool(0).threadCount(), 1); }
+TEST(ThreadPool, ZeroMeansOnePerCore) {
+    EXPECT_GE(ThreadPool(0).threadCount(), 1);
+}
 
 } // namespace
 } // namespace engine
