@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/gpt2_module.h"
 
+#include "engine/training/bfloat16_ops.h"
 #include "engine/training/random.h"
 
 #include <ATen/ATen.h>
@@ -103,15 +104,27 @@ public:
     Pass(const Gpt2Shape& shape, std::int64_t batch, std::int64_t length, const Dropout& dropout, bool bfloat16)
         : m_shape(shape), m_batch(batch), m_length(length), m_type(bfloat16 ? at::kBFloat16 : at::kFloat),
           m_dropout(dropout), m_random(dropout.seed) {
-        m_mask = at::full({length, length}, -std::numeric_limits<float>::infinity(), at::kFloat).triu(1).to(m_type);
+        m_mask = at::full({length, length}, -std::numeric_limits<float>::infinity(), at::kFloat).triu(1);
+    }
+
+    at::Tensor dropoutMask(const at::Tensor& like) {
+        if (m_dropout.probability <= 0.0)
+            return {};
+        const at::Tensor mask = at::empty(like.sizes(), at::kByte);
+        m_random.fillDropoutMask(mask.data_ptr<std::uint8_t>(), mask.numel(), m_dropout.probability);
+        return mask;
     }
 
     at::Tensor drop(const at::Tensor& x) {
-        if (m_dropout.probability <= 0.0)
-            return x;
-        at::Tensor mask = at::empty(x.sizes(), at::kFloat);
-        m_random.fillDropoutMask(mask.data_ptr<float>(), mask.numel(), m_dropout.probability);
-        return x * mask;
+        const at::Tensor mask = dropoutMask(x);
+        return mask.defined() ? x * mask.to(x.scalar_type()).mul_(keptScale()) : x;
+    }
+
+    /// residual + dropped branch, in float32
+    at::Tensor add(const at::Tensor& residual, const at::Tensor& branch) {
+        if (m_type == at::kBFloat16)
+            return bfloat16Residual(residual, branch, dropoutMask(branch), keptScale());
+        return residual + drop(branch);
     }
 
     at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) const {
@@ -130,9 +143,7 @@ public:
                                      .permute({2, 0, 3, 1, 4})
                                      .contiguous()
                                      .view({3, m_batch * m_shape.headCount, m_length, headDim});
-        const at::Tensor scores =
-            at::baddbmm(m_mask, parts[0], parts[1].transpose(1, 2), 1.0, 1.0 / std::sqrt(static_cast<double>(headDim)));
-        const at::Tensor mixed = at::bmm(at::softmax(scores, -1), parts[2])
+        const at::Tensor mixed = at::bmm(pattern(parts[0], parts[1]), parts[2])
                                      .view({m_batch, m_shape.headCount, m_length, headDim})
                                      .transpose(1, 2)
                                      .reshape({m_batch * m_length, m_shape.modelDim});
@@ -140,11 +151,22 @@ public:
     }
 
     at::Tensor mlp(const at::Tensor& x, const Block& block) const {
-        return linear(at::gelu(linear(x, block.expandWeight, block.expandBias), "tanh"), block.contractWeight,
-                      block.contractBias);
+        const at::Tensor expanded = linear(x, block.expandWeight, block.expandBias);
+        const at::Tensor active = m_type == at::kBFloat16 ? bfloat16Gelu(expanded) : at::gelu(expanded, "tanh");
+        return linear(active, block.contractWeight, block.contractBias);
     }
 
 private:
+    double keptScale() const { return 1.0 / (1.0 - m_dropout.probability); }
+
+    /// query, key: [batch · headCount, length, headDim]
+    at::Tensor pattern(const at::Tensor& query, const at::Tensor& key) const {
+        const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(2)));
+        if (m_type == at::kBFloat16)
+            return bfloat16CausalSoftmax(at::bmm(query, key.transpose(1, 2)), scale);
+        return at::softmax(at::baddbmm(m_mask, query, key.transpose(1, 2), 1.0, scale), -1);
+    }
+
     const Gpt2Shape& m_shape;
     std::int64_t m_batch;
     std::int64_t m_length;
@@ -162,9 +184,9 @@ at::Tensor Gpt2Module::finalHidden(const at::Tensor& tokens, const Dropout& drop
     at::Tensor residual = pass.drop(embedded.view({batch * length, m_shape.modelDim}));
     for (const Block& block : m_blocks) {
         const at::Tensor first = pass.norm(residual, block.norm1Weight, block.norm1Bias);
-        residual = residual + pass.drop(pass.attention(first, block).to(at::kFloat));
+        residual = pass.add(residual, pass.attention(first, block));
         const at::Tensor second = pass.norm(residual, block.norm2Weight, block.norm2Bias);
-        residual = residual + pass.drop(pass.mlp(second, block).to(at::kFloat));
+        residual = pass.add(residual, pass.mlp(second, block));
     }
     return pass.norm(residual, m_finalNormWeight, m_finalNormBias);
 }
@@ -172,8 +194,9 @@ at::Tensor Gpt2Module::finalHidden(const at::Tensor& tokens, const Dropout& drop
 at::Tensor Gpt2Module::loss(const at::Tensor& tokens, const at::Tensor& targets, const Dropout& dropout,
                             bool bfloat16) const {
     const at::Tensor hidden = finalHidden(tokens, dropout, bfloat16);
-    const at::Tensor logits = at::mm(hidden, m_tokenEmbedding.to(hidden.scalar_type()).t()).to(at::kFloat);
-    return at::cross_entropy_loss(logits, targets.reshape({-1}));
+    const at::Tensor logits = at::mm(hidden, m_tokenEmbedding.to(hidden.scalar_type()).t());
+    const at::Tensor flatTargets = targets.reshape({-1});
+    return bfloat16 ? bfloat16CrossEntropy(logits, flatTargets) : at::cross_entropy_loss(logits, flatTargets);
 }
 
 at::Tensor Gpt2Module::logits(const at::Tensor& tokens) const {

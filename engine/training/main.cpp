@@ -8,6 +8,8 @@
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 
+#include <dlfcn.h>
+
 #include <csignal>
 #include <iostream>
 #include <thread>
@@ -17,6 +19,15 @@ namespace {
 using namespace engine::training;
 
 volatile std::sig_atomic_t interrupted = 0; // a signal handler can reach nothing else
+
+/// at::set_num_threads does not reach the pool of OpenBLAS, which takes every processor unless told; OpenBLAS is not
+/// linked by name because any other BLAS will do.
+void setThreadCount(int count) {
+    at::set_num_threads(count);
+    using SetThreads = void (*)(int);
+    if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+        set(count);
+}
 
 void addPrepareStories(CLI::App& app) {
     struct Options {
@@ -128,7 +139,7 @@ void addGpt2(CLI::App& app) {
     addGpt2RunOptions(*command, options->trainer);
     command->add_option("--threads", options->threads, "Processor threads")->capture_default_str();
     command->callback([options] {
-        at::set_num_threads(options->threads);
+        setThreadCount(options->threads);
         std::signal(SIGINT, [](int) { interrupted = 1; });
         std::signal(SIGTERM, [](int) { interrupted = 1; });
         std::stop_source stop;
@@ -146,8 +157,6 @@ void addGpt2(CLI::App& app) {
 } // namespace
 
 int main(int argc, char** argv) {
-    // One BLAS thread unless told otherwise: at::set_num_threads does not reach OpenBLAS's own pool.
-    setenv("OPENBLAS_NUM_THREADS", "1", 0);
     CLI::App app{"Trains Headlight's models", "headlight-train"};
     app.require_subcommand(1);
     addPrepareStories(app);

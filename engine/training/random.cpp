@@ -55,13 +55,12 @@ std::uint64_t RandomStream::below(std::uint64_t bound) {
     return static_cast<std::uint64_t>(uniform() * static_cast<double>(bound));
 }
 
-void RandomStream::fillDropoutMask(float* mask, std::int64_t count, double probability) {
+void RandomStream::fillDropoutMask(std::uint8_t* mask, std::int64_t count, double probability) {
     const auto threshold = static_cast<std::uint64_t>(probability * 65536.0);
-    const float kept = static_cast<float>(1.0 / (1.0 - probability));
     for (std::int64_t i = 0; i < count;) {
         std::uint64_t bits = next();
         for (int lane = 0; lane < 4 && i < count; ++lane, ++i) {
-            mask[i] = (bits & 0xFFFF) < threshold ? 0.0f : kept;
+            mask[i] = (bits & 0xFFFF) < threshold ? 0 : 1;
             bits >>= 16;
         }
     }

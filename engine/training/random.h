@@ -16,8 +16,8 @@ public:
     double uniform();                         ///< in [0, 1)
     double normal();                          ///< mean 0, deviation 1
     std::uint64_t below(std::uint64_t bound); ///< 0 … bound-1; bound > 0
-    /// Zeros with `probability` (to 1/65536), otherwise 1/(1-probability).
-    void fillDropoutMask(float* mask, std::int64_t count, double probability);
+    /// 0 with `probability` (to 1/65536), otherwise 1.
+    void fillDropoutMask(std::uint8_t* mask, std::int64_t count, double probability);
 
 private:
     std::uint64_t m_state[4];
