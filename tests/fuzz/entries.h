@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace fuzz {
+
+/// One function for each reader of foreign bytes. Each returns for every input whatever: a reader's own refusal
+/// (engine::Error) is fine, a broken promise throws std::logic_error, and anything worse is for the sanitizers.
+/// The same functions run under libFuzzer and, over the committed corpus, in the ordinary tests.
+using Bytes = std::span<const std::uint8_t>;
+
+/// A whole .safetensors file: opened, listed, every tensor read, then cut short and read again.
+void safetensors(Bytes input);
+/// A config.json, and after the first zero byte a model.safetensors.index.json.
+void config(Bytes input);
+/// A vocab.json, and after the first zero byte a merges.txt; what is accepted encodes a sample.
+void tokenizerFiles(Bytes input);
+/// A text for a small fixed tokenizer: encoding and decoding gives the same bytes back.
+void bpe(Bytes input);
+
+} // namespace fuzz
