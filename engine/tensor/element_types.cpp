@@ -6,6 +6,10 @@
 #include <bit>
 #include <cassert>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace engine {
 
 namespace {
@@ -32,21 +36,44 @@ const TypeRow* rowOf(ElementType type) {
     return row == kTypes.end() ? nullptr : &*row;
 }
 
-/// Branch-free so that the loop over many values vectorizes. Subnormals are rebuilt by a subtraction of normal numbers:
-/// multiplying a subnormal instead would read as zero wherever "denormals are zero" is switched on.
+/// Branch-free, with masks instead of choices, so that loops over it vectorize. Subnormals are rebuilt by a
+/// subtraction of normal numbers: multiplying a subnormal instead would read as zero wherever "denormals are zero" is
+/// on.
 inline float halfBitsToFloat(std::uint32_t half) {
     constexpr std::uint32_t exponentMask = 0x7c00u << 13;
     const std::uint32_t magnitude = (half & 0x7fffu) << 13;
     const std::uint32_t exponent = magnitude & exponentMask;
-    const std::uint32_t rebased = magnitude + ((127u - 15u) << 23);
-    const std::uint32_t special = rebased + ((128u - 16u) << 23);
-    const float subnormal = std::bit_cast<float>(rebased + (1u << 23)) - std::bit_cast<float>(113u << 23);
-    std::uint32_t bits = exponent == exponentMask ? special : rebased;
-    bits = exponent == 0 ? std::bit_cast<std::uint32_t>(subnormal) : bits;
+    const std::uint32_t isSpecial = 0u - static_cast<std::uint32_t>(exponent == exponentMask); // infinity or NaN
+    const std::uint32_t isSubnormal = 0u - static_cast<std::uint32_t>(exponent == 0);
+    const std::uint32_t rebased = magnitude + ((127u - 15u) << 23) + (isSpecial & ((128u - 16u) << 23));
+    const float subnormal = std::bit_cast<float>(magnitude | (113u << 23)) - std::bit_cast<float>(113u << 23);
+    const std::uint32_t bits = (isSubnormal & std::bit_cast<std::uint32_t>(subnormal)) | (~isSubnormal & rebased);
     return std::bit_cast<float>(bits | ((half & 0x8000u) << 16));
 }
 
 constexpr std::uint32_t kFloatExponent = 0x7f800000u;
+
+#if defined(__x86_64__)
+// Every processor with AVX2 has F16C, which older compilers cannot ask for by name.
+bool hasHalfInstructions() { return __builtin_cpu_supports("avx2"); }
+
+/// Converts whole groups of eight with the processor's own instruction; returns how many values that were.
+__attribute__((target("avx,f16c"))) std::size_t convertGroups(std::span<const std::uint16_t> from, float* to) {
+    std::size_t done = 0;
+    for (; done + 8 <= from.size(); done += 8) {
+        const __m128i halves = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from.data() + done));
+        _mm256_storeu_ps(to + done, _mm256_cvtph_ps(halves));
+    }
+    return done;
+}
+#else
+bool hasHalfInstructions() {
+    return false;
+}
+std::size_t convertGroups(std::span<const std::uint16_t>, float*) {
+    return 0;
+}
+#endif
 
 } // namespace
 
@@ -75,7 +102,8 @@ float bfloat16ToFloat(std::uint16_t bits) {
 
 void halfToFloat(std::span<const std::uint16_t> from, std::span<float> to) {
     assert(to.size() >= from.size());
-    std::transform(from.begin(), from.end(), to.begin(), [](std::uint16_t bits) { return halfBitsToFloat(bits); });
+    for (std::size_t i = hasHalfInstructions() ? convertGroups(from, to.data()) : 0; i < from.size(); ++i)
+        to[i] = halfBitsToFloat(from[i]);
 }
 
 void bfloat16ToFloat(std::span<const std::uint16_t> from, std::span<float> to) {
