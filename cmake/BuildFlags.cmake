@@ -3,7 +3,8 @@
 add_library(build_flags INTERFACE)
 target_compile_features(build_flags INTERFACE cxx_std_20)
 target_compile_options(build_flags INTERFACE
-  -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wimplicit-fallthrough
+  -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wimplicit-fallthrough
   $<$<BOOL:${HEADLIGHT_WERROR}>:-Werror>)
 target_include_directories(build_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(HEADLIGHT_SANITIZERS)
