@@ -21,7 +21,7 @@ struct AttentionState {
     int query = 0; ///< row followed
     int key = -1;  ///< -1 = none
     AttentionMode mode = AttentionMode::Both;
-    bool allQueries = false; ///< ribbons of every query instead of the followed one
+    bool allQueries = false;     ///< ribbons of every query instead of the followed one
     std::vector<QString> tokens; ///< as shown, one per position
     /// tokens × tokens weights of the head, [query, key] row-major; null while the layer's inside is being computed.
     std::shared_ptr<const std::vector<float>> pattern;
@@ -39,10 +39,10 @@ struct RibbonChoice {
         int query = 0, key = 0;
         float weight = 0;
     };
-    std::vector<Line> lines;      ///< lightest first, so that strong ones are painted above weak ones
-    int total = 0;                ///< unmasked weights of the shown rows
-    float threshold = 0;          ///< every weight ≥ this one is drawn, none below it; 0 = all are drawn
-    double hiddenShare = 0;       ///< of the shown rows' summed weight, in [0, 1]
+    std::vector<Line> lines; ///< lightest first, so that strong ones are painted above weak ones
+    int total = 0;           ///< unmasked weights of the shown rows
+    float threshold = 0;     ///< every weight ≥ this one is drawn, none below it; 0 = all are drawn
+    double hiddenShare = 0;  ///< of the shown rows' summed weight, in [0, 1]
 };
 /// All lines while they are at most `limit`; beyond that those that cover 90 % of each row's weight, and of these the
 /// heaviest `limit`.
@@ -51,8 +51,8 @@ RibbonChoice chooseRibbons(const AttentionState& state, int limit = maxRibbons);
 /// 0 → 0, 1 → 1, monotone; the square root keeps light lines visible.
 double ribbonOpacity(float weight);
 
-/// Labels at `pitch` apart of which every n-th is kept so that none is closer than `needed`; `always` (≥ 0) is among them and its too
-/// close neighbours are not.
+/// Labels at `pitch` apart of which every n-th is kept so that none is closer than `needed`; `always` (≥ 0) is among
+/// them and its too close neighbours are not.
 std::vector<int> thinnedLabels(int count, double pitch, double needed, int always);
 
 /// "' cat' (token 5) looks mostly at ' Tim' (token 1, 61 %), then …"; empty without a pattern.

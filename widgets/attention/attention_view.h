@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/trace/trace.h"
 #include "widgets/attention/attention_layout.h"
 #include "widgets/picture/picture_widget.h"
 
@@ -9,7 +10,8 @@ namespace headlight {
 class Selection;
 class TraceStore;
 
-/// The attention pattern of the selected layer and head. A click on a cell selects its query and key, on a token its query.
+/// The attention pattern of the selected layer and head. A click on a cell selects its query and key, on a token its
+/// query.
 class AttentionView : public PictureWidget {
     Q_OBJECT
 public:
@@ -48,7 +50,8 @@ private:
     AttentionMode m_mode = AttentionMode::Both;
     bool m_allQueries = false;
     AttentionState m_state;
-    int m_crossRow = -1, m_crossColumn = -1; ///< cell of the grid under the cursor
+    std::shared_ptr<const engine::LayerInside> m_shown; ///< where m_state.pattern was copied from
+    int m_crossRow = -1, m_crossColumn = -1;            ///< cell of the grid under the cursor
 };
 
 } // namespace headlight

@@ -19,7 +19,8 @@ struct HeadGridState {
 QString headAction(int layer, int head);
 std::optional<std::pair<int, int>> parseHeadAction(const QString& action);
 
-/// A table of thumbnails, one row a layer, one column a head. Ids: grids "thumb:l.h", boxes "head:l.h" (also their action).
+/// A table of thumbnails, one row a layer, one column a head. Ids: grids "thumb:l.h", boxes "head:l.h" (also their
+/// action).
 DisplayList layoutHeadGrid(const HeadGridState& state, const Theme& theme, QSizeF size);
 
 } // namespace headlight

@@ -8,7 +8,8 @@ namespace headlight {
 
 class Selection;
 
-/// Thumbnails of every head's attention pattern; a click or the arrow keys choose the layer and head that all views follow.
+/// Thumbnails of every head's attention pattern; a click or the arrow keys choose the layer and head that all views
+/// follow.
 class HeadGridView : public PictureWidget {
     Q_OBJECT
 public:

@@ -21,18 +21,18 @@ const std::vector<float>& stageValues(const engine::SamplingStages& stages, int 
 
 /// One row of the candidate pictures: a token, or everything that is not listed.
 struct Candidate {
-    int token = -1;                     ///< vocabulary id; -1 for the row of all others
-    int rank = 0;                       ///< 1 = most probable before any processing; of `others`: how many they are
-    float logit = 0;                    ///< meaningless for the others
+    int token = -1;  ///< vocabulary id; -1 for the row of all others
+    int rank = 0;    ///< 1 = most probable before any processing; of `others`: how many they are
+    float logit = 0; ///< meaningless for the others
     std::array<double, stageCount> probability{}; ///< exactly the stages' values; of the others: their sums
     engine::Exclusion exclusion = engine::Exclusion::Kept;
-    bool next = false;                  ///< what Generate takes now: the dice's choice, or the best when greedy
+    bool next = false; ///< what Generate takes now: the dice's choice, or the best when greedy
 
     bool isOthers() const { return token < 0; }
 };
 
-/// The `count` most probable tokens before processing (and the one that would be drawn, wherever it ranks), then the sum of
-/// all others where there are any. `position` is where the token will stand: it throws the dice.
+/// The `count` most probable tokens before processing (and the one that would be drawn, wherever it ranks), then the
+/// sum of all others where there are any. `position` is where the token will stand: it throws the dice.
 std::vector<Candidate> topCandidates(const engine::SamplingStages& stages, int position, int count = 12);
 
 /// "12.3 %"; "< 0.1 %" for what would round to nothing, "0 %" only for exactly nothing.

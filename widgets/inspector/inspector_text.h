@@ -19,8 +19,8 @@ QString shapeText(engine::Hook hook, const engine::ModelShape& shape, int positi
 
 /// What the inspector says about an element, before any formula.
 struct Facts {
-    QString title;      ///< the hook's or weight's name, as other programs spell it
-    QString copyName;   ///< what Copy puts on the clipboard
+    QString title;    ///< the hook's or weight's name, as other programs spell it
+    QString copyName; ///< what Copy puts on the clipboard
     bool available = false;
     double value = 0;
     std::vector<std::pair<QString, QString>> rows; ///< label, text

@@ -8,8 +8,8 @@
 class QFormLayout;
 class QLabel;
 class QPushButton;
-class QScrollArea;
 class QTableView;
+class QTimer;
 
 namespace headlight {
 
@@ -18,8 +18,8 @@ class TermsModel;
 class Theme;
 class TraceStore;
 
-/// Everything known about one number: what it is, where it comes from, and the formula that made it with the real numbers
-/// in it. Shows the asked element, or what is under the cursor while nothing is asked.
+/// Everything known about one number: what it is, where it comes from, and the formula that made it with the real
+/// numbers in it. Shows the asked element, or what is under the cursor while nothing is asked.
 class InspectorView : public QWidget {
     Q_OBJECT
 public:
@@ -33,10 +33,14 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void build();
     void refresh();
-    void showExplanation();
+    void showExplanation(bool available);
+    QString unavailable() const;                               ///< why there is no value
+    bool sourcesHere(const engine::ElementRef& element) const; ///< can explain() be asked?
     void fillRows(const Facts& facts);
     void retranslate();
     void follow(int row, int column);
@@ -58,6 +62,7 @@ private:
     QWidget* m_rowsHost;
     QFormLayout* m_rows;
     QTableView* m_table;
+    QTimer* m_later; ///< collects hovers
 };
 
 } // namespace headlight

@@ -16,7 +16,9 @@ public:
     explicit TermsModel(QObject* parent = nullptr);
     void setTerms(std::vector<engine::Term> terms);
     const std::vector<engine::Term>& terms() const { return m_terms; }
-    int factorCount() const { return m_factorCount; } ///< columns 2i and 2i+1: source and value of factor i; then the contribution
+    int factorCount() const {
+        return m_factorCount;
+    } ///< columns 2i and 2i+1: source and value of factor i; then the contribution
     /// Where factor `factor` of a row comes from; monostate for constants.
     Provenance origin(int row, int factor) const;
     /// First factor of the row that has a source: what a click on the row asks.

@@ -21,7 +21,6 @@ public:
 
 protected:
     DisplayList layout(QSizeF size) const override;
-    QString describe(const Hit& hit) const override;
     void showEvent(QShowEvent* event) override;
 
 private:

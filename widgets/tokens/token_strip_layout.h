@@ -17,8 +17,8 @@ struct TokenStripState {
     int query = -1;       ///< selected position
 };
 
-/// Tokens as chips in reading order, wrapped into lines of `width`; the list is as tall as they need. Ids and actions of the
-/// boxes: "token:n".
+/// Tokens as chips in reading order, wrapped into lines of `width`; the list is as tall as they need. Ids and actions
+/// of the boxes: "token:n".
 DisplayList layoutTokenStrip(const TokenStripState& state, const Theme& theme, double width);
 
 } // namespace headlight

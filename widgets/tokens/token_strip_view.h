@@ -9,7 +9,8 @@ namespace headlight {
 class Selection;
 class TraceStore;
 
-/// The tokens of the trace; a click selects the query. Grows with its content: put it into a scroll area (TokensPanel does).
+/// The tokens of the trace; a click selects the query. Grows with its content: put it into a scroll area (TokensPanel
+/// does).
 class TokenStripView : public PictureWidget {
     Q_OBJECT
 public:

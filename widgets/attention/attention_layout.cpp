@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/attention/attention_layout.h"
+
+#include "widgets/attention/attention_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace headlight {
+
+using attention::Page;
+using attention::Text;
+
+namespace attention {
+
+double Page::labelWidth(double limit) const {
+    double widest = 0;
+    for (const QString& token : state.tokens)
+        widest = std::max(widest, label.horizontalAdvance(token));
+    // Bold labels of the followed row and key are a little wider than the metrics say.
+    return std::min(limit, std::ceil(widest * 1.08) + 4);
+}
+
+void Page::text(const QString& id, const QRectF& rect, const QString& words, Qt::Alignment alignment,
+                const QColor& color, double px, bool bold) {
+    TextItem item;
+    item.id = id;
+    item.rect = rect;
+    item.text = words;
+    item.px = px;
+    item.alignment = alignment;
+    item.color = color;
+    item.bold = bold;
+    list.items.emplace_back(std::move(item));
+}
+
+double Page::badge(const QString& id, QPointF topLeft, Role role, const QString& words) {
+    const double side = line();
+    BoxItem box;
+    box.id = id + QStringLiteral("-badge");
+    box.rect = QRectF(topLeft, QSizeF(side, side));
+    box.radius = 3;
+    box.fill = theme.role(role);
+    list.items.emplace_back(box);
+    text(id + QStringLiteral("-letter"), box.rect, Theme::badge(role), Qt::AlignCenter,
+         theme.textOn(theme.role(role).rgb()), notePx, true);
+    const double width = std::ceil(label.horizontalAdvance(words)) + 4;
+    text(id, QRectF(topLeft.x() + side + 5, topLeft.y(), width, side), words, Qt::AlignLeft | Qt::AlignVCenter,
+         theme.text());
+    return side + 5 + width;
+}
+
+QString shortNumber(double value) {
+    return QLocale().toString(value, 'g', 3);
+}
+
+QString percent(double share) {
+    const double hundred = share * 100;
+    if (hundred > 0 && hundred < 0.1)
+        return Text::tr("< %1 %").arg(QLocale().toString(0.1));
+    return Text::tr("%1 %", "percentage").arg(QLocale().toString(hundred, 'f', hundred < 10 ? 1 : 0));
+}
+
+} // namespace attention
+
+namespace {
+
+constexpr double bothMinimumWidth = 760; ///< logical pixels below which matrix and curves stand above each other
+
+/// Title line: where we are, and the name under which other programs know these numbers.
+double layoutTitle(Page& page, double width) {
+    const AttentionState& state = page.state;
+    const double gap = page.gap();
+    const QString place = Text::tr("Layer %1, head %2").arg(state.layer).arg(state.head);
+    const QFontMetricsF bold(page.theme.font(14, true));
+    const double placeWidth = std::min(width - 2 * gap, std::ceil(bold.horizontalAdvance(place)) + 6);
+    const double height = std::ceil(bold.height());
+    page.text(QStringLiteral("title"), QRectF(gap, gap, placeWidth, height), place, Qt::AlignLeft | Qt::AlignVCenter,
+              page.theme.text(), 14, true);
+    const double left = gap + placeWidth + 2 * gap;
+    const QString hook = QString::fromStdString(engine::hookName({engine::HookKind::Pattern, state.layer})) +
+                         QStringLiteral("[%1, query, key]").arg(state.head);
+    const QFontMetricsF mono(page.theme.monoFont(attention::notePx));
+    if (left + mono.horizontalAdvance(hook) <= width - gap) {
+        page.text(QStringLiteral("hook"), QRectF(left, gap, width - gap - left, height), hook,
+                  Qt::AlignLeft | Qt::AlignVCenter, page.theme.textMuted(), attention::notePx);
+        std::get<TextItem>(page.list.items.back()).mono = true;
+    }
+    return gap + height + gap;
+}
+
+void layoutMessage(Page& page, const QString& words) {
+    const QSizeF size = page.list.size;
+    page.text(QStringLiteral("message"), QRectF(page.gap(), 0, size.width() - 2 * page.gap(), size.height()), words,
+              Qt::AlignCenter, page.theme.textMuted(), 13);
+    std::get<TextItem>(page.list.items.back()).wrap = true;
+}
+
+} // namespace
+
+float AttentionState::weight(int atQuery, int atKey) const {
+    return (*pattern)[static_cast<std::size_t>(atQuery) * tokens.size() + static_cast<std::size_t>(atKey)];
+}
+
+std::vector<int> thinnedLabels(int count, double pitch, double needed, int always) {
+    const int every = pitch > 0 ? std::max(1, static_cast<int>(std::ceil(needed / pitch - 1e-9))) : count + 1;
+    std::vector<int> kept;
+    for (int i = 0; i < count; i += every)
+        if (always < 0 || always >= count || i == always || std::abs(i - always) >= every)
+            kept.push_back(i);
+    if (always >= 0 && always < count && std::find(kept.begin(), kept.end(), always) == kept.end())
+        kept.insert(std::upper_bound(kept.begin(), kept.end(), always), always);
+    return kept;
+}
+
+QString attentionSummary(const AttentionState& state) {
+    if (!state.pattern || state.query < 0 || state.query >= state.length())
+        return {};
+    std::vector<int> keys(static_cast<std::size_t>(state.query) + 1);
+    std::iota(keys.begin(), keys.end(), 0);
+    std::stable_sort(keys.begin(), keys.end(),
+                     [&state](int a, int b) { return state.weight(state.query, a) > state.weight(state.query, b); });
+    const auto part = [&state](int key) {
+        return Text::tr("“%1” (token %2, %3)")
+            .arg(state.tokens[static_cast<std::size_t>(key)])
+            .arg(key)
+            .arg(attention::percent(state.weight(state.query, key)));
+    };
+    const QString query =
+        Text::tr("“%1” (token %2)").arg(state.tokens[static_cast<std::size_t>(state.query)]).arg(state.query);
+    if (keys.size() == 1)
+        return Text::tr("%1 is the first token: it can only look at itself (100 %).").arg(query);
+    QStringList more;
+    for (std::size_t i = 1; i < keys.size() && i < 3; ++i)
+        more << part(keys[i]);
+    // "Mostly" only when it is more than half.
+    const bool mostly = state.weight(state.query, keys[0]) > 0.5F;
+    return (mostly ? Text::tr("%1 looks mostly at %2, then at %3.") : Text::tr("%1 looks most at %2, then at %3."))
+        .arg(query, part(keys[0]), more.join(Text::tr(", ", "between items of a list")));
+}
+
+DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSizeF size) {
+    DisplayList list;
+    list.size = size;
+    list.background = theme.surface();
+    Page page{state, theme, list, QFontMetricsF(theme.font(attention::labelPx)),
+              QFontMetricsF(theme.font(attention::notePx))};
+    if (state.tokens.empty()) {
+        layoutMessage(page, Text::tr("Nothing has run yet: type a prompt to see where its tokens look."));
+        return list;
+    }
+    const double top = layoutTitle(page, size.width());
+    if (!state.pattern) {
+        layoutMessage(page, Text::tr("Computing the attention of layer %1…").arg(state.layer));
+        return list;
+    }
+    const double gap = page.gap();
+    const QRectF area(gap, top, size.width() - 2 * gap, size.height() - top - gap);
+    const bool matrix = state.mode != AttentionMode::Curves;
+    const bool curves = state.mode != AttentionMode::Matrix;
+    const double scale = page.line() / 14.0; // wide enough depends on the size of the text
+    if (matrix && curves && size.width() >= bothMinimumWidth * std::max(1.0, scale * 0.8)) {
+        const double left = std::floor(area.width() * 0.56);
+        layoutMatrix(page, QRectF(area.left(), area.top(), left - gap, area.height()));
+        layoutCurves(page, QRectF(area.left() + left + gap, area.top(), area.width() - left - gap, area.height()));
+    } else if (matrix && curves) {
+        const double upper = std::floor(area.height() * 0.55);
+        layoutMatrix(page, QRectF(area.left(), area.top(), area.width(), upper - gap));
+        layoutCurves(page, QRectF(area.left(), area.top() + upper, area.width(), area.height() - upper));
+    } else if (matrix) {
+        layoutMatrix(page, area);
+    } else {
+        layoutCurves(page, area);
+    }
+    return list;
+}
+
+} // namespace headlight

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/attention/head_grid_view.h"
+
+#include "widgets/viewmodels/selection.h"
+
+#include <QKeyEvent>
+
+namespace headlight {
+
+HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* parent)
+    : PictureWidget(parent), m_store(store), m_selection(selection) {
+    connect(&store, &TraceStore::modelChanged, this, &HeadGridView::refresh);
+    connect(&store, &TraceStore::traceChanged, this, &HeadGridView::refresh);
+    connect(&store, &TraceStore::thumbnailsChanged, this, &HeadGridView::refresh);
+    connect(&selection, &Selection::changed, this, &HeadGridView::refresh);
+    connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
+        if (const auto head = parseHeadAction(action))
+            m_selection.setLayerHead(head->first, head->second);
+    });
+    connect(this, &PictureWidget::cellClicked, this, [this](const Provenance& provenance) {
+        if (const auto* element = std::get_if<engine::ElementRef>(&provenance))
+            m_selection.setLayerHead(element->hook.layer, element->index[0]);
+    });
+    refresh();
+}
+
+QSize HeadGridView::sizeHint() const {
+    return {320, 320};
+}
+
+QSize HeadGridView::minimumSizeHint() const {
+    return {160, 140};
+}
+
+void HeadGridView::refresh() {
+    setAccessibleName(tr("All heads"));
+    setAccessibleDescription(tr("Layer %1, head %2 is shown. The arrow keys choose another head.")
+                                 .arg(m_selection.layer())
+                                 .arg(m_selection.head()));
+    invalidate();
+}
+
+DisplayList HeadGridView::layout(QSizeF size) const {
+    HeadGridState state;
+    if (const auto& model = m_store.model()) {
+        state.layerCount = model->shape().layerCount;
+        state.headCount = model->shape().headCount;
+    }
+    state.layer = m_selection.layer();
+    state.head = m_selection.head();
+    state.thumbnails = m_store.thumbnails();
+    return layoutHeadGrid(state, theme(), size);
+}
+
+QString HeadGridView::describe(const Hit& hit) const {
+    const auto* element = std::get_if<engine::ElementRef>(&hit.provenance);
+    if (!element) {
+        if (const auto head = parseHeadAction(hit.action))
+            return tr("Layer %1, head %2").arg(head->first).arg(head->second);
+        return PictureWidget::describe(hit);
+    }
+    const auto& thumbnails = m_store.thumbnails();
+    const int step = thumbnails.empty() ? 1 : thumbnails.front().step;
+    const QString place = tr("Layer %1, head %2").arg(element->hook.layer).arg(element->index[0]);
+    const QString value = locale().toString(static_cast<double>(hit.value), 'g', 4);
+    if (step > 1)
+        return tr("%1\nlargest weight of queries %2–%3 on keys %4–%5: %6")
+            .arg(place)
+            .arg(element->index[1])
+            .arg(std::min(element->index[1] + step, m_store.length()) - 1)
+            .arg(element->index[2])
+            .arg(std::min(element->index[2] + step, m_store.length()) - 1)
+            .arg(value);
+    return tr("%1\n“%2” → “%3”: %4")
+        .arg(place, m_store.tokenAt(element->index[1]), m_store.tokenAt(element->index[2]), value);
+}
+
+void HeadGridView::keyPressEvent(QKeyEvent* event) {
+    const auto& model = m_store.model();
+    if (!model || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier)) {
+        PictureWidget::keyPressEvent(event);
+        return;
+    }
+    int layer = m_selection.layer();
+    int head = m_selection.head();
+    switch (event->key()) {
+    case Qt::Key_Left:
+        head -= 1;
+        break;
+    case Qt::Key_Right:
+        head += 1;
+        break;
+    case Qt::Key_Up:
+        layer -= 1;
+        break;
+    case Qt::Key_Down:
+        layer += 1;
+        break;
+    case Qt::Key_Home:
+        head = 0;
+        break;
+    case Qt::Key_End:
+        head = model->shape().headCount - 1;
+        break;
+    default:
+        PictureWidget::keyPressEvent(event);
+        return;
+    }
+    m_selection.setLayerHead(std::clamp(layer, 0, model->shape().layerCount - 1),
+                             std::clamp(head, 0, model->shape().headCount - 1));
+    event->accept();
+}
+
+} // namespace headlight

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/decoding/candidate_chart.h"
+
+#include <QtCharts/QBarCategoryAxis>
+#include <QtCharts/QBarSet>
+#include <QtCharts/QChart>
+#include <QtCharts/QHorizontalBarSeries>
+#include <QtCharts/QLegend>
+#include <QtCharts/QValueAxis>
+
+#include <QGraphicsLayout>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+
+namespace {
+
+constexpr int labelLength = 14; ///< characters of a token in front of its bars; the table shows all of it
+
+/// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
+QString axisLabel(const CandidatesModel& model, const Candidate& candidate) {
+    QString text = model.label(candidate);
+    if (text.size() > labelLength)
+        text = text.left(labelLength - 1) + QStringLiteral("…");
+    text = text.toHtmlEscaped();
+    if (candidate.isOthers())
+        return QStringLiteral("<i>%1</i>").arg(text);
+    if (candidate.exclusion != engine::Exclusion::Kept)
+        text = QStringLiteral("<s>%1</s>").arg(text);
+    if (candidate.next)
+        text = QStringLiteral("<b>▸ %1</b>").arg(text);
+    // Categories must be unique and tokens need not look different: the rank makes them so.
+    return QStringLiteral("%1&nbsp;<small>%2</small>").arg(text, QLocale().toString(candidate.rank));
+}
+
+} // namespace
+
+CandidateChart::CandidateChart(QWidget* parent)
+    : QChartView(parent), m_theme(&Theme::named(ThemeName::Light)), m_series(new QHorizontalBarSeries),
+      m_before(new QBarSet(QString())), m_after(new QBarSet(QString())), m_categories(new QBarCategoryAxis),
+      m_percent(new QValueAxis) {
+    // Sets stack upwards inside a category: the first one is the lower bar.
+    m_series->append(m_after);
+    m_series->append(m_before);
+    m_series->setBarWidth(0.82);
+    m_series->setLabelsVisible(true);
+    m_series->setLabelsPosition(QAbstractBarSeries::LabelsOutsideEnd);
+    m_series->setLabelsFormat(QStringLiteral("@value %"));
+    m_series->setLabelsPrecision(3);
+    chart()->addSeries(m_series);
+    chart()->addAxis(m_categories, Qt::AlignLeft);
+    chart()->addAxis(m_percent, Qt::AlignBottom);
+    m_series->attachAxis(m_categories);
+    m_series->attachAxis(m_percent);
+    chart()->setAnimationOptions(QChart::NoAnimation);
+    chart()->legend()->hide();
+    chart()->setMargins({4, 4, 8, 4});
+    chart()->setBackgroundRoundness(0);
+    chart()->setLocalizeNumbers(true);
+    chart()->layout()->setContentsMargins(0, 0, 0, 0);
+    m_categories->setGridLineVisible(false);
+    setRenderHint(QPainter::Antialiasing);
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::NoFocus); // the table is walked by keyboard
+    connect(m_series, &QHorizontalBarSeries::clicked, this, [this](int bar) { emit barClicked(rowOf(bar)); });
+    connect(m_series, &QHorizontalBarSeries::hovered, this,
+            [this](bool on, int bar) { emit barHovered(on ? rowOf(bar) : -1); });
+    applyLook();
+}
+
+void CandidateChart::setTheme(const Theme& theme) {
+    m_theme = &theme;
+    applyLook();
+}
+
+void CandidateChart::show(const CandidatesModel& model, int before, int after) {
+    const auto& candidates = model.candidates();
+    m_rows = static_cast<int>(candidates.size());
+    QStringList labels;
+    QList<qreal> beforeValues, afterValues;
+    double largest = 0;
+    for (int bar = 0; bar < m_rows; ++bar) {
+        const Candidate& candidate = candidates[static_cast<std::size_t>(rowOf(bar))];
+        labels << axisLabel(model, candidate);
+        beforeValues << candidate.probability[static_cast<std::size_t>(before)] * 100;
+        afterValues << candidate.probability[static_cast<std::size_t>(after)] * 100;
+        largest = std::max({largest, beforeValues.back(), afterValues.back()});
+    }
+    m_before->remove(0, m_before->count());
+    m_after->remove(0, m_after->count());
+    m_before->append(beforeValues);
+    m_after->append(afterValues);
+    m_categories->clear();
+    m_categories->append(labels);
+    // Room for the number behind the longest bar.
+    m_percent->setRange(0, std::max(1e-6, largest * 1.22));
+    m_percent->setTickCount(std::clamp(width() / 90, 2, 6));
+}
+
+double CandidateChart::barValue(int row, bool after) const {
+    return (after ? m_after : m_before)->at(rowOf(row));
+}
+
+QStringList CandidateChart::labels() const {
+    QStringList labels = m_categories->categories();
+    std::reverse(labels.begin(), labels.end());
+    return labels;
+}
+
+void CandidateChart::applyLook() {
+    const Theme& theme = *m_theme;
+    setBackgroundBrush(theme.surface());
+    chart()->setBackgroundBrush(theme.surface());
+    chart()->setPlotAreaBackgroundVisible(false);
+    m_after->setColor(theme.role(Role::Logits));
+    m_after->setPen(QPen(theme.role(Role::Logits), 1));
+    m_before->setColor(theme.roleSoft(Role::Logits));
+    m_before->setPen(QPen(theme.role(Role::Logits), 1));
+    for (QBarSet* set : {m_before, m_after}) {
+        set->setLabelColor(theme.text());
+        set->setLabelFont(theme.font(10));
+    }
+    m_categories->setLabelsFont(theme.font(12));
+    m_categories->setLabelsBrush(theme.text());
+    m_categories->setLinePen(QPen(theme.line(), 1));
+    m_percent->setLabelsFont(theme.font(10));
+    m_percent->setLabelsBrush(theme.textMuted());
+    m_percent->setLinePen(QPen(theme.line(), 1));
+    m_percent->setGridLinePen(QPen(theme.line(), 1));
+    m_percent->setLabelFormat(QStringLiteral("%.3g %%"));
+}
+
+void CandidateChart::resizeEvent(QResizeEvent* event) {
+    QChartView::resizeEvent(event);
+    m_percent->setTickCount(std::clamp(width() / 90, 2, 6));
+}
+
+} // namespace headlight

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/decoding/candidates_model.h"
+#include "widgets/theme/theme.h"
+
+#include <QtCharts/QChartView>
+
+class QBarCategoryAxis;
+class QBarSet;
+class QHorizontalBarSeries;
+class QValueAxis;
+
+namespace headlight {
+
+/// Two horizontal bars a candidate, before and after a sampling stage. Excluded candidates are struck through. Opaque
+/// to screen readers: always stands beside the table of CandidatesModel.
+class CandidateChart : public QChartView {
+    Q_OBJECT
+public:
+    explicit CandidateChart(QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    /// Bars of stage `before` above those of stage `after`; values are percentages.
+    void show(const CandidatesModel& model, int before, int after);
+    int rows() const { return m_rows; }
+    /// What a bar shows, read back from the chart.
+    double barValue(int row, bool after) const;
+    /// Categories from the first row down, as handed to the axis (rich text).
+    QStringList labels() const;
+
+signals:
+    void barClicked(int row);
+    void barHovered(int row); ///< -1: none
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void applyLook();
+    int rowOf(int bar) const { return m_rows - 1 - bar; } ///< the category axis counts from the bottom
+
+    const Theme* m_theme;
+    QHorizontalBarSeries* m_series;
+    QBarSet* m_before;
+    QBarSet* m_after;
+    QBarCategoryAxis* m_categories;
+    QValueAxis* m_percent;
+    int m_rows = 0;
+};
+
+} // namespace headlight

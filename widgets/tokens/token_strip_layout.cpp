@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tokens/token_strip_layout.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+
+namespace {
+
+struct StripText {
+    Q_DECLARE_TR_FUNCTIONS(headlight::TokenStrip)
+};
+
+constexpr double tokenPx = 14;
+constexpr double idPx = 10;
+
+/// Fonts measured once per layout.
+struct Metrics {
+    QFontMetricsF token;
+    QFontMetricsF id;
+    double gap = 6;
+
+    explicit Metrics(const Theme& theme) : token(theme.font(tokenPx, true)), id(theme.monoFont(idPx)) {}
+    double chipHeight() const { return std::ceil(token.height()) + 8; }
+    double lineHeight() const { return std::ceil(id.height()) * 2 + chipHeight() + 4 + gap; }
+    double chipWidth(const QString& text, const QString& below, double most) const {
+        const double wanted = std::max(token.horizontalAdvance(text) + 16, id.horizontalAdvance(below) + 6);
+        return std::min(most, std::max(28.0, std::ceil(wanted)));
+    }
+};
+
+void addText(DisplayList& list, const QString& id, const QRectF& rect, const QString& words, double px,
+             const QColor& color, bool mono, bool bold) {
+    TextItem item;
+    item.id = id;
+    item.rect = rect;
+    item.text = words;
+    item.px = px;
+    item.alignment = Qt::AlignCenter;
+    item.color = color;
+    item.mono = mono;
+    item.bold = bold;
+    list.items.emplace_back(std::move(item));
+}
+
+/// Position above, token in its chip, vocabulary id below.
+void addChip(DisplayList& list, const TokenStripState& state, const Theme& theme, const Metrics& metrics, int position,
+             QPointF at, double width) {
+    const auto& token = state.tokens[static_cast<std::size_t>(position)];
+    const bool generated = position >= state.promptLength;
+    const bool selected = position == state.query;
+    const double small = std::ceil(metrics.id.height());
+    const QRectF chip(at.x(), at.y() + small + 2, width, metrics.chipHeight());
+    BoxItem box;
+    box.id = box.action = QStringLiteral("token:%1").arg(position);
+    box.rect = chip;
+    box.radius = 5;
+    box.fill = selected ? theme.roleSoft(Role::Query) : generated ? theme.surface() : theme.surfaceRaised();
+    box.stroke = selected ? theme.role(Role::Query) : generated ? theme.accent() : theme.line();
+    box.strokeWidth = selected ? 2 : 1;
+    box.dashed = generated;
+    box.name =
+        (generated ? StripText::tr("token %1, generated: %2, id %3") : StripText::tr("token %1, typed: %2, id %3"))
+            .arg(position)
+            .arg(token.text)
+            .arg(token.id);
+    list.items.emplace_back(std::move(box));
+    const QColor faint = theme.textMuted();
+    addText(list, QStringLiteral("position:%1").arg(position), QRectF(at.x(), at.y(), width, small),
+            QString::number(position), idPx, selected ? theme.text() : faint, true, selected);
+    addText(list, QStringLiteral("text:%1").arg(position), chip.adjusted(4, 0, -4, 0), token.text, tokenPx,
+            theme.text(), false, selected);
+    addText(list, QStringLiteral("id:%1").arg(position), QRectF(at.x(), chip.bottom() + 2, width, small),
+            QStringLiteral("#%1").arg(token.id), idPx, faint, true, false);
+}
+
+} // namespace
+
+DisplayList layoutTokenStrip(const TokenStripState& state, const Theme& theme, double width) {
+    DisplayList list;
+    list.background = theme.surface();
+    const Metrics metrics(theme);
+    const double margin = Theme::spacing();
+    QPointF at(margin, margin);
+    for (int position = 0; position < static_cast<int>(state.tokens.size()); ++position) {
+        const auto& token = state.tokens[static_cast<std::size_t>(position)];
+        const double chip = metrics.chipWidth(token.text, QStringLiteral("#%1").arg(token.id), width - 2 * margin);
+        if (at.x() > margin && at.x() + chip > width - margin)
+            at = QPointF(margin, at.y() + metrics.lineHeight());
+        addChip(list, state, theme, metrics, position, at, chip);
+        at.rx() += chip + metrics.gap;
+    }
+    if (state.tokens.empty()) {
+        const QRectF row(margin, margin, width - 2 * margin, metrics.chipHeight());
+        addText(list, QStringLiteral("message"), row, StripText::tr("No tokens yet: type a prompt."), 13,
+                theme.textMuted(), false, false);
+        at.ry() = row.bottom() + margin - metrics.lineHeight();
+    }
+    list.size = QSizeF(width, at.y() + metrics.lineHeight() + margin - metrics.gap);
+    return list;
+}
+
+} // namespace headlight

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tokens/token_strip_view.h"
+
+#include "widgets/viewmodels/selection.h"
+#include "widgets/viewmodels/trace_store.h"
+
+#include <QKeyEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+
+namespace {
+
+/// Position of a "token:n" action; -1 for another.
+int positionOf(const QString& action) {
+    return action.startsWith(QLatin1String("token:")) ? QStringView(action).mid(6).toInt() : -1;
+}
+
+} // namespace
+
+TokenStripView::TokenStripView(TraceStore& store, Selection& selection, QWidget* parent)
+    : PictureWidget(parent), m_store(store), m_selection(selection) {
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    const auto refresh = [this] {
+        setAccessibleName(tr("Tokens"));
+        setAccessibleDescription(tr("Token %1 is followed: “%2”. The arrow keys choose another.")
+                                     .arg(m_selection.query())
+                                     .arg(m_store.tokenAt(m_selection.query())));
+        updateGeometry();
+        invalidate();
+    };
+    connect(&store, &TraceStore::modelChanged, this, refresh);
+    connect(&store, &TraceStore::traceChanged, this, refresh);
+    connect(&selection, &Selection::changed, this, refresh);
+    connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
+        if (const int position = positionOf(action); position >= 0)
+            m_selection.setQuery(position);
+    });
+}
+
+TokenStripState TokenStripView::state() const {
+    TokenStripState state;
+    if (const auto& trace = m_store.trace())
+        for (engine::TokenId id : trace->tokens())
+            state.tokens.push_back({id, m_store.tokenText(id)});
+    state.promptLength = m_store.promptLength();
+    state.query = m_selection.query();
+    return state;
+}
+
+int TokenStripView::heightForWidth(int width) const {
+    return static_cast<int>(std::ceil(layoutTokenStrip(state(), theme(), width).size.height()));
+}
+
+QSize TokenStripView::sizeHint() const {
+    return {480, heightForWidth(std::max(width(), 240))};
+}
+
+std::optional<QRectF> TokenStripView::selectedRect() const {
+    const QString id = QStringLiteral("token:%1").arg(m_selection.query());
+    for (const Item& item : displayList().items)
+        if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == id)
+            return box->rect;
+    return std::nullopt;
+}
+
+DisplayList TokenStripView::layout(QSizeF size) const {
+    DisplayList list = layoutTokenStrip(state(), theme(), size.width());
+    list.size.setHeight(std::max(list.size.height(), size.height()));
+    return list;
+}
+
+QString TokenStripView::describe(const Hit& hit) const {
+    const int position = positionOf(hit.action);
+    if (position < 0 || position >= m_store.length())
+        return PictureWidget::describe(hit);
+    const engine::TokenId id = m_store.trace()->tokens()[static_cast<std::size_t>(position)];
+    QString words = tr("“%1”: token %2, vocabulary id %3").arg(m_store.tokenText(id)).arg(position).arg(id);
+    if (m_store.tokenizer())
+        if (const auto bytes = m_store.tokenizer()->tokenBytes(id)) {
+            QStringList hex;
+            for (unsigned char byte : *bytes)
+                hex << QString::number(byte, 16).toUpper().rightJustified(2, QLatin1Char('0'));
+            words += QLatin1Char('\n') +
+                     tr("%n byte(s): %1", nullptr, static_cast<int>(bytes->size())).arg(hex.join(QLatin1Char(' ')));
+        }
+    return words + QLatin1Char('\n') + (position < m_store.promptLength() ? tr("from the prompt") : tr("generated"));
+}
+
+void TokenStripView::keyPressEvent(QKeyEvent* event) {
+    const int last = m_store.length() - 1;
+    int query = m_selection.query();
+    const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier));
+    if (plain && last >= 0 && event->key() == Qt::Key_Left)
+        query -= 1;
+    else if (plain && last >= 0 && event->key() == Qt::Key_Right)
+        query += 1;
+    else if (plain && last >= 0 && event->key() == Qt::Key_Home)
+        query = 0;
+    else if (plain && last >= 0 && event->key() == Qt::Key_End)
+        query = last;
+    else {
+        PictureWidget::keyPressEvent(event);
+        return;
+    }
+    m_selection.setQuery(std::clamp(query, 0, last));
+    event->accept();
+}
+
+} // namespace headlight
