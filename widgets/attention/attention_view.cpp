@@ -4,6 +4,7 @@
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 

@@ -3,7 +3,11 @@
 
 #include "widgets/viewmodels/selection.h"
 
+#include <QFocusEvent>
 #include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
 
 namespace headlight {
 
@@ -73,6 +77,50 @@ QString HeadGridView::describe(const Hit& hit) const {
             .arg(value);
     return tr("%1\n“%2” → “%3”: %4")
         .arg(place, m_store.tokenAt(element->index[1]), m_store.tokenAt(element->index[2]), value);
+}
+
+bool HeadGridView::event(QEvent* event) {
+    switch (event->type()) {
+    case QEvent::ShortcutOverride: {
+        // The arrow keys choose a head here; elsewhere they move through time.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->modifiers() == Qt::NoModifier && key->key() >= Qt::Key_Home && key->key() <= Qt::Key_Down) {
+            event->accept();
+            return true;
+        }
+        break;
+    }
+    case QEvent::FocusIn:
+    case QEvent::FocusOut:
+        update();
+        return QWidget::event(event); // the chosen head is where the focus stands, no single cell
+    default:
+        break;
+    }
+    return PictureWidget::event(event);
+}
+
+void HeadGridView::paintEvent(QPaintEvent* event) {
+    PictureWidget::paintEvent(event);
+    const DisplayList& list = displayList();
+    if (!hasFocus() || list.items.empty())
+        return;
+    for (const Item& item : list.items)
+        if (const auto* mark = std::get_if<MarkItem>(&item)) {
+            QPainter painter(this);
+            painter.setPen(QPen(theme().accent(), 2, Qt::DotLine));
+            painter.drawRect(mark->rect.adjusted(-3, -3, 3, 3));
+        }
+}
+
+void HeadGridView::mousePressEvent(QMouseEvent* event) {
+    const auto hit = event->button() == Qt::LeftButton ? hitTest(displayList(), event->position()) : std::nullopt;
+    if (!hit)
+        return;
+    if (const auto* element = std::get_if<engine::ElementRef>(&hit->provenance))
+        m_selection.setLayerHead(element->hook.layer, element->index[0]);
+    else if (const auto head = parseHeadAction(hit->action))
+        m_selection.setLayerHead(head->first, head->second);
 }
 
 void HeadGridView::keyPressEvent(QKeyEvent* event) {

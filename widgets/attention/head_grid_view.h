@@ -21,7 +21,10 @@ public:
 protected:
     DisplayList layout(QSizeF size) const override;
     QString describe(const Hit& hit) const override;
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
 
 private:
     void refresh();

@@ -21,7 +21,7 @@ namespace {
 constexpr int labelLength = 14; ///< characters of a token in front of its bars; the table shows all of it
 
 /// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
-QString axisLabel(const CandidatesModel& model, const Candidate& candidate) {
+QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate) {
     QString text = model.label(candidate);
     if (text.size() > labelLength)
         text = text.left(labelLength - 1) + QStringLiteral("…");
@@ -76,7 +76,7 @@ void CandidateChart::setTheme(const Theme& theme) {
     applyLook();
 }
 
-void CandidateChart::show(const CandidatesModel& model, int before, int after) {
+void CandidateChart::show(const CandidateRowsModel& model, int before, int after) {
     const auto& candidates = model.candidates();
     m_rows = static_cast<int>(candidates.size());
     QStringList labels;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/decoding/candidates_model.h"
+#include "widgets/decoding/candidate_rows_model.h"
 #include "widgets/theme/theme.h"
 
 #include <QtCharts/QChartView>
@@ -14,7 +14,7 @@ class QValueAxis;
 namespace headlight {
 
 /// Two horizontal bars a candidate, before and after a sampling stage. Excluded candidates are struck through. Opaque
-/// to screen readers: always stands beside the table of CandidatesModel.
+/// to screen readers: always stands beside the table of CandidateRowsModel.
 class CandidateChart : public QChartView {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ public:
 
     void setTheme(const Theme& theme);
     /// Bars of stage `before` above those of stage `after`; values are percentages.
-    void show(const CandidatesModel& model, int before, int after);
+    void show(const CandidateRowsModel& model, int before, int after);
     int rows() const { return m_rows; }
     /// What a bar shows, read back from the chart.
     double barValue(int row, bool after) const;

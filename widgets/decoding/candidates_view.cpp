@@ -20,7 +20,7 @@ namespace {
 
 constexpr int besideWidth = 820; ///< chart and table stand side by side from here on
 
-QTableView* makeTable(CandidatesModel* model) {
+QTableView* makeTable(CandidateRowsModel* model) {
     auto* table = new QTableView;
     table->setModel(model);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -33,7 +33,7 @@ QTableView* makeTable(CandidatesModel* model) {
     table->setTabKeyNavigation(false);
     table->setWordWrap(false);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(CandidatesModel::Fate, QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(CandidateRowsModel::Fate, QHeaderView::Stretch);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->verticalHeader()->setHighlightSections(false);
@@ -43,7 +43,7 @@ QTableView* makeTable(CandidatesModel* model) {
 } // namespace
 
 CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget* parent)
-    : QWidget(parent), m_store(store), m_selection(selection), m_model(new CandidatesModel(this)),
+    : QWidget(parent), m_store(store), m_selection(selection), m_model(new CandidateRowsModel(this)),
       m_chart(new CandidateChart), m_table(makeTable(m_model)), m_tabs(new QTabBar), m_splitter(new QSplitter),
       m_caption(new QLabel), m_empty(new QLabel) {
     for (int i = 0; i < stageCount; ++i)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/decoding/candidates_model.h"
+#include "widgets/decoding/candidate_rows_model.h"
 #include "widgets/picture/display_list.h"
 
 #include <QWidget>
@@ -24,7 +24,7 @@ public:
     CandidatesView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
-    const CandidatesModel& model() const { return *m_model; }
+    const CandidateRowsModel& model() const { return *m_model; }
     CandidateChart* chart() const { return m_chart; }
     QTableView* table() const { return m_table; }
 
@@ -50,7 +50,7 @@ private:
 
     TraceStore& m_store;
     Selection& m_selection;
-    CandidatesModel* m_model;
+    CandidateRowsModel* m_model;
     CandidateChart* m_chart;
     QTableView* m_table;
     QTabBar* m_tabs;

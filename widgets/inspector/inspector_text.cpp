@@ -2,7 +2,7 @@
 #include "widgets/inspector/inspector_text.h"
 
 #include "engine/error.h"
-#include "widgets/decoding/candidates_model.h"
+#include "widgets/decoding/candidate_rows_model.h"
 #include "widgets/viewmodels/trace_store.h"
 
 #include <QCoreApplication>

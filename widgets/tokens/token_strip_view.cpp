@@ -5,6 +5,8 @@
 #include "widgets/viewmodels/trace_store.h"
 
 #include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -89,6 +91,45 @@ QString TokenStripView::describe(const Hit& hit) const {
                      tr("%n byte(s): %1", nullptr, static_cast<int>(bytes->size())).arg(hex.join(QLatin1Char(' ')));
         }
     return words + QLatin1Char('\n') + (position < m_store.promptLength() ? tr("from the prompt") : tr("generated"));
+}
+
+bool TokenStripView::event(QEvent* event) {
+    switch (event->type()) {
+    case QEvent::ShortcutOverride: {
+        // The arrow keys choose a token here; elsewhere they move through time.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->modifiers() == Qt::NoModifier && (key->key() == Qt::Key_Left || key->key() == Qt::Key_Right ||
+                                                   key->key() == Qt::Key_Home || key->key() == Qt::Key_End)) {
+            event->accept();
+            return true;
+        }
+        break;
+    }
+    case QEvent::FocusIn:
+    case QEvent::FocusOut:
+        update();
+        return QWidget::event(event); // the followed token is where the focus stands
+    default:
+        break;
+    }
+    return PictureWidget::event(event);
+}
+
+void TokenStripView::paintEvent(QPaintEvent* event) {
+    PictureWidget::paintEvent(event);
+    const auto rect = hasFocus() ? selectedRect() : std::nullopt;
+    if (!rect)
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme().accent(), 2, Qt::DotLine));
+    painter.drawRoundedRect(rect->adjusted(-2, -2, 2, 2), 6, 6);
+}
+
+void TokenStripView::mousePressEvent(QMouseEvent* event) {
+    const auto hit = event->button() == Qt::LeftButton ? hitTest(displayList(), event->position()) : std::nullopt;
+    if (const int position = hit ? positionOf(hit->action) : -1; position >= 0)
+        m_selection.setQuery(position);
 }
 
 void TokenStripView::keyPressEvent(QKeyEvent* event) {

@@ -41,12 +41,12 @@ QString percentText(double probability);
 QString exclusionText(engine::Exclusion exclusion, const engine::SamplingOptions& options);
 
 /// The candidates as a table: token, id, one column a stage, what became of it. The accessible side of the chart.
-class CandidatesModel : public QAbstractTableModel {
+class CandidateRowsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Token, FirstStage, Fate = FirstStage + stageCount, ColumnCount };
 
-    explicit CandidatesModel(QObject* parent = nullptr);
+    explicit CandidateRowsModel(QObject* parent = nullptr);
     void setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options,
                        std::function<QString(engine::TokenId)> tokenText);
     const std::vector<Candidate>& candidates() const { return m_candidates; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/decoding/candidates_model.h"
+#include "widgets/decoding/candidate_rows_model.h"
 
 #include <QCoreApplication>
 #include <QFont>
@@ -109,10 +109,10 @@ QString exclusionText(engine::Exclusion exclusion, const engine::SamplingOptions
     }
 }
 
-CandidatesModel::CandidatesModel(QObject* parent) : QAbstractTableModel(parent) {}
+CandidateRowsModel::CandidateRowsModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void CandidatesModel::setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options,
-                                    std::function<QString(engine::TokenId)> tokenText) {
+void CandidateRowsModel::setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options,
+                                       std::function<QString(engine::TokenId)> tokenText) {
     beginResetModel();
     m_candidates = std::move(candidates);
     m_options = options;
@@ -120,12 +120,12 @@ void CandidatesModel::setCandidates(std::vector<Candidate> candidates, engine::S
     endResetModel();
 }
 
-QString CandidatesModel::label(const Candidate& candidate) const {
+QString CandidateRowsModel::label(const Candidate& candidate) const {
     return candidate.isOthers() ? tr("%1 others").arg(QLocale().toString(candidate.rank))
                                 : m_tokenText(candidate.token);
 }
 
-QString CandidatesModel::description(int row) const {
+QString CandidateRowsModel::description(int row) const {
     const Candidate& candidate = m_candidates[static_cast<std::size_t>(row)];
     QStringList lines;
     if (candidate.isOthers())
@@ -149,21 +149,21 @@ QString CandidatesModel::description(int row) const {
     return lines.join(QLatin1Char('\n'));
 }
 
-void CandidatesModel::retranslate() {
+void CandidateRowsModel::retranslate() {
     emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
     if (!m_candidates.empty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-int CandidatesModel::rowCount(const QModelIndex& parent) const {
+int CandidateRowsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_candidates.size());
 }
 
-int CandidatesModel::columnCount(const QModelIndex& parent) const {
+int CandidateRowsModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(ColumnCount);
 }
 
-QString CandidatesModel::text(const Candidate& candidate, int column) const {
+QString CandidateRowsModel::text(const Candidate& candidate, int column) const {
     if (column == Token)
         return candidate.isOthers() ? label(candidate)
                                     : tr("%1  #%2", "token, vocabulary id").arg(label(candidate)).arg(candidate.token);
@@ -176,7 +176,7 @@ QString CandidatesModel::text(const Candidate& candidate, int column) const {
     return exclusionText(candidate.exclusion, m_options);
 }
 
-QVariant CandidatesModel::data(const QModelIndex& at, int role) const {
+QVariant CandidateRowsModel::data(const QModelIndex& at, int role) const {
     if (!at.isValid() || at.row() >= rowCount())
         return {};
     const Candidate& candidate = m_candidates[static_cast<std::size_t>(at.row())];
@@ -206,7 +206,7 @@ QVariant CandidatesModel::data(const QModelIndex& at, int role) const {
     }
 }
 
-QVariant CandidatesModel::headerData(int section, Qt::Orientation orientation, int role) const {
+QVariant CandidateRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Vertical) {
         if (role != Qt::DisplayRole || section >= rowCount())
             return {};
