@@ -12,71 +12,99 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSplitter>
 #include <QTabBar>
 #include <QVBoxLayout>
 
 namespace headlight {
 
+namespace {
+
+constexpr int wide = 760; ///< from here on the heads stand beside the picture
+
+} // namespace
+
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
-      m_heads(new HeadGridView(store, selection)), m_layerLabel(new QLabel), m_headLabel(new QLabel),
-      m_layer(new QComboBox), m_head(new QComboBox), m_mode(new QTabBar), m_all(new QCheckBox), m_summary(new QLabel) {
-    m_layerLabel->setBuddy(m_layer);
-    m_headLabel->setBuddy(m_head);
-    for (int i = 0; i < 3; ++i)
-        m_mode->addTab(QString());
-    m_mode->setExpanding(false);
-    m_mode->setDrawBase(false);
-    m_mode->setCurrentIndex(static_cast<int>(m_view->mode()));
-    m_summary->setWordWrap(true);
-    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_summary->setContentsMargins(8, 2, 8, 4);
-
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 4, 8, 4);
-    bar->addWidget(m_layerLabel);
-    bar->addWidget(m_layer);
-    bar->addWidget(m_headLabel);
-    bar->addWidget(m_head);
-    bar->addSpacing(12);
-    bar->addWidget(m_mode);
-    bar->addWidget(m_all);
-    bar->addStretch();
-    auto* left = new QWidget;
-    auto* column = new QVBoxLayout(left);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(bar);
-    column->addWidget(m_view, 1);
-    column->addWidget(m_summary);
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->addWidget(left);
-    splitter->addWidget(m_heads);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 1);
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(splitter);
-
+      m_heads(new HeadGridView(store, selection)), m_layer(new QComboBox), m_head(new QComboBox), m_tabs(new QTabBar),
+      m_all(new QCheckBox), m_summary(new QLabel) {
+    compose();
     connect(m_layer, &QComboBox::activated, &selection, &Selection::setLayer);
     connect(m_head, &QComboBox::activated, &selection, &Selection::setHead);
-    connect(m_mode, &QTabBar::currentChanged, this, [this](int index) {
-        m_view->setMode(static_cast<AttentionMode>(index));
-        m_all->setVisible(m_view->mode() != AttentionMode::Matrix);
-    });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) { setTab(static_cast<Tab>(tab)); });
     connect(m_all, &QCheckBox::toggled, m_view, &AttentionView::setAllQueries);
     connect(m_view, &AttentionView::summaryChanged, m_summary, &QLabel::setText);
     connect(&store, &TraceStore::modelChanged, this, &AttentionPanel::fillChoosers);
     connect(&selection, &Selection::changed, this, &AttentionPanel::followSelection);
     retranslate();
-    fillChoosers();
     m_summary->setText(m_view->summary());
+    arrange();
+}
+
+void AttentionPanel::compose() {
+    for (int tab = Matrix; tab <= Heads; ++tab)
+        m_tabs->addTab(QString());
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setCurrentIndex(m_wanted);
+    m_summary->setWordWrap(true);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_summary->setContentsMargins(8, 2, 8, 6);
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(8, 6, 8, 4);
+    bar->addWidget(m_layer);
+    bar->addWidget(m_head);
+    bar->addSpacing(4);
+    bar->addWidget(m_tabs);
+    bar->addStretch();
+    m_left = new QWidget;
+    auto* column = new QVBoxLayout(m_left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* option = new QHBoxLayout;
+    option->setContentsMargins(8, 0, 8, 0);
+    option->addWidget(m_all);
+    column->addLayout(option);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_summary);
+    auto* pictures = new QHBoxLayout;
+    pictures->setSpacing(0);
+    pictures->addWidget(m_left, 3);
+    pictures->addWidget(m_heads, 1);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addLayout(bar);
+    whole->addLayout(pictures, 1);
 }
 
 void AttentionPanel::setTheme(const Theme& theme) {
     m_view->setTheme(theme);
     m_heads->setTheme(theme);
+}
+
+void AttentionPanel::setTab(Tab tab) {
+    m_wanted = tab;
+    arrange();
+}
+
+void AttentionPanel::arrange() {
+    const bool roomy = width() >= wide;
+    const bool fits = roomy ? m_wanted != Heads : m_wanted != Both;
+    const Tab tab = fits ? m_wanted : roomy ? Both : Matrix;
+    {
+        const QSignalBlocker quiet(m_tabs); // Qt leaves a tab that is hidden; that is nobody's choice
+        m_tabs->setTabVisible(Both, roomy);
+        m_tabs->setTabVisible(Heads, !roomy);
+        m_tabs->setCurrentIndex(tab);
+    }
+    m_heads->setVisible(roomy || tab == Heads);
+    m_left->setVisible(tab != Heads);
+    const AttentionMode mode = tab == Curves ? AttentionMode::Curves
+                               : tab == Both ? AttentionMode::Both
+                                             : AttentionMode::Matrix;
+    m_view->setMode(mode);
+    m_all->setVisible(mode != AttentionMode::Matrix);
 }
 
 void AttentionPanel::changeEvent(QEvent* event) {
@@ -85,29 +113,36 @@ void AttentionPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
+void AttentionPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
 void AttentionPanel::retranslate() {
-    m_layerLabel->setText(tr("&Layer"));
-    m_headLabel->setText(tr("&Head"));
-    m_mode->setTabText(0, tr("Matrix"));
-    m_mode->setTabText(1, tr("Curves"));
-    m_mode->setTabText(2, tr("Both"));
-    m_mode->setAccessibleName(tr("Picture of the attention"));
-    m_all->setText(tr("Lines of &all queries"));
+    m_layer->setAccessibleName(tr("Layer"));
+    m_head->setAccessibleName(tr("Head"));
+    m_tabs->setTabText(Matrix, tr("Matrix"));
+    m_tabs->setTabText(Curves, tr("Curves"));
+    m_tabs->setTabText(Both, tr("Both"));
+    m_tabs->setTabText(Heads, tr("All heads"));
+    m_tabs->setAccessibleName(tr("Picture of the attention"));
+    m_all->setText(tr("Lines of a&ll queries"));
     m_all->setToolTip(tr("Off: only the lines of the followed query"));
     m_summary->setAccessibleName(tr("The followed query in a sentence"));
+    fillChoosers();
 }
 
 void AttentionPanel::fillChoosers() {
     const engine::ModelShape shape = m_store.model() ? m_store.model()->shape() : engine::ModelShape{};
-    const auto fill = [](QComboBox* box, int count) {
+    const auto fill = [](QComboBox* box, int count, const QString& words) {
         const QSignalBlocker quiet(box);
         box->clear();
         for (int i = 0; i < count; ++i)
-            box->addItem(QString::number(i));
+            box->addItem(words.arg(i));
         box->setEnabled(count > 0);
     };
-    fill(m_layer, shape.layerCount);
-    fill(m_head, shape.headCount);
+    fill(m_layer, shape.layerCount, tr("Layer %1"));
+    fill(m_head, shape.headCount, tr("Head %1"));
     followSelection();
 }
 

@@ -7,6 +7,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -28,8 +29,10 @@ std::shared_ptr<const std::vector<float>> headPattern(const TraceStore& store, i
 } // namespace
 
 AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* parent)
-    : PictureWidget(parent), m_store(store), m_selection(selection) {
-    setMouseTracking(true);
+    : PictureWidget(parent), m_store(store), m_selection(selection), m_patience(new QTimer(this)) {
+    m_patience->setSingleShot(true);
+    m_patience->setInterval(300);
+    connect(m_patience, &QTimer::timeout, this, [this] { show(m_store.inside(m_selection.layer())); });
     connect(&store, &TraceStore::modelChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::traceChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::insideArrived, this, [this](int layer) {
@@ -69,10 +72,17 @@ void AttentionView::setAllQueries(bool all) {
 }
 
 void AttentionView::refresh() {
+    auto inside = m_store.inside(m_selection.layer());
+    if (inside || m_store.length() == 0 || !m_state.pattern)
+        show(std::move(inside));
+    else if (!m_patience->isActive())
+        m_patience->start();
+}
+
+void AttentionView::show(std::shared_ptr<const engine::LayerInside> inside) {
+    m_patience->stop();
     // The pattern is copied out of the tensor only when it is another one: a followed row changes more often.
-    const auto& inside = m_store.inside(m_selection.layer());
-    const engine::Tensor* tensor = inside ? inside->find({engine::HookKind::Pattern, m_selection.layer()}) : nullptr;
-    const bool same = m_state.pattern && inside == m_shown && m_state.head == m_selection.head();
+    const bool same = m_state.pattern && inside && inside == m_shown && m_state.head == m_selection.head();
     m_state.layer = m_selection.layer();
     m_state.head = m_selection.head();
     m_state.mode = m_mode;
@@ -83,8 +93,8 @@ void AttentionView::refresh() {
     m_state.query = std::clamp(m_selection.query(), 0, std::max(0, m_state.length() - 1));
     m_state.key = m_selection.key() < m_state.length() ? m_selection.key() : -1;
     if (!same)
-        m_state.pattern = tensor ? headPattern(m_store, m_state.layer, m_state.head) : nullptr;
-    m_shown = inside;
+        m_state.pattern = inside ? headPattern(m_store, m_state.layer, m_state.head) : nullptr;
+    m_shown = std::move(inside);
     m_crossRow = m_crossColumn = -1;
     setAccessibleName(tr("Attention, layer %1 head %2").arg(m_state.layer).arg(m_state.head));
     setAccessibleDescription(summary());
@@ -102,6 +112,8 @@ QString AttentionView::describe(const Hit& hit) const {
         return PictureWidget::describe(hit);
     const int query = element->index[1];
     const int key = element->index[2];
+    if (query >= m_state.length() || key >= m_state.length())
+        return PictureWidget::describe(hit);
     const CellGrid* grid = displayList().grid(u"pattern");
     const int step = grid && hit.row >= 0 && hit.column >= 0 ? grid->source.rowStep : 1;
     const QString number = locale().toString(static_cast<double>(hit.value), 'g', 6);
@@ -115,15 +127,15 @@ QString AttentionView::describe(const Hit& hit) const {
             .arg(number);
     if (key > query)
         return tr("“%1” (token %2) cannot look ahead at “%3” (token %4): masked\n%5 = %6")
-            .arg(m_store.tokenAt(query))
+            .arg(m_state.tokens[static_cast<std::size_t>(query)])
             .arg(query)
-            .arg(m_store.tokenAt(key))
+            .arg(m_state.tokens[static_cast<std::size_t>(key)])
             .arg(key)
             .arg(name, number);
     return tr("“%1” (token %2) looks at “%3” (token %4)\n%5 = %6")
-        .arg(m_store.tokenAt(query))
+        .arg(m_state.tokens[static_cast<std::size_t>(query)])
         .arg(query)
-        .arg(m_store.tokenAt(key))
+        .arg(m_state.tokens[static_cast<std::size_t>(key)])
         .arg(key)
         .arg(name, number);
 }

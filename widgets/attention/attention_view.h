@@ -5,6 +5,8 @@
 #include "widgets/attention/attention_layout.h"
 #include "widgets/picture/picture_widget.h"
 
+class QTimer;
+
 namespace headlight {
 
 class Selection;
@@ -41,6 +43,7 @@ protected:
 
 private:
     void refresh();
+    void show(std::shared_ptr<const engine::LayerInside> inside);
     void onCell(const Provenance& provenance);
     void onAction(const QString& action);
     void setCross(int row, int column);
@@ -51,7 +54,8 @@ private:
     bool m_allQueries = false;
     AttentionState m_state;
     std::shared_ptr<const engine::LayerInside> m_shown; ///< where m_state.pattern was copied from
-    int m_crossRow = -1, m_crossColumn = -1;            ///< cell of the grid under the cursor
+    QTimer* m_patience; ///< the last good picture stays this long while the next one is being computed
+    int m_crossRow = -1, m_crossColumn = -1; ///< cell of the grid under the cursor
 };
 
 } // namespace headlight

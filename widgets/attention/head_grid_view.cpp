@@ -8,14 +8,25 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace headlight {
 
 HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* parent)
-    : PictureWidget(parent), m_store(store), m_selection(selection) {
-    connect(&store, &TraceStore::modelChanged, this, &HeadGridView::refresh);
-    connect(&store, &TraceStore::traceChanged, this, &HeadGridView::refresh);
-    connect(&store, &TraceStore::thumbnailsChanged, this, &HeadGridView::refresh);
+    : PictureWidget(parent), m_store(store), m_selection(selection), m_patience(new QTimer(this)) {
+    m_patience->setSingleShot(true);
+    m_patience->setInterval(300);
+    const auto take = [this] {
+        m_patience->stop();
+        m_thumbnails = m_store.thumbnails();
+        refresh();
+    };
+    connect(m_patience, &QTimer::timeout, this, take);
+    connect(&store, &TraceStore::modelChanged, this, take);
+    connect(&store, &TraceStore::thumbnailsChanged, this, take);
+    connect(&store, &TraceStore::traceChanged, m_patience, qOverload<>(&QTimer::start));
     connect(&selection, &Selection::changed, this, &HeadGridView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
         if (const auto head = parseHeadAction(action))
@@ -25,7 +36,7 @@ HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* par
         if (const auto* element = std::get_if<engine::ElementRef>(&provenance))
             m_selection.setLayerHead(element->hook.layer, element->index[0]);
     });
-    refresh();
+    take();
 }
 
 QSize HeadGridView::sizeHint() const {
@@ -52,7 +63,7 @@ DisplayList HeadGridView::layout(QSizeF size) const {
     }
     state.layer = m_selection.layer();
     state.head = m_selection.head();
-    state.thumbnails = m_store.thumbnails();
+    state.thumbnails = m_thumbnails;
     return layoutHeadGrid(state, theme(), size);
 }
 
@@ -63,8 +74,7 @@ QString HeadGridView::describe(const Hit& hit) const {
             return tr("Layer %1, head %2").arg(head->first).arg(head->second);
         return PictureWidget::describe(hit);
     }
-    const auto& thumbnails = m_store.thumbnails();
-    const int step = thumbnails.empty() ? 1 : thumbnails.front().step;
+    const int step = m_thumbnails.empty() ? 1 : m_thumbnails.front().step;
     const QString place = tr("Layer %1, head %2").arg(element->hook.layer).arg(element->index[0]);
     const QString value = locale().toString(static_cast<double>(hit.value), 'g', 4);
     if (step > 1)
@@ -75,6 +85,8 @@ QString HeadGridView::describe(const Hit& hit) const {
             .arg(element->index[2])
             .arg(std::min(element->index[2] + step, m_store.length()) - 1)
             .arg(value);
+    if (std::max(element->index[1], element->index[2]) >= m_store.length())
+        return place; // of a longer run, about to be replaced
     return tr("%1\n“%2” → “%3”: %4")
         .arg(place, m_store.tokenAt(element->index[1]), m_store.tokenAt(element->index[2]), value);
 }

@@ -4,6 +4,8 @@
 #include "widgets/attention/head_grid_layout.h"
 #include "widgets/picture/picture_widget.h"
 
+class QTimer;
+
 namespace headlight {
 
 class Selection;
@@ -31,6 +33,8 @@ private:
 
     TraceStore& m_store;
     Selection& m_selection;
+    std::vector<HeadThumbnail> m_thumbnails; ///< the last good ones
+    QTimer* m_patience;                      ///< how long they stay while the next are being computed
 };
 
 } // namespace headlight

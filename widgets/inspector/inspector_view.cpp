@@ -25,6 +25,7 @@ namespace headlight {
 namespace {
 
 constexpr int hoverDelay = 40; ///< ms: a cursor that crosses a picture does not ask for every cell
+constexpr int patience = 300;  ///< ms: the last good numbers stay while the next run's are being computed
 
 QLabel* makeLabel(QWidget* parent, bool selectable = true) {
     auto* label = new QLabel(parent);
@@ -52,15 +53,14 @@ InspectorView::InspectorView(TraceStore& store, Selection& selection, QWidget* p
       m_later(new QTimer(this)) {
     build();
     m_later->setSingleShot(true);
-    m_later->setInterval(hoverDelay);
     connect(m_later, &QTimer::timeout, this, &InspectorView::refresh);
     connect(&selection, &Selection::askedChanged, this, &InspectorView::refresh);
     connect(&selection, &Selection::hoverChanged, this, [this] {
         if (isNothing(m_selection.asked()))
-            m_later->start();
+            m_later->start(hoverDelay);
     });
     connect(&store, &TraceStore::modelChanged, this, &InspectorView::refresh);
-    connect(&store, &TraceStore::traceChanged, this, &InspectorView::refresh);
+    connect(&store, &TraceStore::traceChanged, this, [this] { m_later->start(patience); });
     connect(&store, &TraceStore::stagesChanged, this, &InspectorView::refresh);
     connect(&store, &TraceStore::insideArrived, this, &InspectorView::refresh);
     connect(m_copy, &QPushButton::clicked, this,

@@ -29,9 +29,10 @@ TokenStripView::TokenStripView(TraceStore& store, Selection& selection, QWidget*
     setSizePolicy(policy);
     const auto refresh = [this] {
         setAccessibleName(tr("Tokens"));
-        setAccessibleDescription(tr("Token %1 is followed: “%2”. The arrow keys choose another.")
-                                     .arg(m_selection.query())
-                                     .arg(m_store.tokenAt(m_selection.query())));
+        if (m_selection.query() < m_store.length())
+            setAccessibleDescription(tr("Token %1 is followed: “%2”. The arrow keys choose another.")
+                                         .arg(m_selection.query())
+                                         .arg(m_store.tokenAt(m_selection.query())));
         updateGeometry();
         invalidate();
     };
