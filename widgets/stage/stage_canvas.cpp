@@ -170,7 +170,18 @@ void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engin
     const Slice whole{h, {position, 0, 0}, 0, 1, 1, count};
     const auto range = rangeOf(whole);
     const QString name = title.text;
-    const QRectF body = panel(id, title, rect, has(whole) ? std::optional(range) : std::nullopt);
+    QRectF titled = rect;
+    if (title.divisor) {
+        titled.setWidth(rect.width() - 62);
+        const QRectF cell(rect.right() - 44, rect.top() + 1, 44, titleHeight - 1);
+        text(id + QStringLiteral(".divisor.sign"), QRectF(cell.left() - 16, cell.top(), 14, cell.height()), QStringLiteral("÷"),
+             11, Qt::AlignRight | Qt::AlignVCenter, theme.textMuted());
+        grid(id + QStringLiteral(".divisor"), tr("%1: the row is divided by this").arg(name), cell,
+             {hook(*title.divisor), {position, 0, 0}, 0, 1, 1, 1}, ColorScale::Plain, Role::Neutral, progress(*title.divisor),
+             true);
+    }
+    QRectF body = panel(id, title, titled, has(whole) ? std::optional(range) : std::nullopt);
+    body.setRight(rect.right());
     const int lines = (count + perLine - 1) / perLine;
     const double lineHeight = body.height() / lines;
     const double shown = progress(kind) * count;
