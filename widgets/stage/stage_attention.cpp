@@ -14,9 +14,9 @@ struct Columns {
 };
 
 Columns columnsOf(QRectF rows) {
-    const double gap = 8;
-    const double label = std::clamp(rows.width() * 0.15, 44.0, 110.0);
-    const double number = std::clamp(rows.width() * 0.085, 34.0, 62.0);
+    const double gap = rows.width() < 320 ? 4 : 8;
+    const double label = std::clamp(rows.width() * 0.15, 40.0, 110.0);
+    const double number = std::clamp(rows.width() * 0.085, 27.0, 62.0);
     const double strip = (rows.width() - label - 4 * number - 6 * gap) / 2;
     Columns c;
     double x = rows.left();
@@ -62,8 +62,8 @@ void drawTokenLabels(StageCanvas& s, QRectF column, double rowHeight) {
 void drawScoreColumn(StageCanvas& s, HookKind kind, const QString& title, QRectF column, double top, Role role) {
     const bool weight = kind == HookKind::Pattern;
     const QString id = QStringLiteral("score.%1").arg(static_cast<int>(kind));
-    s.text(id + QStringLiteral(".title"), QRectF(column.left() - 4, top, column.width() + 8, 16), title, 10.5,
-           Qt::AlignCenter, s.theme.text(), true);
+    s.text(id + QStringLiteral(".title"), QRectF(column.left() - 4, top, column.width() + 8, 16), title,
+           column.width() < 40 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
     const Slice slice{s.hook(kind), {s.state.head, s.position, 0}, 2, s.length, 1, 1};
     s.grid(id, title, column, slice, weight ? ColorScale::Weight : ColorScale::Signed, role, s.progress(kind), true);
 }
@@ -100,10 +100,10 @@ void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& t
 } // namespace
 
 void drawAttentionTable(StageCanvas& s, QRectF area) {
-    const double strip = std::clamp(area.height() * 0.05, 9.0, 18.0);
+    const double strip = std::clamp(area.height() * 0.05, 9.0, 26.0);
     const double above = strip + 18 + 8, below = strip + 18 + 8, titles = 18;
     const QRectF rows = area.adjusted(0, above + titles, 0, -below);
-    const double rowHeight = std::min(rows.height() / s.length, 26.0);
+    const double rowHeight = std::min(rows.height() / s.length, 44.0);
     const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.length);
     const Columns c = columnsOf(used);
     const double titleTop = used.top() - titles;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double titleHeight = 16;
 constexpr double badgeSize = 14;
+constexpr double rangeWidth = 86;
 
 QString shortNumber(float value) {
     return QString::number(static_cast<double>(value), 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
@@ -65,7 +66,8 @@ std::pair<float, float> StageCanvas::rangeOf(const Slice& slice) const {
     if (!has(slice))
         return {0.f, 0.f};
     float low = INFINITY, high = -INFINITY;
-    for (float v : *gather(slice)) {
+    const auto values = gather(slice);
+    for (float v : *values) {
         if (!std::isfinite(v))
             continue;
         low = std::min(low, v);
@@ -116,10 +118,12 @@ QRectF StageCanvas::panel(const QString& id, const PanelTitle& title, QRectF rec
         x = disc.right() + 5;
     }
     // The range gives way first: a title must be readable, a legend may live in the tooltip of a narrow panel.
-    const bool room = range && title.showRange && rect.width() - (x - rect.left()) > 9.0 * title.text.size() + 84;
-    const double rangeWidth = room ? 92 : 0;
-    text(id + QLatin1String(".title"), QRectF(x, rect.top(), rect.right() - x - rangeWidth, titleHeight), title.text,
-         11, Qt::AlignLeft | Qt::AlignVCenter, theme.text(), true);
+    const auto width = [](const QString& words) { return 7.0 * static_cast<double>(words.size()); };
+    const double free = rect.right() - x;
+    const bool room = range && title.showRange && free > width(title.text) + rangeWidth;
+    const QString& words = width(title.text) <= free || title.shortText.isEmpty() ? title.text : title.shortText;
+    text(id + QLatin1String(".title"), QRectF(x, rect.top(), free - (room ? rangeWidth : 0), titleHeight), words, 11,
+         Qt::AlignLeft | Qt::AlignVCenter, theme.text(), true);
     if (room)
         text(id + QLatin1String(".range"), QRectF(rect.right() - rangeWidth, rect.top(), rangeWidth, titleHeight),
              shortNumber(range->first) + QStringLiteral(" … ") + shortNumber(range->second), 9.5,
@@ -172,15 +176,17 @@ void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engin
     const QString name = title.text;
     QRectF titled = rect;
     if (title.divisor) {
-        titled.setWidth(rect.width() - 62);
-        const QRectF cell(rect.right() - 44, rect.top() + 1, 44, titleHeight - 1);
-        text(id + QStringLiteral(".divisor.sign"), QRectF(cell.left() - 16, cell.top(), 14, cell.height()), QStringLiteral("÷"),
-             11, Qt::AlignRight | Qt::AlignVCenter, theme.textMuted());
+        const bool narrow = rect.width() < 120;
+        const double cellWidth = narrow ? 32 : 44;
+        titled.setWidth(rect.width() - cellWidth - 18);
+        const QRectF cell(rect.right() - cellWidth, rect.top() + 1, cellWidth, titleHeight - 1);
+        text(id + QStringLiteral(".divisor.sign"), QRectF(cell.left() - 16, cell.top(), 14, cell.height()),
+             QStringLiteral("÷"), 11, Qt::AlignRight | Qt::AlignVCenter, theme.textMuted());
         grid(id + QStringLiteral(".divisor"), tr("%1: the row is divided by this").arg(name), cell,
-             {hook(*title.divisor), {position, 0, 0}, 0, 1, 1, 1}, ColorScale::Plain, Role::Neutral, progress(*title.divisor),
-             true);
+             {hook(*title.divisor), {position, 0, 0}, 0, 1, 1, 1}, ColorScale::Plain, Role::Neutral,
+             progress(*title.divisor), true);
     }
-    QRectF body = panel(id, title, titled, has(whole) ? std::optional(range) : std::nullopt);
+    QRectF body = panel(id, title, titled, has(whole) && progress(kind) > 0 ? std::optional(range) : std::nullopt);
     body.setRight(rect.right());
     const int lines = (count + perLine - 1) / perLine;
     const double lineHeight = body.height() / lines;

@@ -23,6 +23,7 @@ struct PanelTitle {
     QString text;
     Role role = Role::Neutral;
     bool showRange = true;
+    QString shortText = {};                       ///< for panels too narrow for `text`
     std::optional<engine::HookKind> divisor = {}; ///< LayerNorm: the scale the row is divided by, shown as a cell
 };
 

@@ -20,6 +20,7 @@ struct Block {
     QString title;
     Role role;
     HookKind kind;
+    QString shortTitle = {};
     std::optional<HookKind> divisor = {};
 };
 
@@ -31,8 +32,8 @@ void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
     double y = area.top();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const Block& b = blocks[i];
-        s.vector(QLatin1String(b.id), {b.title, b.role, true, b.divisor}, QRectF(area.left(), y, area.width(), height), b.kind,
-                 s.shape.modelDim, foldWidth(s));
+        s.vector(QLatin1String(b.id), {b.title, b.role, true, b.shortTitle, b.divisor},
+                 QRectF(area.left(), y, area.width(), height), b.kind, s.shape.modelDim, foldWidth(s));
         if (i + 1 < blocks.size())
             s.arrow(QLatin1String(b.id) + QStringLiteral(".down"),
                     {QPointF(area.center().x(), y + height + 2), QPointF(area.center().x(), y + height + gap - 1)},
@@ -43,11 +44,13 @@ void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
 
 /// What enters the block: embeddings, residual stream, ln1. Boxed by what it is, with a + where two rows are added.
 void drawInputLane(StageCanvas& s, QRectF area) {
-    drawLane(s, area,
-             {{"embed", StageCanvas::tr("token embedding"), Role::Residual, HookKind::Embed},
-              {"pos", StageCanvas::tr("+ position"), Role::Residual, HookKind::PosEmbed},
-              {"pre", StageCanvas::tr("residual stream"), Role::Residual, HookKind::ResidPre},
-              {"ln1", StageCanvas::tr("LayerNorm 1"), Role::Neutral, HookKind::Ln1Normalized, HookKind::Ln1Scale}});
+    drawLane(
+        s, area,
+        {{"embed", StageCanvas::tr("token embedding"), Role::Residual, HookKind::Embed, StageCanvas::tr("embedding")},
+         {"pos", StageCanvas::tr("+ position"), Role::Residual, HookKind::PosEmbed},
+         {"pre", StageCanvas::tr("residual stream"), Role::Residual, HookKind::ResidPre, StageCanvas::tr("residual")},
+         {"ln1", StageCanvas::tr("LayerNorm 1"), Role::Neutral, HookKind::Ln1Normalized, QStringLiteral("LN 1"),
+          HookKind::Ln1Scale}});
 }
 
 void drawMergeLane(StageCanvas& s, QRectF area) {
@@ -77,12 +80,18 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
     };
     const int C = s.shape.modelDim, F = s.shape.mlpDim;
     const std::vector<Column> columns = {
-        {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, HookKind::Ln2Scale}, C, 1},
+        {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, QStringLiteral("LN 2"),
+          HookKind::Ln2Scale},
+         C,
+         1},
         {{"pre_act", StageCanvas::tr("MLP in"), Role::Mlp, HookKind::MlpPre}, F, 1.15},
         {{"post_act", StageCanvas::tr("activation"), Role::Mlp, HookKind::MlpPost}, F, 1.15},
         {{"mlp_out", StageCanvas::tr("MLP out"), Role::Mlp, HookKind::MlpOut}, C, 1},
         {{"post", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidPost}, C, 1},
-        {{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized, HookKind::LnFinalScale}, C, 1},
+        {{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized, QStringLiteral("LN"),
+          HookKind::LnFinalScale},
+         C,
+         1},
     };
     const double outputs = 1.7, gap = 16;
     double total = outputs;
@@ -93,7 +102,7 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& c = columns[i];
         const double width = c.share * unit;
-        s.vector(QLatin1String(c.block.id), {c.block.title, c.block.role, false, c.block.divisor},
+        s.vector(QLatin1String(c.block.id), {c.block.title, c.block.role, true, c.block.shortTitle, c.block.divisor},
                  QRectF(x, area.top(), width, area.height()), c.block.kind, c.count, foldWidth(s));
         const double y = area.top() + 18 + (area.height() - 18) / 2;
         s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),

@@ -33,22 +33,24 @@ void drawOutputs(StageCanvas& s, QRectF area) {
     const int rowsThatFit = std::max(1, static_cast<int>((area.height() - 18) / 15));
     const int shown = std::min(rowsThatFit, 8);
     const std::vector<int> top = topTokens(s.store, s.position, shown);
-    const double label = area.width() * 0.40, gap = 6, cell = (area.width() - label - 2 * gap) / 2;
+    const double label = area.width() * 0.38, gap = area.width() < 160 ? 3 : 6,
+                 cell = (area.width() - label - 2 * gap) / 2;
     const double x1 = area.left() + label + gap, x2 = x1 + cell + gap;
     s.text(QStringLiteral("out.title"), QRectF(area.left(), area.top(), label, 16), StageCanvas::tr("next token"), 11,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
     s.text(QStringLiteral("out.logit.title"), QRectF(x1 - 3, area.top(), cell + 6, 16), StageCanvas::tr("logit"), 10.5,
            Qt::AlignCenter, s.theme.text(), true);
     s.text(QStringLiteral("out.probability.title"), QRectF(x2 - 3, area.top(), cell + 6, 16),
-           StageCanvas::tr("softmax"), 10.5, Qt::AlignCenter, s.theme.text(), true);
+           StageCanvas::tr("softmax"), cell < 44 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
     const double height = (area.height() - 18) / std::max(1, shown);
     for (std::size_t i = 0; i < top.size(); ++i) {
         const double y = area.top() + 18 + static_cast<double>(i) * height;
         const int id = top[i];
         const QString token = s.store.tokenText(id);
         const double rank = static_cast<double>(i);
-        s.text(QStringLiteral("out.%1.token").arg(i), QRectF(area.left(), y, label, height - 1), token, 11,
-               Qt::AlignRight | Qt::AlignVCenter, s.theme.text());
+        if (s.progress(HookKind::Logits) * static_cast<double>(top.size()) > rank) // no telling before it is computed
+            s.text(QStringLiteral("out.%1.token").arg(i), QRectF(area.left(), y, label, height - 1), token, 11,
+                   Qt::AlignRight | Qt::AlignVCenter, s.theme.text());
         const auto one = [&](HookKind kind, double x, ColorScale scale, Role role) {
             const Slice slice{s.hook(kind), {s.position, id, 0}, 0, 1, 1, 1};
             const double share = s.progress(kind) * static_cast<double>(top.size()) - rank;

@@ -17,7 +17,7 @@ public:
     StageView(TraceStore& store, Selection& selection, Playhead& playhead, QWidget* parent = nullptr);
 
     QSize sizeHint() const override { return {1000, 620}; }
-    QSize minimumSizeHint() const override { return {520, 360}; }
+    QSize minimumSizeHint() const override { return {560, 380}; }
     StageState state() const;
 
 protected:
