@@ -121,7 +121,8 @@ std::optional<Hit> hitItem(const Item& item, QPointF at) {
             if constexpr (std::is_same_v<T, CellGrid>) {
                 return hitGrid(it, at);
             } else if constexpr (std::is_same_v<T, TextItem>) {
-                if (std::holds_alternative<std::monostate>(it.provenance) || it.opacity <= 0 || !holds(it.rect, at))
+                if (std::holds_alternative<std::monostate>(it.provenance) || it.opacity <= 0 ||
+                    !holds(it.rect, it.angle == 0 ? at : turned(it).inverted().map(at)))
                     return std::nullopt;
                 Hit hit;
                 hit.provenance = it.provenance;
@@ -189,6 +190,12 @@ bool CellGrid::masked(int row, int column) const {
         return false;
     const auto element = std::get<engine::ElementRef>(source.at(row, column)); // {head, query, key}
     return element.index[2] > element.index[1] && std::isinf(value(row, column)) && value(row, column) < 0;
+}
+
+QTransform turned(const TextItem& text) {
+    const QPointF pivot(text.rect.left(), text.rect.center().y());
+    return QTransform::fromTranslate(-pivot.x(), -pivot.y()) * QTransform().rotate(-text.angle) *
+           QTransform::fromTranslate(pivot.x(), pivot.y());
 }
 
 QPointF pointOn(const RibbonItem& ribbon, double t) {

@@ -9,6 +9,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <QTransform>
 
 #include <array>
 #include <memory>
@@ -80,7 +81,8 @@ struct TextItem {
     bool bold = false;
     bool mono = false;
     bool wrap = false;
-    double angle = 0;      ///< degrees anticlockwise about the middle of rect's left edge (slanted column labels); rect is given unturned
+    double angle = 0; ///< degrees anticlockwise about the middle of rect's left edge (slanted column labels); rect is
+                      ///< given unturned
     double opacity = 1;
     Provenance provenance; ///< when the text prints a number
 };
@@ -119,6 +121,9 @@ struct RibbonItem {
     float value = 0;
     Provenance provenance;
 };
+
+/// From the unturned text's coordinates to the picture's.
+QTransform turned(const TextItem& text);
 
 /// Point of the ribbon's middle line, t in [0, 1] from `from` to `to`.
 QPointF pointOn(const RibbonItem& ribbon, double t);

@@ -241,19 +241,14 @@ void ItemPainter::operator()(const TextItem& item) {
     const CachedText& text = cachedText(item, m_theme);
     m_painter.setFont(text.lines.font);
     m_painter.setPen(item.color);
-    const bool turned = item.angle != 0;
-    const QTransform before = m_painter.transform();
-    if (turned) { // about the middle of the left edge
-        const QPointF pivot(item.rect.left(), item.rect.center().y());
-        m_painter.translate(pivot);
-        m_painter.rotate(-item.angle);
-        m_painter.translate(-pivot);
-        m_painter.setRenderHint(QPainter::Antialiasing, true);
+    if (item.angle != 0) {
+        m_painter.save();
+        m_painter.setTransform(turned(item), true);
     }
     for (std::size_t i = 0; i < text.ready.size(); ++i)
         m_painter.drawStaticText(item.rect.topLeft() + text.lines.lines[i].rect.topLeft(), text.ready[i]);
-    if (turned)
-        m_painter.setTransform(before);
+    if (item.angle != 0)
+        m_painter.restore();
 }
 
 void ItemPainter::operator()(const BoxItem& item) {

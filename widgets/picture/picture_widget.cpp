@@ -154,7 +154,7 @@ QRectF PictureWidget::outlineOf(const Hit& hit) const {
     else if (const auto* box = std::get_if<BoxItem>(&item))
         rect = box->rect;
     else if (const auto* text = std::get_if<TextItem>(&item))
-        rect = text->rect;
+        rect = turned(*text).mapRect(text->rect);
     else if (const auto* ribbon = std::get_if<RibbonItem>(&item))
         rect = QRectF(ribbon->from, ribbon->to).normalized();
     const double growX = std::max(0.0, smallestOutline - rect.width()) / 2;

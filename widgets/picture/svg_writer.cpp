@@ -188,9 +188,9 @@ void SvgWriter::operator()(const TextItem& item) {
         if (center || right)
             attribute("text-anchor", center ? QStringLiteral("middle") : QStringLiteral("end"));
         if (item.angle != 0)
-            attribute("transform", QStringLiteral("rotate(%1 %2 %3)")
-                                       .arg(number(-item.angle), number(item.rect.left()),
-                                            number(item.rect.center().y())));
+            attribute("transform",
+                      QStringLiteral("rotate(%1 %2 %3)")
+                          .arg(number(-item.angle), number(item.rect.left()), number(item.rect.center().y())));
         paint("fill", item.color);
         fontOf(text.font);
         opacity(item.opacity);

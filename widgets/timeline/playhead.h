@@ -3,6 +3,7 @@
 
 #include "widgets/timeline/timeline.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 class QTimer;
@@ -26,19 +27,19 @@ public:
     bool reducedMotion() const { return m_reducedMotion; }
 
 public slots:
-    void play();              ///< from the start when at the end
+    void play(); ///< from the start when at the end
     void pause();
     void togglePlay();
-    void stepForward();       ///< to the settled end of the next beat
-    void stepBack();
-    void nextToken();
+    void stepForward(); ///< to the settled end of this beat, or of the next when this one has settled
+    void stepBack();    ///< to the settled end of the beat before; from the first to time 0
+    void nextToken();   ///< the same op of the next position, settled; the end when there is none
     void previousToken();
     void toStart();
     void toEnd();
-    void setSeconds(double seconds); ///< scrub
-    void goToBeat(int beat);  ///< settled
-    void setSpeed(double speed); ///< 0.25 … 4
-    void setReducedMotion(bool on); ///< playing jumps from settled beat to settled beat
+    void setSeconds(double seconds);  ///< scrub
+    void goToBeat(int beat);          ///< settled
+    void setSpeed(double speed);      ///< 0.25 … 4
+    void setReducedMotion(bool on);   ///< playing jumps from settled beat to settled beat
     void advance(double realSeconds); ///< what the timer calls; public so that tests need no waiting
 
 signals:
@@ -48,12 +49,18 @@ signals:
     void timelineChanged();
 
 private:
+    void moveTo(double seconds);
+    void stepToken(int by);
+    int lastBeat() const { return static_cast<int>(m_timeline.beats().size()) - 1; }
+
     Timeline m_timeline;
     double m_seconds = 0;
+    int m_beat = -1; ///< as last announced by beatChanged()
     double m_speed = 1;
     bool m_playing = false;
     bool m_reducedMotion = false;
     QTimer* m_timer;
+    QElapsedTimer m_clock; ///< real time since the last frame
 };
 
 } // namespace headlight

@@ -9,12 +9,12 @@ namespace headlight {
 
 /// One thing that happens: an op of the opened layer, or a whole layer folded into one beat.
 struct Beat {
-    int position = 0;      ///< token whose computation this is (the query): the chapter
-    int layer = -1;        ///< -1 before and after the blocks
-    std::vector<int> ops;  ///< ids in the op table; more than one when the beat is a folded layer
+    int position = 0;     ///< token whose computation this is (the query): the chapter
+    int layer = -1;       ///< -1 before and after the blocks
+    std::vector<int> ops; ///< ids in the op table; more than one when the beat is a folded layer
     bool folded = false;
-    double start = 0;      ///< seconds at speed 1
-    double duration = 0;   ///< > 0; never above 1.5 s plus its rest
+    double start = 0;    ///< seconds at speed 1
+    double duration = 0; ///< > 0; never above 1.5 s plus its rest
 };
 
 /// Where the playhead stands: a beat and how far it is in it, eased (0 = just begun, 1 = done).
@@ -23,8 +23,8 @@ struct BeatPhase {
     double phase = 1;
 };
 
-/// Beats in order for the positions [firstPosition, lastPosition], with `openLayer` op by op and every other layer folded.
-/// A pure value made from the op table.
+/// Beats in order for the positions [firstPosition, lastPosition], with `openLayer` op by op and every other layer
+/// folded. A pure value made from the op table.
 class Timeline {
 public:
     static Timeline make(const engine::OpTable& ops, int firstPosition, int lastPosition, int openLayer);

@@ -35,7 +35,7 @@ public slots:
     void release(); ///< nothing asked, no key: the neutral state
 
 signals:
-    void changed();        ///< layer, head, query or key
+    void changed(); ///< layer, head, query or key
     void hoverChanged();
     void askedChanged();
 

@@ -18,7 +18,7 @@ namespace headlight {
 /// A head's pattern, max-pooled to at most 64 × 64 cells, for overviews.
 struct HeadThumbnail {
     int rows = 0, columns = 0;
-    int step = 1;              ///< elements pooled per cell and axis
+    int step = 1; ///< elements pooled per cell and axis
     std::shared_ptr<const std::vector<float>> values;
 };
 
@@ -31,15 +31,15 @@ public:
 
     const std::shared_ptr<const engine::Gpt2Model>& model() const { return m_model; }
     const std::shared_ptr<const engine::ByteLevelBpe>& tokenizer() const { return m_tokenizer; } ///< may be null
-    const std::shared_ptr<const engine::Trace>& trace() const { return m_trace; }               ///< null = nothing run yet
+    const std::shared_ptr<const engine::Trace>& trace() const { return m_trace; } ///< null = nothing run yet
     int length() const { return m_trace ? m_trace->length() : 0; }
     int promptLength() const { return m_promptLength; } ///< positions that were typed; later ones were generated
     const engine::OpTable* ops() const { return m_model ? &m_model->ops() : nullptr; }
 
     /// Inside of a layer (-1 embeddings, layerCount final part) of the current trace; null until it arrives.
     std::shared_ptr<const engine::LayerInside> inside(int layer) const;
-    /// The hook's tensor over all positions of the current trace, or an empty view when its inside is not here. The final
-    /// part may cover only the last `finalRows` positions: see firstFinalPosition().
+    /// The hook's tensor over all positions of the current trace, or an empty view when its inside is not here. The
+    /// final part may cover only the last `finalRows` positions: see firstFinalPosition().
     engine::TensorView hook(engine::Hook hook) const;
     int firstFinalPosition() const { return m_firstFinal; }
     bool has(const engine::ElementRef& element) const;
@@ -57,9 +57,11 @@ public:
     engine::TokenId token(int position) const override;
 
     // Publishing, GUI thread only, by the session.
-    void setModel(std::shared_ptr<const engine::Gpt2Model> model, std::shared_ptr<const engine::ByteLevelBpe> tokenizer);
+    void setModel(std::shared_ptr<const engine::Gpt2Model> model,
+                  std::shared_ptr<const engine::ByteLevelBpe> tokenizer);
     void setTrace(std::shared_ptr<const engine::Trace> trace, int promptLength); ///< drops insides of the old one
-    void addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside, int firstPosition);
+    void addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
+                   int firstPosition);
     void setStages(std::shared_ptr<const engine::SamplingStages> stages);
     void setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails);
 
@@ -71,6 +73,9 @@ signals:
     void thumbnailsChanged();
 
 private:
+    /// Offset of an element in the recorded tensor; empty when it was not recorded.
+    std::optional<std::int64_t> offsetOf(const engine::ElementRef& element, const engine::TensorView& view) const;
+
     std::shared_ptr<const engine::Gpt2Model> m_model;
     std::shared_ptr<const engine::ByteLevelBpe> m_tokenizer;
     std::shared_ptr<const engine::Trace> m_trace;

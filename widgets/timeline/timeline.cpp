@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/timeline.h"
+
+#include <algorithm>
+
+namespace headlight {
+namespace {
+
+constexpr double rest = 0.4; ///< stillness after every motion: fast but smooth, then a pause
+
+/// Seconds of motion at speed 1, from what viewers of such pictures follow without strain; 1.5 is the ceiling.
+double motion(engine::OpKind kind) {
+    switch (kind) {
+    case engine::OpKind::Identity:
+        return 0.3;
+    case engine::OpKind::Scale:
+        return 0.4;
+    case engine::OpKind::Lookup:
+    case engine::OpKind::Add:
+    case engine::OpKind::CausalMask:
+    case engine::OpKind::MergeHeads:
+    case engine::OpKind::Activation:
+        return 0.5;
+    case engine::OpKind::LayerNormScale:
+    case engine::OpKind::LayerNorm:
+        return 0.6;
+    case engine::OpKind::Softmax:
+        return 0.8;
+    case engine::OpKind::Linear:
+    case engine::OpKind::Dot:
+    case engine::OpKind::WeightedSum:
+        return 1.2;
+    case engine::OpKind::Unembed:
+        return 1.5;
+    }
+    return 0.5;
+}
+constexpr double foldedMotion = 0.5; ///< a whole layer as one beat
+
+/// The layer a beat of this op belongs to: the sum of the two embeddings is written under block 0's name, but stands
+/// before the blocks.
+int layerOf(const engine::Op& op) {
+    const bool embeddingSum = op.kind == engine::OpKind::Add && op.output.kind == engine::HookKind::ResidPre;
+    return embeddingSum ? -1 : op.layer;
+}
+
+/// Beats of one position, times starting at 0.
+std::vector<Beat> chapter(const engine::OpTable& table, int openLayer) {
+    std::vector<Beat> beats;
+    double start = 0;
+    const auto append = [&](Beat beat, double moving) {
+        beat.start = start;
+        beat.duration = moving + rest;
+        start += beat.duration;
+        beats.push_back(std::move(beat));
+    };
+    for (const engine::Op& op : table.ops()) {
+        const int layer = layerOf(op);
+        if (layer >= 0 && layer != openLayer) {
+            if (!beats.empty() && beats.back().folded && beats.back().layer == layer)
+                beats.back().ops.push_back(op.id);
+            else
+                append({.layer = layer, .ops = {op.id}, .folded = true}, foldedMotion);
+        } else {
+            append({.layer = layer, .ops = {op.id}}, motion(op.kind));
+        }
+    }
+    return beats;
+}
+
+} // namespace
+
+double ease(double t) {
+    t = std::clamp(t, 0.0, 1.0);
+    return t * t * t * (10 + t * (-15 + 6 * t));
+}
+
+Timeline Timeline::make(const engine::OpTable& ops, int firstPosition, int lastPosition, int openLayer) {
+    Timeline timeline;
+    const std::vector<Beat> once = chapter(ops, openLayer);
+    if (once.empty())
+        return timeline;
+    const double length = once.back().start + once.back().duration;
+    for (int position = firstPosition; position <= lastPosition; ++position) {
+        for (Beat beat : once) {
+            beat.position = position;
+            beat.start += length * (position - firstPosition);
+            timeline.m_beats.push_back(std::move(beat));
+        }
+    }
+    return timeline;
+}
+
+double Timeline::duration() const {
+    return m_beats.empty() ? 0 : m_beats.back().start + m_beats.back().duration;
+}
+
+BeatPhase Timeline::at(double seconds) const {
+    if (m_beats.empty())
+        return {};
+    const auto after = std::upper_bound(m_beats.begin(), m_beats.end(), seconds,
+                                        [](double time, const Beat& beat) { return time < beat.start; });
+    const auto beat = after == m_beats.begin() ? after : after - 1;
+    const double moving = beat->duration - rest;
+    constexpr double rounding = 1e-9; // a settled() time is settled in spite of rounding
+    const double t = (seconds - beat->start + rounding) / moving;
+    return {static_cast<int>(beat - m_beats.begin()), t >= 1 ? 1.0 : t <= 2 * rounding / moving ? 0.0 : ease(t)};
+}
+
+double Timeline::settled(int beat) const {
+    if (m_beats.empty())
+        return 0;
+    const Beat& b = m_beats[static_cast<std::size_t>(std::clamp(beat, 0, static_cast<int>(m_beats.size()) - 1))];
+    return b.start + b.duration - rest;
+}
+
+int Timeline::find(int position, int op) const {
+    const int first = firstBeatOf(position);
+    if (first < 0)
+        return -1;
+    for (auto i = static_cast<std::size_t>(first); i < m_beats.size() && m_beats[i].position == position; ++i) {
+        if (std::find(m_beats[i].ops.begin(), m_beats[i].ops.end(), op) != m_beats[i].ops.end())
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+int Timeline::firstBeatOf(int position) const {
+    const auto found = std::lower_bound(m_beats.begin(), m_beats.end(), position,
+                                        [](const Beat& beat, int wanted) { return beat.position < wanted; });
+    return found != m_beats.end() && found->position == position ? static_cast<int>(found - m_beats.begin()) : -1;
+}
+
+} // namespace headlight

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/viewmodels/trace_store.h"
+
+#include <cassert>
+
+namespace headlight {
+
+TraceStore::TraceStore(QObject* parent) : QObject(parent) {}
+
+std::shared_ptr<const engine::LayerInside> TraceStore::inside(int layer) const {
+    const auto found = m_insides.find(layer);
+    return found == m_insides.end() ? nullptr : found->second;
+}
+
+engine::TensorView TraceStore::hook(engine::Hook hook) const {
+    if (!m_model)
+        return {};
+    const auto part = inside(engine::insideOf(hook, m_model->shape().layerCount));
+    const engine::Tensor* tensor = part ? part->find(hook) : nullptr;
+    return tensor ? tensor->view() : engine::TensorView{};
+}
+
+std::optional<std::int64_t> TraceStore::offsetOf(const engine::ElementRef& element,
+                                                 const engine::TensorView& view) const {
+    if (!view.data || !m_model)
+        return std::nullopt;
+    const bool final = engine::insideOf(element.hook, m_model->shape().layerCount) == m_model->shape().layerCount;
+    std::int64_t at = 0;
+    for (std::size_t d = 0; d < view.shape.size(); ++d) {
+        // The final part may begin at a later position.
+        const std::int64_t index = element.index[d] - (final && d == 0 ? m_firstFinal : 0);
+        if (index < 0 || index >= view.shape[d])
+            return std::nullopt;
+        at = at * view.shape[d] + index;
+    }
+    return at;
+}
+
+bool TraceStore::has(const engine::ElementRef& element) const {
+    return offsetOf(element, hook(element.hook)).has_value();
+}
+
+float TraceStore::value(const engine::ElementRef& element) const {
+    const engine::TensorView view = hook(element.hook);
+    const auto at = offsetOf(element, view);
+    assert(at && "ask has() first");
+    return at ? view.data[*at] : 0.0F;
+}
+
+float TraceStore::weight(const engine::WeightElement& element) const {
+    assert(m_model && "a weight is asked for without a model");
+    return m_model->weight(element.weight).at({element.row, element.column});
+}
+
+engine::TokenId TraceStore::token(int position) const {
+    assert(m_trace && position >= 0 && position < m_trace->length());
+    return m_trace->tokens()[static_cast<std::size_t>(position)];
+}
+
+QString TraceStore::tokenText(engine::TokenId id) const {
+    const auto bytes = m_tokenizer ? m_tokenizer->tokenBytes(id) : std::nullopt;
+    return bytes ? visibleToken(*bytes) : QStringLiteral("#%1").arg(id);
+}
+
+QString TraceStore::tokenAt(int position) const {
+    return tokenText(token(position));
+}
+
+void TraceStore::setModel(std::shared_ptr<const engine::Gpt2Model> model,
+                          std::shared_ptr<const engine::ByteLevelBpe> tokenizer) {
+    m_model = std::move(model);
+    m_tokenizer = std::move(tokenizer);
+    setTrace(nullptr, 0);
+    emit modelChanged();
+}
+
+void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int promptLength) {
+    m_trace = std::move(trace);
+    m_promptLength = promptLength;
+    m_firstFinal = 0;
+    m_insides.clear();
+    m_stages.reset();
+    m_thumbnails.clear();
+    emit traceChanged();
+}
+
+void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
+                           int firstPosition) {
+    if (!of || of != m_trace || !inside)
+        return; // of a run that is no longer shown
+    const int layer = inside->layer();
+    if (m_model && layer == m_model->shape().layerCount)
+        m_firstFinal = firstPosition;
+    m_insides[layer] = std::move(inside);
+    emit insideArrived(layer);
+}
+
+void TraceStore::setStages(std::shared_ptr<const engine::SamplingStages> stages) {
+    m_stages = std::move(stages);
+    emit stagesChanged();
+}
+
+void TraceStore::setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails) {
+    if (!of || of != m_trace)
+        return;
+    m_thumbnails = std::move(thumbnails);
+    emit thumbnailsChanged();
+}
+
+} // namespace headlight
