@@ -14,9 +14,10 @@ golden --model "$data/models/tiny-one-head" --out "$data/models/tiny-one-head" -
 golden --model "$data/models/tiny-noscale" --out "$data/models/tiny-noscale" --ids 22,20,0,20,11,5,13
 
 story=$here/../../resources/models/story-gpt
+# "Once upon a time there was a little girl named Lily. She had a red ball. Lily threw the ball to"
 if [ -e "$story/model.safetensors" ]; then
   golden --model "$story" --out "$data/story-gpt" \
-    --ids 40,312,7,1033,256,89,640,15,777,1201,3,489,300,94,1500,268,911,13,402,60,1111,271,8,505 \
-    --positions 0,1,11,23 \
+    --ids 431,443,258,396,400,282,258,389,466,434,412,13,329,358,258,739,514,13,412,1673,261,514,265 \
+    --positions 0,1,11,22 \
     --hooks 'hook_embed,hook_pos_embed,blocks.*.hook_resid_post,blocks.*.attn.hook_pattern,blocks.*.attn.hook_z,blocks.*.mlp.hook_post,ln_final.hook_*,logits'
 fi

@@ -44,6 +44,12 @@ TEST_P(ForwardGolden, EveryHookWhenDecodedTokenByToken) {
     compareAll(dataModel(GetParam()), dataModel(GetParam()), 2);
 }
 
+// Fails when the bundled weights changed: run tests/reference/make_goldens.sh.
+TEST(StoryGptGolden, PrefillAndDecode) {
+    for (const int splitAt : {0, 20})
+        EXPECT_GT(compareAll(HEADLIGHT_MODELS_DIR "/story-gpt", HEADLIGHT_TEST_DATA "/story-gpt", splitAt), 20u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, ForwardGolden, testing::ValuesIn(tinyModels()), [](const auto& param) {
     std::string name = param.param;
     std::replace(name.begin(), name.end(), '-', '_');
