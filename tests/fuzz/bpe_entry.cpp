@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/tokenizers/byte_level_bpe.h"
+#include "tests/fuzz/byte_vocabulary.h"
 #include "tests/fuzz/expect.h"
 
 #include <array>
@@ -8,23 +9,6 @@
 namespace fuzz {
 
 namespace {
-
-std::string utf8(unsigned point) {
-    if (point < 0x80)
-        return {static_cast<char>(point)};
-    return {static_cast<char>(0xc0u | point >> 6), static_cast<char>(0x80u | (point & 0x3fu))};
-}
-
-/// GPT-2's printable alphabet for the 256 bytes: Latin letters and signs stand for themselves, the rest for U+0100 on.
-std::array<std::string, 256> byteAlphabet() {
-    std::array<std::string, 256> alphabet;
-    unsigned next = 256;
-    for (unsigned byte = 0; byte < 256; ++byte) {
-        const bool printable = (byte >= '!' && byte <= '~') || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
-        alphabet[byte] = utf8(printable ? byte : next++);
-    }
-    return alphabet;
-}
 
 /// All bytes, a few merges that compete with each other (among them halves of UTF-8 characters), and the special token.
 std::shared_ptr<const engine::ByteLevelBpe> smallTokenizer() {
@@ -42,15 +26,9 @@ std::shared_ptr<const engine::ByteLevelBpe> smallTokenizer() {
                                                              {alphabet[0xc3], alphabet[0xa7]},
                                                              {alphabet[0xf0], alphabet[0x9f]},
                                                              {"1", "2"}}};
-    std::string vocab = "{";
-    int id = 0;
-    const auto add = [&](const std::string& token) {
-        vocab += (id ? ",\"" : "\"") + std::string(token == "\"" || token == "\\" ? "\\" : "") + token +
-                 "\":" + std::to_string(id);
-        ++id;
-    };
-    for (const std::string& character : alphabet)
-        add(character);
+    std::string vocab = "{" + byteMembers();
+    int id = 256;
+    const auto add = [&](const std::string& token) { vocab += ",\"" + token + "\":" + std::to_string(id++); };
     std::string list = "#version: 0.2\n";
     for (const auto& [left, right] : merges) {
         add(left + right);

@@ -15,7 +15,8 @@ using Bytes = std::span<const std::uint8_t>;
 void safetensors(Bytes input);
 /// A config.json, and after the first zero byte a model.safetensors.index.json.
 void config(Bytes input);
-/// A vocab.json, and after the first zero byte a merges.txt; what is accepted encodes a sample.
+/// A vocab.json, and after the first zero byte a merges.txt; what is accepted encodes a sample. A first "+" stands for
+/// "{" and the 256 bytes that every accepted vocabulary has.
 void tokenizerFiles(Bytes input);
 /// A text for a small fixed tokenizer: encoding and decoding gives the same bytes back.
 void bpe(Bytes input);
