@@ -1,0 +1,1702 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>About Headlight</source>
+        <translation>Sobre o Headlight</translation>
+    </message>
+    <message>
+        <source>Headlight %1</source>
+        <translation>Headlight %1</translation>
+    </message>
+    <message>
+        <source>An instrument for looking inside a transformer while it works. Free software under the GNU General Public License, version 3 or later; it comes with no warranty. Everything is computed on this computer; nothing is sent anywhere.</source>
+        <translation>Um instrumento para olhar dentro de um transformer enquanto ele trabalha. Software livre sob a Licença Pública Geral GNU, versão 3 ou posterior, sem nenhuma garantia. Tudo é calculado neste computador; nada é enviado a lugar nenhum.</translation>
+    </message>
+    <message>
+        <source>Built with</source>
+        <translation>Feito com</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licença</translation>
+    </message>
+    <message>
+        <source>Bundled fonts</source>
+        <translation>Fontes incluídas</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Partes</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Ação</translation>
+    </message>
+    <message>
+        <source>Keys without Ctrl or Alt act while you are not typing. Tab goes from view to view, arrows walk inside a picture whose cell has the focus, Esc leaves it.</source>
+        <translation>As teclas sem Ctrl ou Alt valem enquanto você não está digitando. Tab vai de vista em vista, as setas andam dentro da figura cuja célula tem o foco, Esc sai dela.</translation>
+    </message>
+</context>
+<context>
+    <name>BeatTitle</name>
+    <message>
+        <source>scores ÷ √%1</source>
+        <translation>escores ÷ √%1</translation>
+    </message>
+    <message>
+        <source>scores × %1</source>
+        <translation>escores × %1</translation>
+    </message>
+    <message>
+        <source>size of the residual stream</source>
+        <translation>tamanho do fluxo residual</translation>
+    </message>
+    <message>
+        <source>LayerNorm before attention</source>
+        <translation>LayerNorm antes da atenção</translation>
+    </message>
+    <message>
+        <source>queries</source>
+        <translation>consultas</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>chaves</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>valores</translation>
+    </message>
+    <message>
+        <source>scores: query · key</source>
+        <translation>escores: consulta · chave</translation>
+    </message>
+    <message>
+        <source>causal mask</source>
+        <translation>máscara causal</translation>
+    </message>
+    <message>
+        <source>softmax: attention pattern</source>
+        <translation>softmax: padrão de atenção</translation>
+    </message>
+    <message>
+        <source>weighted sum of values</source>
+        <translation>soma ponderada dos valores</translation>
+    </message>
+    <message>
+        <source>heads side by side</source>
+        <translation>cabeças lado a lado</translation>
+    </message>
+    <message>
+        <source>output projection</source>
+        <translation>projeção de saída</translation>
+    </message>
+    <message>
+        <source>added to the residual stream</source>
+        <translation>somado ao fluxo residual</translation>
+    </message>
+    <message>
+        <source>token embedding</source>
+        <translation>embedding do token</translation>
+    </message>
+    <message>
+        <source>positional encoding</source>
+        <translation>codificação posicional</translation>
+    </message>
+    <message>
+        <source>residual stream enters</source>
+        <translation>entra o fluxo residual</translation>
+    </message>
+    <message>
+        <source>LayerNorm before the MLP</source>
+        <translation>LayerNorm antes da MLP</translation>
+    </message>
+    <message>
+        <source>MLP: widened</source>
+        <translation>MLP: alargada</translation>
+    </message>
+    <message>
+        <source>MLP: activation</source>
+        <translation>MLP: ativação</translation>
+    </message>
+    <message>
+        <source>MLP: output</source>
+        <translation>MLP: saída</translation>
+    </message>
+    <message>
+        <source>final LayerNorm</source>
+        <translation>LayerNorm final</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logits</translation>
+    </message>
+    <message>
+        <source>softmax: probabilities</source>
+        <translation>softmax: probabilidades</translation>
+    </message>
+    <message>
+        <source>Layer %1: all of it</source>
+        <translation>Camada %1: inteira</translation>
+    </message>
+    <message>
+        <source>Layer %1 · head %2: %3</source>
+        <translation>Camada %1 · cabeça %2: %3</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Camada %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproduzir</translation>
+    </message>
+    <message>
+        <source>Open model folder…</source>
+        <translation>Abrir pasta de modelo…</translation>
+    </message>
+    <message>
+        <source>Open the bundled model</source>
+        <translation>Abrir o modelo incluído</translation>
+    </message>
+    <message>
+        <source>Export picture…</source>
+        <translation>Exportar figura…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Refazer</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Recortar</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Colar</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Selecionar tudo</translation>
+    </message>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>Editar o prompt</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como no sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>text size</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <comment>language</comment>
+        <translation>Como no sistema</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Inglês — English</translation>
+    </message>
+    <message>
+        <source>Brazilian Portuguese — Português (Brasil)</source>
+        <translation>Português (Brasil)</translation>
+    </message>
+    <message>
+        <source>Reduced motion</source>
+        <translation>Movimento reduzido</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Candidatos</translation>
+    </message>
+    <message>
+        <source>Attention and inspector</source>
+        <translation>Atenção e inspetor</translation>
+    </message>
+    <message>
+        <source>Merge steps of the selected word</source>
+        <translation>Passos de fusão da palavra selecionada</translation>
+    </message>
+    <message>
+        <source>Next layer</source>
+        <translation>Próxima camada</translation>
+    </message>
+    <message>
+        <source>Previous layer</source>
+        <translation>Camada anterior</translation>
+    </message>
+    <message>
+        <source>Next head</source>
+        <translation>Próxima cabeça</translation>
+    </message>
+    <message>
+        <source>Previous head</source>
+        <translation>Cabeça anterior</translation>
+    </message>
+    <message>
+        <source>One beat forward</source>
+        <translation>Um passo adiante</translation>
+    </message>
+    <message>
+        <source>One beat back</source>
+        <translation>Um passo atrás</translation>
+    </message>
+    <message>
+        <source>One token forward</source>
+        <translation>Um token adiante</translation>
+    </message>
+    <message>
+        <source>One token back</source>
+        <translation>Um token atrás</translation>
+    </message>
+    <message>
+        <source>To the beginning</source>
+        <translation>Ao início</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Ao fim</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Gerar</translation>
+    </message>
+    <message>
+        <source>Generate one token</source>
+        <translation>Gerar um token</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Where does this number come from?</source>
+        <translation>De onde vem este número?</translation>
+    </message>
+    <message>
+        <source>Back to the number asked before</source>
+        <translation>Voltar ao número perguntado antes</translation>
+    </message>
+    <message>
+        <source>Back to neutral</source>
+        <translation>Voltar ao neutro</translation>
+    </message>
+    <message>
+        <source>Every action by name…</source>
+        <translation>Todas as ações pelo nome…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>About Headlight</source>
+        <translation>Sobre o Headlight</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Attention</name>
+    <message>
+        <source>query %1, token %2</source>
+        <translation>consulta %1, token %2</translation>
+    </message>
+    <message>
+        <source>key %1, token %2</source>
+        <translation>chave %1, token %2</translation>
+    </message>
+    <message>
+        <source>weights of query %1, token %2</source>
+        <translation>pesos da consulta %1, token %2</translation>
+    </message>
+    <message>
+        <source>%1, token %2</source>
+        <translation>%1, token %2</translation>
+    </message>
+    <message>
+        <source>The stronger a line, the larger the weight; every line is drawn.</source>
+        <translation>Quanto mais forte a linha, maior o peso; todas as linhas estão desenhadas.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines drawn; lines under %3 hidden: %4 of the weight.</source>
+        <translation>%1 de %2 linhas desenhadas; linhas abaixo de %3 ocultas: %4 do peso.</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>consulta</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>chave</translation>
+    </message>
+    <message>
+        <source>&lt; %1 %</source>
+        <translation>&lt; %1%</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percentage</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>Camada %1, cabeça %2</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2, %3)</source>
+        <translation>“%1” (token %2, %3)</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2)</source>
+        <translation>“%1” (token %2)</translation>
+    </message>
+    <message>
+        <source>%1 is the first token: it can only look at itself (100 %).</source>
+        <translation>%1 é o primeiro token: só pode olhar para si mesmo (100%).</translation>
+    </message>
+    <message>
+        <source>%1 looks mostly at %2, then at %3.</source>
+        <translation>%1 olha principalmente para %2, depois para %3.</translation>
+    </message>
+    <message>
+        <source>%1 looks most at %2, then at %3.</source>
+        <translation>%1 olha mais para %2, depois para %3.</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between items of a list</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Nothing has run yet: type a prompt to see where its tokens look.</source>
+        <translation>Nada foi executado ainda: digite um prompt para ver para onde seus tokens olham.</translation>
+    </message>
+    <message>
+        <source>Computing the attention of layer %1…</source>
+        <translation>Calculando a atenção da camada %1…</translation>
+    </message>
+    <message>
+        <source>query (row)</source>
+        <translation>consulta (linha)</translation>
+    </message>
+    <message>
+        <source>tokens %1 to %2</source>
+        <translation>tokens %1 a %2</translation>
+    </message>
+    <message>
+        <source>attention pattern, layer %1 head %2: rows are queries, columns are keys</source>
+        <translation>padrão de atenção, camada %1 cabeça %2: linhas são consultas, colunas são chaves</translation>
+    </message>
+    <message>
+        <source>key (column)</source>
+        <translation>chave (coluna)</translation>
+    </message>
+    <message>
+        <source>colour scale</source>
+        <translation>escala de cores</translation>
+    </message>
+    <message>
+        <source>Weights from %1 to %2; right of the steps: masked, exactly 0.</source>
+        <translation>Pesos de %1 a %2; à direita dos degraus: mascarado, exatamente 0.</translation>
+    </message>
+    <message>
+        <source>Pooled: each cell shows the largest of %1 × %1 weights.</source>
+        <translation>Agrupado: cada célula mostra o maior de %1 × %1 pesos.</translation>
+    </message>
+    <message>
+        <source>Weights from %1 to %2.</source>
+        <translation>Pesos de %1 a %2.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::AttentionPanel</name>
+    <message>
+        <source>Layer</source>
+        <translation>Camada</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeça</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>Matriz</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Ambas</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation>Todas as cabeças</translation>
+    </message>
+    <message>
+        <source>Picture of the attention</source>
+        <translation>Figura da atenção</translation>
+    </message>
+    <message>
+        <source>Lines of a&amp;ll queries</source>
+        <translation>&amp;Linhas de todas as consultas</translation>
+    </message>
+    <message>
+        <source>Off: only the lines of the followed query</source>
+        <translation>Desligado: só as linhas da consulta seguida</translation>
+    </message>
+    <message>
+        <source>The followed query in a sentence</source>
+        <translation>A consulta seguida em uma frase</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Camada %1</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>Cabeça %1</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::AttentionView</name>
+    <message>
+        <source>Attention, layer %1 head %2</source>
+        <translation>Atenção, camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>largest weight of queries %1–%2 on keys %3–%4: %5</source>
+        <translation>maior peso das consultas %1–%2 sobre as chaves %3–%4: %5</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2) cannot look ahead at “%3” (token %4): masked
+%5 = %6</source>
+        <translation>“%1” (token %2) não pode olhar adiante para “%3” (token %4): mascarado
+%5 = %6</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2) looks at “%3” (token %4)
+%5 = %6</source>
+        <translation>“%1” (token %2) olha para “%3” (token %4)
+%5 = %6</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CandidateRowsModel</name>
+    <message>
+        <source>%1 others</source>
+        <translation>%1 outros</translation>
+    </message>
+    <message>
+        <source>%1 tokens that are not listed, together</source>
+        <translation>%1 tokens que não estão na lista, somados</translation>
+    </message>
+    <message>
+        <source>“%1”, vocabulary id %2, rank %3</source>
+        <translation>“%1”, id %2 no vocabulário, posto %3</translation>
+    </message>
+    <message>
+        <source>logit %1</source>
+        <translation>logit %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>stage, then percentage</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percentage</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1  #%2</source>
+        <comment>token, vocabulary id</comment>
+        <translation>%1  #%2</translation>
+    </message>
+    <message>
+        <source>taken next</source>
+        <translation>escolhido a seguir</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>what becomes of it</source>
+        <translation>o que acontece com ele</translation>
+    </message>
+    <message>
+        <source>Softmax of the logits</source>
+        <translation>Softmax dos logits</translation>
+    </message>
+    <message>
+        <source>Logits divided by the temperature %1 first</source>
+        <translation>Antes, logits divididos pela temperatura %1</translation>
+    </message>
+    <message>
+        <source>Only the %1 most probable stay</source>
+        <translation>Só os %1 mais prováveis ficam</translation>
+    </message>
+    <message>
+        <source>Top-k is off</source>
+        <translation>Top-k desligado</translation>
+    </message>
+    <message>
+        <source>Only the most probable that together hold %1 stay</source>
+        <translation>Só ficam os mais prováveis que juntos somam %1</translation>
+    </message>
+    <message>
+        <source>Top-p is off</source>
+        <translation>Top-p desligado</translation>
+    </message>
+    <message>
+        <source>Greedy: the most probable one</source>
+        <translation>Guloso: o mais provável</translation>
+    </message>
+    <message>
+        <source>What the dice are thrown on</source>
+        <translation>Aquilo sobre o que os dados são lançados</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Candidates</name>
+    <message>
+        <source>raw</source>
+        <translation>bruto</translation>
+    </message>
+    <message>
+        <source>÷ T</source>
+        <translation>÷ T</translation>
+    </message>
+    <message>
+        <source>top-k</source>
+        <translation>top-k</translation>
+    </message>
+    <message>
+        <source>top-p</source>
+        <translation>top-p</translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation>final</translation>
+    </message>
+    <message>
+        <source>&lt; %1 %</source>
+        <comment>percentage</comment>
+        <translation>&lt; %1%</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percentage</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>cut by top-k %1</source>
+        <translation>cortado por top-k %1</translation>
+    </message>
+    <message>
+        <source>cut by top-p %1</source>
+        <translation>cortado por top-p %1</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CandidatesModel</name>
+    <message numerus="yes">
+        <source>not among the %n most likely</source>
+        <translation>
+            <numerusform>não está entre o %n mais provável</numerusform>
+            <numerusform>não está entre os %n mais prováveis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>beyond top-p %1</source>
+        <translation>além de top-p %1</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Posto</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Bruto</translation>
+    </message>
+    <message>
+        <source>÷ temperature</source>
+        <translation>÷ temperatura</translation>
+    </message>
+    <message>
+        <source>After top-k</source>
+        <translation>Após top-k</translation>
+    </message>
+    <message>
+        <source>After top-p</source>
+        <translation>Após top-p</translation>
+    </message>
+    <message>
+        <source>Final</source>
+        <translation>Final</translation>
+    </message>
+    <message>
+        <source>Excluded because</source>
+        <translation>Excluído porque</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CandidatesView</name>
+    <message>
+        <source>raw → final</source>
+        <translation>bruto → final</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>escolha</translation>
+    </message>
+    <message>
+        <source>Before and after everything</source>
+        <translation>Antes e depois de tudo</translation>
+    </message>
+    <message>
+        <source>Before and after this stage</source>
+        <translation>Antes e depois desta etapa</translation>
+    </message>
+    <message>
+        <source>Stage of sampling</source>
+        <translation>Etapa da amostragem</translation>
+    </message>
+    <message>
+        <source>Candidates as bars</source>
+        <translation>Candidatos em barras</translation>
+    </message>
+    <message>
+        <source>The table beside it holds the same numbers.</source>
+        <translation>A tabela ao lado traz os mesmos números.</translation>
+    </message>
+    <message>
+        <source>Candidates for the next token</source>
+        <translation>Candidatos ao próximo token</translation>
+    </message>
+    <message>
+        <source>Enter appends the token to the prompt.</source>
+        <translation>Enter acrescenta o token ao prompt.</translation>
+    </message>
+    <message>
+        <source>The candidates for the next token appear when a prompt has run.</source>
+        <translation>Os candidatos ao próximo token aparecem depois que um prompt é executado.</translation>
+    </message>
+    <message>
+        <source>Greedy: the most probable token is taken.</source>
+        <translation>Guloso: o token mais provável é escolhido.</translation>
+    </message>
+    <message>
+        <source>Temperature %1, %2, %3; dice %4.</source>
+        <translation>Temperatura %1, %2, %3; dados %4.</translation>
+    </message>
+    <message>
+        <source>top-k %1</source>
+        <translation>top-k %1</translation>
+    </message>
+    <message>
+        <source>top-k off</source>
+        <translation>top-k desligado</translation>
+    </message>
+    <message>
+        <source>top-p %1</source>
+        <translation>top-p %1</translation>
+    </message>
+    <message>
+        <source>top-p off</source>
+        <translation>top-p desligado</translation>
+    </message>
+    <message>
+        <source>Token %1 — %2 Light bar: %3, strong bar below it: %4.</source>
+        <translation>Token %1 — %2 Barra clara: %3, barra forte abaixo dela: %4.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CommandPalette</name>
+    <message>
+        <source>Every action by name</source>
+        <translation>Todas as ações pelo nome</translation>
+    </message>
+    <message>
+        <source>Type a part of the name</source>
+        <translation>Digite uma parte do nome</translation>
+    </message>
+    <message>
+        <source>Name of the action</source>
+        <translation>Nome da ação</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Ações</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::HeadGrid</name>
+    <message>
+        <source>attention pattern, layer %1 head %2</source>
+        <translation>padrão de atenção, camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>Computing the overview of all heads…</source>
+        <translation>Calculando a visão geral de todas as cabeças…</translation>
+    </message>
+    <message>
+        <source>Rows: layers. Columns: heads. Every cell is one weight, 0 to 1.</source>
+        <translation>Linhas: camadas. Colunas: cabeças. Cada célula é um peso, de 0 a 1.</translation>
+    </message>
+    <message>
+        <source>Rows: layers. Columns: heads. Pooled: a cell is the largest of %1 × %1 weights, 0 to 1.</source>
+        <translation>Linhas: camadas. Colunas: cabeças. Agrupado: uma célula é o maior de %1 × %1 pesos, de 0 a 1.</translation>
+    </message>
+    <message>
+        <source>layer %1 head %2</source>
+        <translation>camada %1 cabeça %2</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::HeadGridView</name>
+    <message>
+        <source>All heads</source>
+        <translation>Todas as cabeças</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2 is shown. The arrow keys choose another head.</source>
+        <translation>É mostrada a camada %1, cabeça %2. As setas escolhem outra cabeça.</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>Camada %1, cabeça %2</translation>
+    </message>
+    <message>
+        <source>%1
+largest weight of queries %2–%3 on keys %4–%5: %6</source>
+        <translation>%1
+maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
+    </message>
+    <message>
+        <source>%1
+“%2” → “%3”: %4</source>
+        <translation>%1
+“%2” → “%3”: %4</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Inspector</name>
+    <message>
+        <source>position</source>
+        <translation>posição</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>consulta</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>chave</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>cabeça</translation>
+    </message>
+    <message>
+        <source>head dimension</source>
+        <translation>dimensão da cabeça</translation>
+    </message>
+    <message>
+        <source>model dimension</source>
+        <translation>dimensão do modelo</translation>
+    </message>
+    <message>
+        <source>neuron</source>
+        <translation>neurônio</translation>
+    </message>
+    <message>
+        <source>vocabulary id</source>
+        <translation>id no vocabulário</translation>
+    </message>
+    <message>
+        <source>one number</source>
+        <translation>um número</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>index, token</comment>
+        <translation>%1 “%2”</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>operação</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>forma</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>camada</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>tipo</translation>
+    </message>
+    <message>
+        <source>a weight: learned in training, the same for every prompt</source>
+        <translation>um peso: aprendido no treinamento, o mesmo para qualquer prompt</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>linha</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>coluna</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>etapa</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>probability, %1</source>
+        <translation>probabilidade, %1</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>excluído</translation>
+    </message>
+    <message>
+        <source>lookup: a row of an embedding table</source>
+        <translation>busca: uma linha da tabela de embeddings</translation>
+    </message>
+    <message>
+        <source>sum of two vectors, number by number</source>
+        <translation>soma de dois vetores, número a número</translation>
+    </message>
+    <message>
+        <source>the same number under the next block&apos;s name</source>
+        <translation>o mesmo número com o nome do bloco seguinte</translation>
+    </message>
+    <message>
+        <source>spread of a row: √(variance + ε)</source>
+        <translation>dispersão de uma linha: √(variância + ε)</translation>
+    </message>
+    <message>
+        <source>layer norm: centred, divided by the spread, times gain, plus bias</source>
+        <translation>layer norm: centrado, dividido pela dispersão, vezes o ganho, mais o viés</translation>
+    </message>
+    <message>
+        <source>linear: row times matrix, plus bias</source>
+        <translation>linear: linha vezes matriz, mais o viés</translation>
+    </message>
+    <message>
+        <source>dot product of query and key</source>
+        <translation>produto escalar de consulta e chave</translation>
+    </message>
+    <message>
+        <source>times a constant</source>
+        <translation>vezes uma constante</translation>
+    </message>
+    <message>
+        <source>causal mask: −∞ where the key comes after the query</source>
+        <translation>máscara causal: −∞ onde a chave vem depois da consulta</translation>
+    </message>
+    <message>
+        <source>softmax: positive shares that sum to 1</source>
+        <translation>softmax: partes positivas que somam 1</translation>
+    </message>
+    <message>
+        <source>values added up, each times its attention weight</source>
+        <translation>valores somados, cada um vezes seu peso de atenção</translation>
+    </message>
+    <message>
+        <source>heads side by side</source>
+        <translation>cabeças lado a lado</translation>
+    </message>
+    <message>
+        <source>activation function of a neuron</source>
+        <translation>função de ativação de um neurônio</translation>
+    </message>
+    <message>
+        <source>unembedding: dot product with the token&apos;s row</source>
+        <translation>unembedding: produto escalar com a linha do token</translation>
+    </message>
+    <message>
+        <source>not a number</source>
+        <translation>não é um número</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>axis, size</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>candidate “%1”</source>
+        <translation>candidato “%1”</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::InspectorView</name>
+    <message>
+        <source>&amp;Copy name</source>
+        <translation>&amp;Copiar nome</translation>
+    </message>
+    <message>
+        <source>Copies the name under which TransformerLens and the exports know it</source>
+        <translation>Copia o nome pelo qual o TransformerLens e as exportações o conhecem</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Voltar</translation>
+    </message>
+    <message>
+        <source>The number asked about before</source>
+        <translation>O número perguntado antes</translation>
+    </message>
+    <message>
+        <source>&amp;Let go</source>
+        <translation>So&amp;ltar</translation>
+    </message>
+    <message>
+        <source>Shows again what is under the cursor (Esc)</source>
+        <translation>Mostra de novo o que está sob o cursor (Esc)</translation>
+    </message>
+    <message>
+        <source>What the number is made of</source>
+        <translation>De que o número é feito</translation>
+    </message>
+    <message>
+        <source>Click a row to ask where its number comes from</source>
+        <translation>Clique em uma linha para perguntar de onde vem o número dela</translation>
+    </message>
+    <message>
+        <source>Point at any number to see what it is. Press Enter or double-click it to keep it here and see where it comes from.</source>
+        <translation>Aponte para qualquer número para ver o que ele é. Pressione Enter ou clique duas vezes para mantê-lo aqui e ver de onde ele vem.</translation>
+    </message>
+    <message>
+        <source>not in this run</source>
+        <translation>não está nesta execução</translation>
+    </message>
+    <message>
+        <source>not kept for this position</source>
+        <translation>não guardado para esta posição</translation>
+    </message>
+    <message>
+        <source>computing…</source>
+        <translation>calculando…</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>De onde vem</translation>
+    </message>
+    <message>
+        <source>Where it comes from: computing its sources…</source>
+        <translation>De onde vem: calculando suas fontes…</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MainWindow</name>
+    <message>
+        <source>%1 — Headlight</source>
+        <translation>%1 — Headlight</translation>
+    </message>
+    <message>
+        <source>Headlight</source>
+        <translation>Headlight</translation>
+    </message>
+    <message>
+        <source>Opening the model…</source>
+        <translation>Abrindo o modelo…</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>Calculando…</translation>
+    </message>
+    <message>
+        <source>Generating…</source>
+        <translation>Gerando…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Sem modelo</translation>
+    </message>
+    <message>
+        <source>%1 · %2 layers × %3 heads · width %4 · %5 parameters</source>
+        <translation>%1 · %2 camadas × %3 cabeças · largura %4 · %5 parâmetros</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+    <message>
+        <source>%1 memory</source>
+        <translation>%1 de memória</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>Abrir uma pasta de modelo</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arquivo</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Editar</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>E&amp;xibir</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Tamanho do texto</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Reproduzir</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;juda</translation>
+    </message>
+    <message>
+        <source>Recent models</source>
+        <translation>Modelos recentes</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Atenção</translation>
+    </message>
+    <message>
+        <source>Where from?</source>
+        <translation>De onde vem?</translation>
+    </message>
+    <message>
+        <source>Attention and inspector</source>
+        <translation>Atenção e inspetor</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progresso</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Palco</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>Exportar figura</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation>Figuras (*.png *.svg)</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Salvo como %1</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MergeSteps</name>
+    <message>
+        <source>bytes</source>
+        <translation>bytes</translation>
+    </message>
+    <message>
+        <source>merge %1</source>
+        <translation>fusão %1</translation>
+    </message>
+    <message>
+        <source>Choose a token to see how its word was put together.</source>
+        <translation>Escolha um token para ver como sua palavra foi montada.</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1”: %n merge(s). A low number is a pair that was learned early.</source>
+        <translation>
+            <numerusform>“%1”: %n fusão. Um número baixo é um par aprendido cedo.</numerusform>
+            <numerusform>“%1”: %n fusões. Um número baixo é um par aprendido cedo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model wrote this word in other pieces than the tokenizer would cut it.</source>
+        <translation>O modelo escreveu esta palavra em pedaços diferentes dos que o tokenizador cortaria.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MergeStepsView</name>
+    <message>
+        <source>Merge steps</source>
+        <translation>Passos de fusão</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MessageBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Dispensar</translation>
+    </message>
+    <message>
+        <source>The context is full. The model chose “%1”, but there is no room to run it.</source>
+        <translation>O contexto está cheio. O modelo escolheu “%1”, mas não há espaço para executá-lo.</translation>
+    </message>
+    <message>
+        <source>No model was found. Open a model folder: one with config.json, model.safetensors, vocab.json and merges.txt.</source>
+        <translation>Nenhum modelo foi encontrado. Abra uma pasta de modelo: uma com config.json, model.safetensors, vocab.json e merges.txt.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Picture</name>
+    <message>
+        <source>raw probability</source>
+        <translation>probabilidade bruta</translation>
+    </message>
+    <message>
+        <source>probability after temperature</source>
+        <translation>probabilidade após a temperatura</translation>
+    </message>
+    <message>
+        <source>probability after top-k</source>
+        <translation>probabilidade após top-k</translation>
+    </message>
+    <message>
+        <source>probability after top-p</source>
+        <translation>probabilidade após top-p</translation>
+    </message>
+    <message>
+        <source>final probability</source>
+        <translation>probabilidade final</translation>
+    </message>
+    <message>
+        <source>%1 of token #%2</source>
+        <translation>%1 do token #%2</translation>
+    </message>
+    <message>
+        <source>%1: not computed yet</source>
+        <translation>%1: ainda não calculado</translation>
+    </message>
+    <message>
+        <source>%1 = %2 (masked: the key comes after the query)</source>
+        <translation>%1 = %2 (mascarado: a chave vem depois da consulta)</translation>
+    </message>
+    <message numerus="yes">
+        <source>largest of %n values from %1 on = %2</source>
+        <translation>
+            <numerusform>o maior de %n valor a partir de %1 = %2</numerusform>
+            <numerusform>o maior de %n valores a partir de %1 = %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::PictureWidget</name>
+    <message>
+        <source>Where does this come from?</source>
+        <translation>De onde vem isto?</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Copiar valor</translation>
+    </message>
+    <message>
+        <source>Copy hook name</source>
+        <translation>Copiar nome do hook</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::PromptPanel</name>
+    <message>
+        <source>%1 / %2 tokens</source>
+        <comment>tokens used / context length</comment>
+        <translation>%1 / %2 tokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n ahead</source>
+        <comment>tokens after the shown ones</comment>
+        <translation>
+            <numerusform>%1, %n adiante</numerusform>
+            <numerusform>%1, %n adiante</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type something…</source>
+        <translation>Digite algo…</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Gerar</translation>
+    </message>
+    <message>
+        <source>Let the model write on, token by token (G)</source>
+        <translation>Deixa o modelo continuar a escrever, token por token (G)</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Um token</translation>
+    </message>
+    <message>
+        <source>Let the model write one token (S)</source>
+        <translation>Deixa o modelo escrever um token (S)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Stop what is running (Ctrl+.)</source>
+        <translation>Para o que está em execução (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>Tokens to generate</source>
+        <translation>Tokens a gerar</translation>
+    </message>
+    <message>
+        <source>How many tokens Generate writes</source>
+        <translation>Quantos tokens o botão Gerar escreve</translation>
+    </message>
+    <message>
+        <source> tokens</source>
+        <comment>suffix of a number box</comment>
+        <translation> tokens</translation>
+    </message>
+    <message>
+        <source>Context used</source>
+        <translation>Contexto usado</translation>
+    </message>
+    <message>
+        <source>How much of the model&apos;s context the text fills</source>
+        <translation>Quanto do contexto do modelo o texto ocupa</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::SamplingPanel</name>
+    <message>
+        <source>Greedy</source>
+        <translation>Guloso</translation>
+    </message>
+    <message>
+        <source>Always take the most probable token</source>
+        <translation>Sempre escolher o token mais provável</translation>
+    </message>
+    <message>
+        <source>Temp.</source>
+        <comment>short for temperature</comment>
+        <translation>Temp.</translation>
+    </message>
+    <message>
+        <source>Temperature: the logits are divided by it; higher is more surprising</source>
+        <translation>Temperatura: os logits são divididos por ela; quanto maior, mais surpreendente</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatura</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Only the k most probable tokens can be drawn</source>
+        <translation>Só os k tokens mais prováveis podem ser sorteados</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>desligado</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the most probable tokens that together reach p can be drawn; 1 keeps all</source>
+        <translation>Só os tokens mais prováveis que juntos atingem p podem ser sorteados; 1 mantém todos</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semente</translation>
+    </message>
+    <message>
+        <source>The dice: the same seed draws the same tokens</source>
+        <translation>Os dados: a mesma semente sorteia os mesmos tokens</translation>
+    </message>
+    <message>
+        <source>Next seed</source>
+        <translation>Próxima semente</translation>
+    </message>
+    <message>
+        <source>Throw other dice: the next seed</source>
+        <translation>Lançar outros dados: a próxima semente</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Stage</name>
+    <message>
+        <source>token %1: %2</source>
+        <translation>token %1: %2</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>consulta</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>chaves</translation>
+    </message>
+    <message>
+        <source>q·k</source>
+        <translation>q·k</translation>
+    </message>
+    <message>
+        <source>÷ √%1</source>
+        <translation>÷ √%1</translation>
+    </message>
+    <message>
+        <source>× %1</source>
+        <translation>× %1</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>máscara</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>softmax</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>valores</translation>
+    </message>
+    <message>
+        <source>weighted sum</source>
+        <translation>soma ponderada</translation>
+    </message>
+    <message>
+        <source>%1: the row is divided by this</source>
+        <translation>%1: a linha é dividida por isto</translation>
+    </message>
+    <message>
+        <source>Where does this come from?  %1</source>
+        <translation>De onde vem isto?  %1</translation>
+    </message>
+    <message>
+        <source>The numbers of this step are being computed…</source>
+        <translation>Os números deste passo estão sendo calculados…</translation>
+    </message>
+    <message>
+        <source>weights: %1</source>
+        <translation>pesos: %1</translation>
+    </message>
+    <message>
+        <source>Click any cell, or press Enter on it, to ask where its number comes from.</source>
+        <translation>Clique em qualquer célula, ou pressione Enter nela, para perguntar de onde vem seu número.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Layer %1 runs here, folded into one beat (%n operations). Open it by clicking L%1 on the left.</source>
+        <translation>
+            <numerusform>A camada %1 é executada aqui, dobrada em um passo (%n operação). Abra-a clicando em L%1 à esquerda.</numerusform>
+            <numerusform>A camada %1 é executada aqui, dobrada em um passo (%n operações). Abra-a clicando em L%1 à esquerda.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>token embedding</source>
+        <translation>embedding do token</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>embedding</translation>
+    </message>
+    <message>
+        <source>+ position</source>
+        <translation>+ posição</translation>
+    </message>
+    <message>
+        <source>residual stream</source>
+        <translation>fluxo residual</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>residual</translation>
+    </message>
+    <message>
+        <source>LayerNorm 1</source>
+        <translation>LayerNorm 1</translation>
+    </message>
+    <message>
+        <source>heads merged</source>
+        <translation>cabeças reunidas</translation>
+    </message>
+    <message>
+        <source>× W_O + b_O</source>
+        <translation>× W_O + b_O</translation>
+    </message>
+    <message>
+        <source>+ residual</source>
+        <translation>+ residual</translation>
+    </message>
+    <message>
+        <source>LayerNorm 2</source>
+        <translation>LayerNorm 2</translation>
+    </message>
+    <message>
+        <source>MLP in</source>
+        <translation>MLP entrada</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>ativação</translation>
+    </message>
+    <message>
+        <source>MLP out</source>
+        <translation>MLP saída</translation>
+    </message>
+    <message>
+        <source>final norm</source>
+        <translation>norm final</translation>
+    </message>
+    <message>
+        <source>Type something to see the model compute.</source>
+        <translation>Digite algo para ver o modelo calcular.</translation>
+    </message>
+    <message>
+        <source>open layer %1</source>
+        <translation>abrir a camada %1</translation>
+    </message>
+    <message>
+        <source>Layer %1 · head %2 · token %3 “%4”</source>
+        <translation>Camada %1 · cabeça %2 · token %3 “%4”</translation>
+    </message>
+    <message>
+        <source>vectors of %1 numbers are folded, one line per head</source>
+        <translation>vetores de %1 números estão dobrados, uma linha por cabeça</translation>
+    </message>
+    <message>
+        <source>next token</source>
+        <translation>próximo token</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::StageView</name>
+    <message>
+        <source>Stage</source>
+        <translation>Palco</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TermsModel</name>
+    <message>
+        <source>constant</source>
+        <translation>constante</translation>
+    </message>
+    <message>
+        <source>adds</source>
+        <translation>soma</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>número</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokenStrip</name>
+    <message>
+        <source>token %1, generated: %2, id %3</source>
+        <translation>token %1, gerado: %2, id %3</translation>
+    </message>
+    <message>
+        <source>token %1, typed: %2, id %3</source>
+        <translation>token %1, digitado: %2, id %3</translation>
+    </message>
+    <message>
+        <source>No tokens yet: type a prompt.</source>
+        <translation>Ainda não há tokens: digite um prompt.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokenStripView</name>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Token %1 is followed: “%2”. The arrow keys choose another.</source>
+        <translation>O token %1 é seguido: “%2”. As setas escolhem outro.</translation>
+    </message>
+    <message>
+        <source>“%1”: token %2, vocabulary id %3</source>
+        <translation>“%1”: token %2, id %3 no vocabulário</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s): %1</source>
+        <translation>
+            <numerusform>%n byte: %1</numerusform>
+            <numerusform>%n bytes: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from the prompt</source>
+        <translation>do prompt</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>gerado</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokensModel</name>
+    <message>
+        <source>prompt</source>
+        <translation>prompt</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>gerado</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Posição</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Origem</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokensPanel</name>
+    <message>
+        <source>&amp;Merge steps of the followed token</source>
+        <translation>Passos de &amp;fusão do token seguido</translation>
+    </message>
+    <message>
+        <source>How the tokenizer put this word together from bytes</source>
+        <translation>Como o tokenizador montou esta palavra a partir de bytes</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TransportBar</name>
+    <message>
+        <source>token %1 “%2”</source>
+        <translation>token %1 “%2”</translation>
+    </message>
+    <message>
+        <source>Nothing to play yet</source>
+        <translation>Ainda não há nada a reproduzir</translation>
+    </message>
+    <message>
+        <source>Place in the walk</source>
+        <translation>Lugar no percurso</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidade</translation>
+    </message>
+    <message>
+        <source>How fast it plays</source>
+        <translation>A velocidade da reprodução</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <comment>speed</comment>
+        <translation>%1×</translation>
+    </message>
+</context>
+</TS>
