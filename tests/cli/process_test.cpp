@@ -76,10 +76,11 @@ TEST(Process, InterruptedJsonIsStillADocument) {
     model.writeModel();
     const Finished finished =
         runCli({"generate", model.dir(), "--ids", "1", "--max-new-tokens", "19999", "--json"}, "", [](int pid) {
-            ::usleep(300000);
+            waitUntilHandling(pid, SIGINT);
+            ::usleep(100000);
             ::kill(pid, SIGINT);
         });
-    // a signal that comes before the model is loaded finds nothing to print
+    // a signal that comes before the model is loaded finds nothing to print; later the document is whole
     EXPECT_EQ(finished.code, 130) << finished.err;
     if (!finished.out.empty()) {
         EXPECT_EQ(finished.json()["ended"], "interrupted");
@@ -93,7 +94,8 @@ TEST(Process, AnInterruptedTraceWritesNoFile) {
     const auto file = model.path() / "trace.npz";
     const Finished finished = runCli(
         {"trace", model.dir(), "--ids", "1", "--max-new-tokens", "19999", "--out", file.string()}, "", [](int pid) {
-            ::usleep(300000);
+            waitUntilHandling(pid, SIGINT);
+            ::usleep(100000);
             ::kill(pid, SIGINT);
         });
     expectRefusal(finished, 130, {"topped"});

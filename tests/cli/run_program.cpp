@@ -91,6 +91,17 @@ Finished runCli(const std::vector<std::string>& arguments, const std::string& st
     return run(words, standardInput, whileRunning, waitForOutput);
 }
 
+void waitUntilHandling(int pid, int signal) {
+    const auto limit = Clock::now() + std::chrono::seconds(30);
+    while (Clock::now() < limit) {
+        std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+        for (std::string line; std::getline(status, line);)
+            if (line.starts_with("SigCgt:") && (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1u) != 0)
+                return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
+
 Finished runShell(const std::string& line) {
     return run({"/bin/bash", "-c", "CLI='" HEADLIGHT_CLI "'; " + line}, "", {}, 0);
 }

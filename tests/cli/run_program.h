@@ -25,6 +25,9 @@ struct Finished {
 Finished runCli(const std::vector<std::string>& arguments, const std::string& standardInput = "",
                 const std::function<void(int)>& whileRunning = {}, std::size_t waitForOutput = 0);
 
+/// Waits until the process handles this signal itself instead of being ended by it.
+void waitUntilHandling(int pid, int signal);
+
 /// Runs a line of bash in which $CLI is the program; for redirections and pipes.
 Finished runShell(const std::string& line);
 

@@ -78,7 +78,7 @@ TEST_F(Tokenize, OneMebibyteAtOnce) {
     std::string page;
     while (page.size() < (1u << 20))
         page += "the then hen ";
-    const Finished ordinary = runCli({"tokenize", model.dir(), "--json", "--text", "-"}, page);
+    const Finished ordinary = runCli({"tokenize", model.dir(), "--text", "-"}, page);
     expectSuccess(ordinary);
     EXPECT_LT(ordinary.seconds, 30);
     const Finished oneWord = runCli({"tokenize", model.dir(), "--text", "-"}, std::string(1u << 20, 'h'));
