@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/about_dialog.h"
+#include "app/card.h"
+#include "app/command_palette.h"
+#include "app/exporter.h"
+#include "app/main_window.h"
+#include "app/message_bar.h"
+#include "app/model_library.h"
+#include "app/prompt_panel.h"
+#include "app/sampling_panel.h"
+#include "app/window_actions.h"
+#include "widgets/attention/attention_panel.h"
+#include "widgets/attention/attention_view.h"
+#include "widgets/decoding/candidates_view.h"
+#include "widgets/inspector/inspector_view.h"
+#include "widgets/stage/stage_view.h"
+#include "widgets/tokens/tokens_panel.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QTabWidget>
+
+namespace headlight {
+
+namespace {
+
+constexpr int recentLimit = 6;
+enum MenuIndex { FileMenu, EditMenu, ViewMenu, ThemeMenu, TextSizeMenu, LanguageMenu, PlayMenu, HelpMenu };
+
+QString askForFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter) {
+    return QFileDialog::getSaveFileName(parent, title, suggested, filter);
+}
+
+QString askForFolder(QWidget* parent, const QString& title, const QString& start) {
+    return QFileDialog::getExistingDirectory(parent, title, start);
+}
+
+} // namespace
+
+void MainWindow::composeMenus() {
+    const WindowActions& a = *m_actions;
+    QMenu* file = menuBar()->addMenu(QString());
+    file->addAction(a.openFolder);
+    m_recent = file->addMenu(QString());
+    file->addAction(a.openBundled);
+    file->addSeparator();
+    file->addAction(a.exportPicture);
+    file->addSeparator();
+    file->addAction(a.quit);
+    QMenu* edit = menuBar()->addMenu(QString());
+    edit->addActions({a.undo, a.redo});
+    edit->addSeparator();
+    edit->addActions({a.cut, a.copy, a.paste, a.selectAll});
+    edit->addSeparator();
+    edit->addAction(a.editPrompt);
+    QMenu* view = menuBar()->addMenu(QString());
+    QMenu* theme = view->addMenu(QString());
+    theme->addActions(a.themes->actions());
+    QMenu* textSize = view->addMenu(QString());
+    textSize->addActions(a.textSizes->actions());
+    QMenu* language = view->addMenu(QString());
+    language->addActions(a.languages->actions());
+    view->addAction(a.reducedMotion);
+    view->addSeparator();
+    view->addActions({a.showTokens, a.mergeSteps, a.showCandidates, a.showDetails});
+    view->addSeparator();
+    view->addActions({a.nextLayer, a.previousLayer, a.nextHead, a.previousHead});
+    QMenu* play = menuBar()->addMenu(QString());
+    play->addActions({a.playPause, a.nextBeat, a.previousBeat, a.toStart, a.toEnd});
+    play->addSeparator();
+    play->addActions({a.generate, a.step, a.stop, a.previousToken, a.nextToken});
+    play->addSeparator();
+    play->addActions({a.explain, a.goBack, a.neutral});
+    QMenu* help = menuBar()->addMenu(QString());
+    help->addActions({a.palette, a.keys});
+    help->addSeparator();
+    help->addAction(a.about);
+    m_menus = {file, edit, view, theme, textSize, language, play, help};
+}
+
+void MainWindow::connectActions() {
+    const WindowActions& a = *m_actions;
+    if (!m_options.chooseFile)
+        m_options.chooseFile = askForFile;
+    if (!m_options.chooseFolder)
+        m_options.chooseFolder = askForFolder;
+    connect(a.openFolder, &QAction::triggered, this, [this] {
+        const auto& model = m_session->store().model();
+        const QString start = model ? QString::fromStdString(model->folder().parent_path().string()) : QDir::homePath();
+        const QString folder = m_options.chooseFolder(this, tr("Open a model folder"), start);
+        if (!folder.isEmpty())
+            openModel(folder);
+    });
+    connect(a.openBundled, &QAction::triggered, this, &MainWindow::openFirstScreen);
+    connect(a.exportPicture, &QAction::triggered, this, &MainWindow::exportPicture);
+    connect(a.quit, &QAction::triggered, this, &QWidget::close);
+    connect(a.undo, &QAction::triggered, m_session.get(), &Session::undo);
+    connect(a.redo, &QAction::triggered, m_session.get(), &Session::redo);
+    PromptEdit* editor = m_prompt->editor();
+    connect(a.cut, &QAction::triggered, editor, &QPlainTextEdit::cut);
+    connect(a.copy, &QAction::triggered, editor, &QPlainTextEdit::copy);
+    connect(a.paste, &QAction::triggered, editor, &QPlainTextEdit::paste);
+    connect(a.selectAll, &QAction::triggered, editor, &QPlainTextEdit::selectAll);
+    connect(a.editPrompt, &QAction::triggered, editor, [editor] { editor->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_recent, &QMenu::triggered, this, [this](QAction* action) { openModel(action->data().toString()); });
+    connectViewActions();
+    connectPlayActions();
+    addActions({a.palette, a.neutral, a.explain}); // also where the menu bar is not shown
+    connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
+    connect(a.keys, &QAction::triggered, this, [this] { showKeysDialog(this, findChildren<QAction*>()); });
+    connect(a.about, &QAction::triggered, this, [this] { showAboutDialog(this); });
+}
+
+void MainWindow::connectViewActions() {
+    const WindowActions& a = *m_actions;
+    a.themeSystem->setData(QString());
+    a.themeLight->setData(QStringLiteral("light"));
+    a.themeDark->setData(QStringLiteral("dark"));
+    connect(a.themes, &QActionGroup::triggered, this,
+            [this](QAction* action) { setThemeChoice(action->data().toString()); });
+    connect(a.textSizes, &QActionGroup::triggered, this,
+            [this](QAction* action) { setTextSize(action->data().toInt()); });
+    connect(a.languages, &QActionGroup::triggered, this,
+            [this](QAction* action) { setLanguageChoice(action->data().toString()); });
+    connect(a.reducedMotion, &QAction::toggled, &m_session->playhead(), &Playhead::setReducedMotion);
+    connect(a.showTokens, &QAction::toggled, m_tokensCard, &QWidget::setVisible);
+    for (QAction* panel : {a.showTokens, a.showCandidates, a.showDetails})
+        panel->setChecked(true);
+    connect(a.showCandidates, &QAction::toggled, this, &MainWindow::arrangeSide);
+    connect(a.showDetails, &QAction::toggled, this, &MainWindow::arrangeSide);
+    connect(a.mergeSteps, &QAction::toggled, this, [this](bool shown) {
+        m_tokens->setMergeStepsShown(shown);
+        fitTokens();
+    });
+    Selection* selection = &m_session->selection();
+    const auto move = [selection](int layers, int heads) {
+        return [selection, layers, heads] {
+            selection->setLayerHead(std::max(0, selection->layer() + layers), std::max(0, selection->head() + heads));
+        };
+    };
+    connect(a.nextLayer, &QAction::triggered, selection, move(1, 0));
+    connect(a.previousLayer, &QAction::triggered, selection, move(-1, 0));
+    connect(a.nextHead, &QAction::triggered, selection, move(0, 1));
+    connect(a.previousHead, &QAction::triggered, selection, move(0, -1));
+}
+
+void MainWindow::connectPlayActions() {
+    const WindowActions& a = *m_actions;
+    Session* session = m_session.get();
+    Playhead* playhead = &session->playhead();
+    connect(a.playPause, &QAction::triggered, this, &MainWindow::playPause);
+    connect(a.nextBeat, &QAction::triggered, playhead, &Playhead::stepForward);
+    connect(a.previousBeat, &QAction::triggered, playhead, &Playhead::stepBack);
+    connect(a.toStart, &QAction::triggered, playhead, &Playhead::toStart);
+    connect(a.toEnd, &QAction::triggered, playhead, &Playhead::toEnd);
+    connect(a.nextToken, &QAction::triggered, session, &Session::stepForward);
+    connect(a.previousToken, &QAction::triggered, session, &Session::stepBack);
+    connect(a.generate, &QAction::triggered, session,
+            [this, session] { session->generate(m_prompt->tokensToGenerate()); });
+    connect(a.step, &QAction::triggered, session, [session] { session->generate(1); });
+    connect(a.stop, &QAction::triggered, session, &Session::stop);
+    connect(a.explain, &QAction::triggered, this, &MainWindow::explain);
+    connect(a.goBack, &QAction::triggered, &session->selection(), &Selection::goBack);
+    connect(a.neutral, &QAction::triggered, this, &MainWindow::neutral);
+}
+
+void MainWindow::retranslate() {
+    m_actions->retranslate();
+    m_menus[FileMenu]->setTitle(tr("&File"));
+    m_menus[EditMenu]->setTitle(tr("&Edit"));
+    m_menus[ViewMenu]->setTitle(tr("&View"));
+    m_menus[ThemeMenu]->setTitle(tr("Theme"));
+    m_menus[TextSizeMenu]->setTitle(tr("Text size"));
+    m_menus[LanguageMenu]->setTitle(tr("Language"));
+    m_menus[PlayMenu]->setTitle(tr("&Play"));
+    m_menus[HelpMenu]->setTitle(tr("&Help"));
+    m_recent->setTitle(tr("Recent models"));
+    m_details->setTabText(m_details->indexOf(m_attention), tr("Attention"));
+    m_details->setTabText(m_details->indexOf(m_inspector), tr("Where from?"));
+    if (const int tab = m_details->indexOf(m_candidatesPage); tab >= 0)
+        m_details->setTabText(tab, tr("Candidates"));
+    m_details->setAccessibleName(tr("Attention and inspector"));
+    m_busyStop->setText(tr("Stop"));
+    m_busyBar->setAccessibleName(tr("Progress"));
+    m_stage->setAccessibleName(tr("Stage"));
+    showTitle();
+    showBusy();
+    showStatus();
+    fillRecent();
+}
+
+void MainWindow::playPause() {
+    Playhead& playhead = m_session->playhead();
+    const Timeline& timeline = playhead.timeline();
+    // At the very end, what is asked for is the walk of the token that is followed, not of all from the first on.
+    if (!playhead.playing() && !timeline.empty() && playhead.seconds() >= timeline.duration() - 1e-9) {
+        const int first = timeline.firstBeatOf(m_session->selection().query());
+        playhead.setSeconds(first >= 0 ? timeline.beats()[static_cast<std::size_t>(first)].start : 0);
+    }
+    playhead.togglePlay();
+}
+
+Provenance MainWindow::elementToAsk() const {
+    const auto* picture = qobject_cast<const PictureWidget*>(QApplication::focusWidget());
+    if (picture)
+        if (const auto cell = picture->focusedCell(); cell && !std::holds_alternative<std::monostate>(cell->provenance))
+            return cell->provenance;
+    if (!std::holds_alternative<std::monostate>(m_session->selection().hover()))
+        return m_session->selection().hover();
+    if (const auto front = walkFront(m_stage->state()))
+        return *front;
+    return {};
+}
+
+void MainWindow::explain() {
+    if (const Provenance element = elementToAsk(); !std::holds_alternative<std::monostate>(element))
+        m_session->selection().ask(element);
+}
+
+void MainWindow::neutral() {
+    if (m_prompt->editor()->hasFocus()) {
+        m_stage->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
+    m_session->playhead().pause();
+    m_session->selection().release();
+    m_stage->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::openPalette() {
+    auto* palette = new CommandPalette(findChildren<QAction*>(), this);
+    palette->open();
+}
+
+QWidget* MainWindow::exportTarget() const {
+    return m_lastView ? m_lastView.data() : m_stage;
+}
+
+void MainWindow::exportPicture() {
+    QWidget* view = exportTarget();
+    const QString model = QString::fromStdString(m_session->store().model()->name());
+    const QString name = QStringLiteral("%1-L%2H%3.png")
+                             .arg(model)
+                             .arg(m_session->selection().layer())
+                             .arg(m_session->selection().head());
+    QString file =
+        m_options.chooseFile(this, tr("Export picture"), QDir::home().filePath(name), tr("Pictures (*.png *.svg)"));
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".png");
+    try {
+        exportView(*view, file, windowTitle());
+        statusBar()->showMessage(tr("Saved as %1").arg(QDir::toNativeSeparators(file)), 6000);
+    } catch (const engine::Error& error) {
+        m_messages->showError(error);
+    }
+}
+
+void MainWindow::fillRecent() {
+    m_recent->clear();
+    const QStringList folders =
+        m_options.settings ? m_options.settings->value(QStringLiteral("recentModels")).toStringList() : QStringList();
+    for (const QString& folder : folders) {
+        QAction* action = m_recent->addAction(QDir::toNativeSeparators(folder));
+        action->setData(folder);
+    }
+    m_recent->setEnabled(!folders.isEmpty());
+}
+
+void MainWindow::remember(const QString& folder) {
+    if (!m_options.settings || folder == bundledModel())
+        return;
+    QStringList folders = m_options.settings->value(QStringLiteral("recentModels")).toStringList();
+    folders.removeAll(folder);
+    folders.prepend(folder);
+    m_options.settings->setValue(QStringLiteral("recentModels"), QStringList(folders.mid(0, recentLimit)));
+    fillRecent();
+}
+
+/// Wide and narrow windows have columns of their own.
+QString MainWindow::columnsKey() const {
+    return m_details->indexOf(m_candidatesPage) >= 0 ? QStringLiteral("window/columns")
+                                                     : QStringLiteral("window/wideColumns");
+}
+
+void MainWindow::readSettings() {
+    resize(1280, 800);
+    engine::SamplingOptions sampling;
+    if (QSettings* settings = m_options.settings) {
+        restoreGeometry(settings->value(QStringLiteral("window/geometry")).toByteArray());
+        m_themeChoice = settings->value(QStringLiteral("theme")).toString();
+        m_languageChoice = settings->value(QStringLiteral("language")).toString();
+        m_actions->reducedMotion->setChecked(settings->value(QStringLiteral("reducedMotion"), false).toBool());
+        sampling.greedy = settings->value(QStringLiteral("sampling/greedy"), sampling.greedy).toBool();
+        sampling.temperature = settings->value(QStringLiteral("sampling/temperature"), sampling.temperature).toDouble();
+        sampling.topK = settings->value(QStringLiteral("sampling/topK"), sampling.topK).toInt();
+        sampling.topP = settings->value(QStringLiteral("sampling/topP"), sampling.topP).toDouble();
+        sampling.seed = settings->value(QStringLiteral("sampling/seed"), 0).toULongLong();
+    }
+    setTextSize(m_options.settings ? m_options.settings->value(QStringLiteral("textSize"), 100).toInt() : 100);
+    setThemeChoice(m_themeChoice);
+    m_sampling->setOptions(sampling); // brings what was read into range
+    m_session->setSampling(m_sampling->options());
+    for (QAction* action : m_actions->languages->actions())
+        action->setChecked(action->data().toString() == m_languageChoice);
+}
+
+void MainWindow::writeSettings() {
+    QSettings* settings = m_options.settings;
+    if (!settings)
+        return;
+    settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings->setValue(columnsKey(), m_columns->saveState());
+    settings->setValue(QStringLiteral("theme"), m_themeChoice);
+    settings->setValue(QStringLiteral("language"), m_languageChoice);
+    settings->setValue(QStringLiteral("reducedMotion"), m_actions->reducedMotion->isChecked());
+    if (const QAction* size = m_actions->textSizes->checkedAction())
+        settings->setValue(QStringLiteral("textSize"), size->data().toInt());
+    const engine::SamplingOptions& sampling = m_session->sampling();
+    settings->setValue(QStringLiteral("sampling/greedy"), sampling.greedy);
+    settings->setValue(QStringLiteral("sampling/temperature"), sampling.temperature);
+    settings->setValue(QStringLiteral("sampling/topK"), sampling.topK);
+    settings->setValue(QStringLiteral("sampling/topP"), sampling.topP);
+    settings->setValue(QStringLiteral("sampling/seed"), static_cast<qulonglong>(sampling.seed));
+}
+
+} // namespace headlight

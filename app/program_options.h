@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace headlight {
+
+/// What the command line asked for.
+struct ProgramOptions {
+    enum class View { Window, Stage, Attention, Candidates };
+
+    bool help = false;
+    bool version = false;
+    QString render; ///< file to draw into; empty = open the window
+    QString model;  ///< empty = the bundled one
+    std::optional<QString> prompt;
+    View view = View::Window;
+    std::optional<int> layer, head, beat;
+    QString theme; ///< "", "light" or "dark"
+    QSize size;    ///< empty = the view's own
+    double scale = 1;
+    QString language; ///< code; empty = the system's
+};
+
+/// Reads the arguments (the first is the program). On wrong usage the result is empty and `error` says what is wrong.
+std::optional<ProgramOptions> readArguments(const QStringList& arguments, QString& error);
+/// The text of --help. Needs a QCoreApplication.
+QString helpText();
+
+} // namespace headlight

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/prompt_panel.h"
+
+#include <QContextMenuEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTextCursor>
+#include <QTextDocument>
+
+namespace headlight {
+
+PromptEdit::PromptEdit(QWidget* parent) : QPlainTextEdit(parent) {
+    setUndoRedoEnabled(false);
+    setFrameShape(QFrame::NoFrame);
+    setTabChangesFocus(true);
+    connect(this, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_replacing)
+            emit edited(exactText());
+    });
+}
+
+QString PromptEdit::exactText() const {
+    QString text = document()->toRawText();
+    text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+    text.replace(QChar::LineSeparator, QLatin1Char('\n'));
+    return text;
+}
+
+void PromptEdit::replaceText(const QString& text) {
+    if (text == exactText())
+        return;
+    m_replacing = true;
+    setPlainText(text);
+    moveCursor(QTextCursor::End);
+    ensureCursorVisible();
+    m_replacing = false;
+}
+
+bool PromptEdit::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+            key->ignore(); // the window's actions answer
+            return true;
+        }
+    }
+    return QPlainTextEdit::event(event);
+}
+
+void PromptEdit::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu* menu = createStandardContextMenu(event->pos());
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(event->globalPos());
+}
+
+PromptPanel::PromptPanel(QWidget* parent)
+    : QWidget(parent), m_editor(new PromptEdit(this)), m_count(new QLabel(this)), m_gauge(new QProgressBar(this)),
+      m_generate(new QPushButton(this)), m_step(new QPushButton(this)), m_stop(new QPushButton(this)),
+      m_tokens(new QSpinBox(this)) {
+    m_editor->setObjectName(QStringLiteral("promptEditor"));
+    m_generate->setObjectName(QStringLiteral("generateButton"));
+    m_step->setObjectName(QStringLiteral("stepButton"));
+    m_stop->setObjectName(QStringLiteral("stopButton"));
+    m_gauge->setTextVisible(false);
+    m_gauge->setFixedHeight(4);
+    m_tokens->setRange(1, 1000);
+    m_tokens->setValue(24);
+    m_tokens->setAccelerated(true);
+    m_generate->setDefault(true);
+    for (QPushButton* button : {m_generate, m_step, m_stop})
+        button->setAutoDefault(false);
+
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(6);
+    buttons->addWidget(m_generate);
+    buttons->addWidget(m_tokens);
+    buttons->addWidget(m_step);
+    buttons->addWidget(m_stop);
+    buttons->addStretch();
+    buttons->addWidget(m_count);
+
+    auto* right = new QVBoxLayout;
+    right->setSpacing(6);
+    right->addLayout(buttons);
+    right->addWidget(m_gauge);
+    right->addStretch();
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(m_editor, 1);
+    row->addLayout(right);
+
+    connect(m_generate, &QPushButton::clicked, this, [this] { emit generateRequested(m_tokens->value()); });
+    connect(m_step, &QPushButton::clicked, this, &PromptPanel::stepRequested);
+    connect(m_stop, &QPushButton::clicked, this, &PromptPanel::stopRequested);
+    retranslate();
+    setState(false, false);
+}
+
+int PromptPanel::tokensToGenerate() const {
+    return m_tokens->value();
+}
+
+void PromptPanel::setTokensToGenerate(int count) {
+    m_tokens->setValue(count);
+}
+
+void PromptPanel::setCounts(int shown, int ahead, int contextLength) {
+    m_shown = shown;
+    m_ahead = ahead;
+    m_contextLength = contextLength;
+    showCounts();
+}
+
+void PromptPanel::setState(bool canGenerate, bool canStop) {
+    m_generate->setEnabled(canGenerate);
+    m_step->setEnabled(canGenerate);
+    m_stop->setEnabled(canStop);
+}
+
+void PromptPanel::showCounts() {
+    const QLocale locale;
+    const QString room = tr("%1 / %2 tokens", "tokens used / context length")
+                             .arg(locale.toString(m_shown), locale.toString(m_contextLength));
+    m_count->setText(m_ahead > 0 ? tr("%1, %n ahead", "tokens after the shown ones", m_ahead).arg(room) : room);
+    m_gauge->setRange(0, std::max(1, m_contextLength));
+    m_gauge->setValue(std::min(m_shown, m_contextLength));
+}
+
+void PromptPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void PromptPanel::retranslate() {
+    m_editor->setPlaceholderText(tr("Type something…"));
+    m_editor->setAccessibleName(tr("Prompt"));
+    m_generate->setText(tr("Generate"));
+    m_generate->setToolTip(tr("Let the model write on, token by token (G)"));
+    m_step->setText(tr("Step"));
+    m_step->setToolTip(tr("Let the model write one token (S)"));
+    m_stop->setText(tr("Stop"));
+    m_stop->setToolTip(tr("Stop what is running (Ctrl+.)"));
+    m_tokens->setAccessibleName(tr("Tokens to generate"));
+    m_tokens->setToolTip(tr("How many tokens Generate writes"));
+    m_tokens->setSuffix(tr(" tokens", "suffix of a number box"));
+    m_gauge->setAccessibleName(tr("Context used"));
+    m_gauge->setToolTip(tr("How much of the model's context the text fills"));
+    showCounts();
+}
+
+} // namespace headlight

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/run_values.h"
+
+#include <QPlainTextEdit>
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace headlight {
+
+/// The text editor of the prompt. Undo belongs to the session (it also takes back chosen tokens), so the editor has
+/// none.
+class PromptEdit : public QPlainTextEdit {
+    Q_OBJECT
+public:
+    explicit PromptEdit(QWidget* parent = nullptr);
+    /// Every character as typed, also no-break spaces, which toPlainText() changes.
+    QString exactText() const;
+    /// Shows `text` with the cursor at its end, without the signal that the user edited it.
+    void replaceText(const QString& text);
+
+signals:
+    void edited(const QString& text);
+
+protected:
+    bool event(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    bool m_replacing = false;
+};
+
+/// Where the prompt is typed and generation is started: editor, room left in the context, buttons.
+class PromptPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit PromptPanel(QWidget* parent = nullptr);
+
+    PromptEdit* editor() const { return m_editor; }
+    int tokensToGenerate() const;
+    void setTokensToGenerate(int count);
+    /// `ahead`: tokens after the shown ones, to step forward to.
+    void setCounts(int shown, int ahead, int contextLength);
+    void setState(bool canGenerate, bool canStop);
+
+signals:
+    void generateRequested(int count);
+    void stepRequested();
+    void stopRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+    void showCounts();
+
+    PromptEdit* m_editor;
+    QLabel* m_count;
+    QProgressBar* m_gauge;
+    QPushButton* m_generate;
+    QPushButton* m_step;
+    QPushButton* m_stop;
+    QSpinBox* m_tokens;
+    int m_shown = 0, m_ahead = 0, m_contextLength = 0;
+};
+
+} // namespace headlight

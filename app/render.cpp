@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/render.h"
+
+#include "app/error_text.h"
+#include "app/exporter.h"
+#include "app/main_window.h"
+#include "app/model_library.h"
+#include "widgets/attention/attention_panel.h"
+#include "widgets/attention/attention_view.h"
+#include "widgets/decoding/candidates_view.h"
+#include "widgets/stage/stage_view.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+
+#include <cstdio>
+
+namespace headlight {
+
+namespace {
+
+using engine::Error;
+using engine::ErrorCode;
+
+/// Lets the event loop run until `done` says so; throws what the session reports as failed.
+void waitFor(Session& session, const std::function<bool()>& done) {
+    std::optional<Error> failure;
+    QObject context;
+    QObject::connect(&session, &Session::failed, &context, [&](const Error& error) { failure = error; });
+    QEventLoop loop;
+    while (!done() && !failure)
+        loop.processEvents(QEventLoop::WaitForMoreEvents);
+    if (failure)
+        throw *failure;
+}
+
+bool complete(Session& session) {
+    const TraceStore& store = session.store();
+    if (!session.settled() || !store.trace() || !store.stages() || store.thumbnails().empty())
+        return false;
+    const int layerCount = store.model()->config().layerCount;
+    return store.inside(-1) && store.inside(session.selection().layer()) && store.inside(layerCount);
+}
+
+void check(std::optional<int> number, int count, const char* what) {
+    if (number && *number >= count)
+        throw Error(ErrorCode::BadArgument, std::string("There is no ") + what + " " + std::to_string(*number) +
+                                                "; the last one is " + std::to_string(count - 1) + ".");
+}
+
+void select(Session& session, const ProgramOptions& options) {
+    const auto& config = session.store().model()->config();
+    check(options.layer, config.layerCount, "layer");
+    check(options.head, config.headCount, "head");
+    Selection& selection = session.selection();
+    selection.setLayerHead(options.layer.value_or(selection.layer()), options.head.value_or(selection.head()));
+    waitFor(session, [&] { return complete(session); });
+    if (!options.beat)
+        return;
+    Playhead& playhead = session.playhead();
+    const auto& beats = playhead.timeline().beats();
+    const int first = std::max(0, playhead.timeline().firstBeatOf(selection.query()));
+    int count = 0;
+    for (std::size_t i = static_cast<std::size_t>(first); i < beats.size() && beats[i].position == selection.query();
+         ++i)
+        ++count;
+    check(options.beat, count, "beat");
+    playhead.goToBeat(first + *options.beat);
+}
+
+QSize defaultSize(ProgramOptions::View view) {
+    switch (view) {
+    case ProgramOptions::View::Window:
+        return {1600, 1000};
+    case ProgramOptions::View::Stage:
+        return {1200, 720};
+    case ProgramOptions::View::Attention:
+        return {760, 640};
+    case ProgramOptions::View::Candidates:
+        return {640, 560};
+    }
+    return {};
+}
+
+QWidget* viewOf(MainWindow& window, ProgramOptions::View view) {
+    switch (view) {
+    case ProgramOptions::View::Window:
+        return &window;
+    case ProgramOptions::View::Stage:
+        return window.stage();
+    case ProgramOptions::View::Attention:
+        return window.attention()->view();
+    case ProgramOptions::View::Candidates:
+        return window.candidates();
+    }
+    return nullptr;
+}
+
+void draw(MainWindow& window, const ProgramOptions& options) {
+    QWidget* view = viewOf(window, options.view);
+    if (view != &window)
+        view->setParent(nullptr);
+    std::unique_ptr<QWidget> owned(view != &window ? view : nullptr);
+    view->resize(options.size.isEmpty() ? defaultSize(options.view) : options.size);
+    view->setAttribute(Qt::WA_DontShowOnScreen);
+    view->show();
+    for (int i = 0; i < 3; ++i) // what the first layout asked to lay out again
+        QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+    exportView(*view, options.render, window.windowTitle(), options.scale);
+}
+
+} // namespace
+
+int renderToFile(const ProgramOptions& options) {
+    try {
+        MainWindow window({});
+        window.setThemeChoice(options.theme.isEmpty() ? QStringLiteral("light") : options.theme);
+        Session& session = window.session();
+        const QString prompt = options.prompt.value_or(firstScreen().prompt);
+        if (prompt.isEmpty())
+            throw Error(ErrorCode::EmptyPrompt, "The prompt is empty; give --prompt a text.");
+        session.setText(prompt);
+        if (!options.model.isEmpty())
+            window.openModel(options.model);
+        else if (bundledModel().isEmpty())
+            throw Error(ErrorCode::FileNotFound, "The bundled model was not found; give a folder with --model.");
+        else
+            window.openFirstScreen();
+        waitFor(session, [&] { return complete(session); });
+        select(session, options);
+        draw(window, options);
+        return 0;
+    } catch (const Error& error) {
+        std::fprintf(stderr, "headlight: %s\n", error.what());
+        return exitCode(error.code());
+    }
+}
+
+} // namespace headlight

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/decoding/sampling.h"
+#include "engine/error.h"
+#include "engine/models/gpt2/gpt2_model.h"
+#include "engine/tokenizers/byte_level_bpe.h"
+#include "engine/trace/trace.h"
+#include "widgets/viewmodels/trace_store.h"
+
+#include <QString>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headlight {
+
+/// Counts requests up; a result that carries a number older than the newest request's is stale and never shown.
+using RunId = quint64;
+
+/// A prompt: tokens that are exactly these, whatever their text would be encoded to, and text after them.
+struct Prompt {
+    std::vector<engine::TokenId> fixed;
+    std::string tail; ///< UTF-8
+    bool empty() const { return fixed.empty() && tail.empty(); }
+    bool operator==(const Prompt&) const = default;
+};
+
+struct LoadedModel {
+    std::shared_ptr<const engine::Gpt2Model> model;
+    std::shared_ptr<const engine::ByteLevelBpe> tokenizer;
+};
+
+/// A layer's inside and the position its first row stands at (only the final part may start later than 0).
+struct InsideValue {
+    std::shared_ptr<const engine::LayerInside> inside;
+    int firstPosition = 0;
+};
+
+/// What one forward call gave, with everything the first picture of it needs.
+struct RunResult {
+    std::shared_ptr<const engine::Trace> trace;
+    std::shared_ptr<const engine::SamplingStages> stages; ///< of the last position
+    std::vector<InsideValue> insides;                     ///< empty when they are too slow to come along
+    std::vector<HeadThumbnail> thumbnails;                ///< of every head; empty when they are too slow to come along
+    bool prefix = false;                                  ///< of a path that goes on: nothing was run
+    int computedPositions = 0;                            ///< positions that were not taken from an earlier run
+    double seconds = 0;                                   ///< of the forward call
+};
+
+/// The token generation chose and what the model made of it. `run.trace` is null where the context had no room left.
+struct GeneratedStep {
+    engine::TokenId token = 0;
+    RunResult run;
+};
+
+/// What the user waits for.
+enum class Activity { Idle, Loading, Running, Generating };
+
+} // namespace headlight

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/run_values.h"
+#include "engine/models/gpt2/gpt2_runner.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <variant>
+
+namespace headlight {
+
+/// Where a worker hands its results; every function may be called on the worker's thread and returns at once.
+struct RunOutlet {
+    std::function<void(RunResult)> ran;
+    std::function<void(GeneratedStep, std::function<void()> taken)> generated; ///< `taken` is called when it was shown
+    std::function<void()> finished;
+    std::function<void(engine::Error)> failed;
+    std::function<void(double)> progressed;
+};
+struct SampleOutlet {
+    std::function<void(std::shared_ptr<const engine::SamplingStages>)> sampled;
+};
+struct LookOutlet {
+    std::function<void(InsideValue)> inside;
+    std::function<void(std::vector<HeadThumbnail>)> thumbnails;
+};
+
+/// One thread that runs the model. It holds one request of each kind, the newest: a new one stops and replaces the old.
+/// Runs go before sampling, sampling before looks.
+class RunWorker {
+public:
+    RunWorker(int threads, std::chrono::milliseconds tokenPace, std::function<void()> probe);
+    ~RunWorker();
+
+    struct TextRun {
+        Prompt prompt;
+    };
+    struct Generation {
+        std::shared_ptr<const engine::Trace> past;
+        int count = 1;
+    };
+    struct Append {
+        std::shared_ptr<const engine::Trace> past;
+        engine::TokenId token = 0;
+    };
+    struct Show { ///< everything to see of a path that was run before
+        std::shared_ptr<const engine::Trace> trace;
+    };
+    struct Run {
+        std::variant<TextRun, Generation, Append, Show> what;
+        engine::SamplingOptions sampling;
+        int layer = 0;
+        RunOutlet outlet;
+        std::stop_source stop;
+    };
+    struct Sample {
+        std::shared_ptr<const engine::Trace> trace;
+        engine::SamplingOptions sampling;
+        SampleOutlet outlet;
+    };
+    struct Look {
+        std::shared_ptr<const engine::Trace> trace;
+        std::vector<int> layers;
+        bool thumbnails = false;
+        LookOutlet outlet;
+        std::stop_source stop;
+    };
+
+    void adopt(LoadedModel model); ///< the model of every later request
+    void request(Run run);
+    void request(Sample sample);
+    void request(Look look);
+    void stopRun();
+    void stopLook();
+
+private:
+    void loop(std::stop_token stop);
+    void run(Run& request);
+    void runText(const TextRun& text, Run& request);
+    void append(const Append& append, Run& request);
+    void generate(const Generation& generation, Run& request);
+    void show(const Show& show, Run& request);
+    void sample(const Sample& request);
+    void look(Look& request);
+    bool lookAllRound(const Look& request, std::stop_token stop);
+    bool hasUrgent();
+    void waitForTaken(std::stop_token stop, std::chrono::steady_clock::time_point begin);
+
+    RunResult resultOf(std::shared_ptr<const engine::Trace> trace, const Run& request, bool withInsides, int reused);
+    void addThumbnails(RunResult& result, const engine::Trace& trace, std::stop_token stop);
+    std::vector<InsideValue> insides(const engine::Trace& trace, std::vector<int> layers, std::stop_token stop);
+    InsideValue inside(const engine::Trace& trace, int layer, std::stop_token stop);
+    std::shared_ptr<const engine::SamplingStages> stages(const engine::Trace& trace,
+                                                         const engine::SamplingOptions& options);
+
+    const int m_threads;
+    const std::chrono::milliseconds m_tokenPace;
+    const std::function<void()> m_probe;
+
+    std::mutex m_mutex; ///< guards the requests and m_untaken
+    std::condition_variable_any m_wake;
+    std::optional<LoadedModel> m_newModel;
+    std::optional<Run> m_nextRun;
+    std::optional<Sample> m_nextSample;
+    std::optional<Look> m_nextLook;
+    std::stop_source m_runStop, m_lookStop; ///< of what is being worked on
+    std::shared_ptr<int> m_untaken;         ///< generated tokens that were not shown yet
+
+    // Only the worker's thread touches these.
+    LoadedModel m_model;
+    std::unique_ptr<engine::Gpt2Runner> m_runner;
+    std::shared_ptr<const engine::Trace> m_last; ///< the newest path, whose prefix the next run reuses
+    double m_insideSeconds = 0;                  ///< what the insides of the last result cost
+
+    std::jthread m_thread; ///< last: stops before the rest goes
+};
+
+/// One thread that loads model folders, so that the loaded model goes on working meanwhile.
+class ModelLoader {
+public:
+    using Done = std::function<void(LoadedModel)>;
+    using Failed = std::function<void(engine::Error)>;
+    using Progressed = std::function<void(double)>;
+
+    /// Stops the folder being loaded, if any, and starts on this one.
+    void load(std::filesystem::path folder, Done done, Failed failed, Progressed progressed);
+    void stop();
+
+private:
+    std::jthread m_thread;
+};
+
+/// Encodes a prompt. Text after fixed tokens is encoded together with theirs, unless the fixed tokens are not what
+/// encoding their text would give: then they stay as they are.
+std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer, const Prompt& prompt);
+
+/// Max-pools [head, query, key] patterns to at most 64 × 64 cells a head.
+std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns);
+
+} // namespace headlight

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session.h"
+
+#include <algorithm>
+#include <set>
+
+namespace headlight {
+
+namespace {
+constexpr int debounceMilliseconds = 40;
+}
+
+Session::Session(RunService::Options options, QObject* parent) : QObject(parent), m_service(std::move(options)) {
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(debounceMilliseconds);
+    connect(&m_debounce, &QTimer::timeout, this, &Session::runNow);
+    connect(&m_selection, &Selection::changed, this, &Session::onSelection);
+    connect(&m_selection, &Selection::askedChanged, this, &Session::followAsked);
+    connectService();
+}
+
+void Session::connectService() {
+    connect(&m_service, &RunService::loaded, this, &Session::onLoaded);
+    connect(&m_service, &RunService::loadFailed, this, &Session::failed);
+    connect(&m_service, &RunService::ran, this, &Session::onRan);
+    connect(&m_service, &RunService::generated, this, &Session::onGenerated);
+    connect(&m_service, &RunService::runFailed, this, &Session::onRunFailed);
+    connect(&m_service, &RunService::generationFinished, this, &Session::stateChanged);
+    connect(&m_service, &RunService::activityChanged, this, &Session::stateChanged);
+    connect(&m_service, &RunService::progressed, this, &Session::progressed);
+    connect(&m_service, &RunService::sampled, this, [this](const auto& of, const auto& stages) {
+        if (of == m_store.trace())
+            m_store.setStages(stages);
+    });
+    connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
+        m_store.addInside(of, value.inside, value.firstPosition);
+    });
+    connect(&m_service, &RunService::thumbnailsReady, &m_store,
+            [this](const auto& of, const auto& heads) { m_store.setThumbnails(of, heads); });
+}
+
+void Session::openModel(const QString& folder) {
+    m_service.load(folder.toStdString());
+}
+
+void Session::onLoaded(const LoadedModel& model) {
+    m_full.reset();
+    m_tokens.clear();
+    forgetPending();
+    m_tokensPerSecond = 0;
+    // Tokens of another vocabulary mean nothing in this one: what stays is the text.
+    const QString text = m_history.current().text;
+    m_history.reset({{{}, text.toStdString()}, text, -1});
+    m_selection.release();
+    m_store.setModel(model.model, model.tokenizer);
+    m_selection.setBounds(model.model->config().layerCount, model.model->config().headCount, 0, true);
+    emit recovered();
+    emit modelOpened();
+    runNow();
+}
+
+int Session::promptLength(int length) const {
+    const int typed = m_history.current().promptLength;
+    return typed < 0 ? length : std::min(typed, length);
+}
+
+PromptState Session::stateOf(std::vector<engine::TokenId> tokens, int typed) const {
+    const std::string text = m_store.tokenizer()->decode(tokens);
+    return {{std::move(tokens), {}}, QString::fromStdString(text), typed};
+}
+
+void Session::editText(const QString& text) {
+    if (text == m_shownText)
+        return;
+    PromptState next{{{}, text.toStdString()}, text, -1};
+    if (m_store.tokenizer()) {
+        Prompt before = m_history.current().prompt;
+        if (settled() && shownCount() < tokenCount()) // stepped back: go on from what is shown
+            before = {{m_tokens.begin(), m_tokens.begin() + shownCount()}, {}};
+        next.prompt = editedPrompt(before, text, *m_store.tokenizer());
+    }
+    m_shownText = text;
+    m_history.push(std::move(next), PromptHistory::Kind::Typing);
+    forgetPending();
+    m_service.dropRun();
+    m_debounce.start();
+    emit stateChanged();
+}
+
+/// What was asked for before is no longer wanted.
+void Session::forgetPending() {
+    m_generateNext = 0;
+    m_stepTarget = 0;
+    m_appending = false;
+    m_synced = false;
+}
+
+void Session::setText(const QString& text) {
+    if (text != m_shownText) {
+        editText(text);
+        emit textReplaced(text);
+    }
+    runNow();
+}
+
+void Session::runNow() {
+    m_debounce.stop();
+    if (!m_store.model())
+        return;
+    if (m_history.current().prompt.empty()) {
+        showNothing();
+        return;
+    }
+    m_synced = false;
+    m_service.run(m_history.current().prompt, m_sampling, m_selection.layer());
+    emit stateChanged();
+}
+
+/// Nothing typed: nothing is run, and nothing is shown as if it had been.
+void Session::showNothing() {
+    m_service.dropRun();
+    m_full.reset();
+    m_tokens.clear();
+    forgetPending();
+    m_synced = true;
+    m_selection.release();
+    m_store.setTrace(nullptr, 0);
+    m_store.setStages(nullptr);
+    m_selection.setBounds(m_store.model()->config().layerCount, m_store.model()->config().headCount, 0, true);
+    emit recovered();
+    emit stateChanged();
+}
+
+void Session::onRan(const RunResult& result) {
+    if (!result.prefix) {
+        m_full = result.trace;
+        m_tokens = result.trace->tokens();
+        measure(result);
+    }
+    m_synced = true;
+    emit recovered();
+    show(result);
+    emit stateChanged();
+    if (const int count = std::exchange(m_generateNext, 0); count > 0)
+        generate(count);
+}
+
+void Session::onGenerated(const GeneratedStep& step) {
+    m_synced = true;
+    if (!step.run.trace) {
+        emit contextFull(m_store.tokenText(step.token));
+        emit stateChanged();
+        return;
+    }
+    measure(step.run);
+    const int typed = promptLength(step.run.trace->length() - 1);
+    m_full = step.run.trace;
+    m_tokens = m_full->tokens();
+    m_history.push(stateOf(m_tokens, typed), PromptHistory::Kind::Token);
+    replaceText(m_history.current().text);
+    show(step.run);
+    emit stateChanged();
+}
+
+void Session::onRunFailed(const engine::Error& error) {
+    // A token that could not be appended leaves the prompt as it is shown.
+    m_synced = m_appending;
+    m_appending = false;
+    m_generateNext = 0;
+    emit failed(error);
+    emit stateChanged();
+}
+
+void Session::measure(const RunResult& result) {
+    if (result.seconds <= 0)
+        return;
+    const double now = result.computedPositions / result.seconds;
+    const bool decoding = result.computedPositions == 1;
+    m_tokensPerSecond = decoding && m_tokensPerSecond > 0 ? 0.7 * m_tokensPerSecond + 0.3 * now : now;
+}
+
+void Session::show(const RunResult& result) {
+    m_appending = false;
+    m_stepTarget = 0;
+    const bool followEnd = m_selection.query() >= m_store.length() - 1;
+    m_store.setTrace(result.trace, promptLength(result.trace->length()));
+    for (const InsideValue& value : result.insides)
+        m_store.addInside(result.trace, value.inside, value.firstPosition);
+    m_store.setStages(result.stages);
+    if (!result.thumbnails.empty())
+        m_store.setThumbnails(result.trace, result.thumbnails);
+    const auto& config = m_store.model()->config();
+    m_selection.setBounds(config.layerCount, config.headCount, result.trace->length(), followEnd);
+    lookAround();
+    if (result.stages->options != m_sampling)
+        m_service.sample(result.trace, m_sampling);
+}
+
+void Session::lookAround() {
+    if (!m_store.trace())
+        return;
+    std::set<int> wanted{m_selection.layer(), -1, m_store.model()->config().layerCount};
+    for (const int layer : askedLayers())
+        wanted.insert(layer);
+    std::vector<int> layers;
+    if (wanted.erase(m_selection.layer()) > 0 && !m_store.inside(m_selection.layer()))
+        layers.push_back(m_selection.layer());
+    for (const int layer : wanted)
+        if (!m_store.inside(layer))
+            layers.push_back(layer);
+    const bool thumbnails = m_store.thumbnails().empty();
+    if (!layers.empty() || thumbnails)
+        m_service.look(m_store.trace(), layers, thumbnails);
+}
+
+/// Layers whose insides explaining the asked element needs: its own and its sources'.
+std::vector<int> Session::askedLayers() const {
+    const auto* element = std::get_if<engine::ElementRef>(&m_selection.asked());
+    if (!element || !m_store.trace())
+        return {};
+    const int layerCount = m_store.model()->config().layerCount;
+    std::vector<int> out{engine::insideOf(element->hook, layerCount)};
+    try {
+        m_store.ops()->check(*element, m_store.length());
+        for (const engine::HookRange& range : m_store.ops()->sources(*element).hooks)
+            out.push_back(engine::insideOf(range.hook, layerCount));
+    } catch (const engine::Error&) {
+        // Asked of a longer prompt: there is nothing to fetch for it here.
+    }
+    return out;
+}
+
+void Session::followAsked() {
+    lookAround();
+}
+
+void Session::onSelection() {
+    if (m_store.trace() && !m_store.inside(m_selection.layer()))
+        lookAround();
+}
+
+void Session::replaceText(const QString& text) {
+    m_shownText = text;
+    emit textReplaced(text);
+}
+
+void Session::appendToken(int token) {
+    if (!settled() || !m_store.trace())
+        return;
+    m_synced = false;
+    m_appending = true;
+    m_service.append(m_store.trace(), token, m_sampling, m_selection.layer());
+    emit stateChanged();
+}
+
+void Session::generate(int count) {
+    if (!settled()) {
+        m_generateNext = count;
+        if (m_debounce.isActive() || activity() == Activity::Idle)
+            runNow();
+        return;
+    }
+    if (!m_store.trace())
+        return;
+    m_service.generate(m_store.trace(), count, m_sampling, m_selection.layer());
+}
+
+void Session::stop() {
+    m_generateNext = 0;
+    m_debounce.stop();
+    m_service.stop();
+    if (std::exchange(m_appending, false))
+        m_synced = true;
+    emit stateChanged();
+}
+
+bool Session::canStepBack() const {
+    return (settled() || m_stepTarget > 0) && m_full && (m_stepTarget > 0 ? m_stepTarget : shownCount()) > 1;
+}
+
+bool Session::canStepForward() const {
+    return (settled() || m_stepTarget > 0) && m_full && (m_stepTarget > 0 ? m_stepTarget : shownCount()) < tokenCount();
+}
+
+void Session::showPrefix(int length) {
+    m_service.stop();
+    m_stepTarget = length;
+    m_synced = false; // until it is shown
+    const auto path = length == m_full->length() ? m_full : m_full->prefix(length);
+    m_service.show(path, m_sampling, m_selection.layer());
+    replaceText(QString::fromStdString(m_store.tokenizer()->decode(path->tokens())));
+    emit stateChanged();
+}
+
+void Session::stepBack() {
+    if (canStepBack())
+        showPrefix((m_stepTarget > 0 ? m_stepTarget : shownCount()) - 1);
+}
+
+void Session::stepForward() {
+    if (canStepForward())
+        showPrefix((m_stepTarget > 0 ? m_stepTarget : shownCount()) + 1);
+}
+
+void Session::undo() {
+    if (m_history.canUndo())
+        restore(m_history.undo());
+}
+
+void Session::redo() {
+    if (m_history.canRedo())
+        restore(m_history.redo());
+}
+
+void Session::restore(const PromptState& state) {
+    m_service.stop();
+    forgetPending();
+    replaceText(state.text);
+    runNow();
+    emit stateChanged();
+}
+
+void Session::setSampling(const engine::SamplingOptions& sampling) {
+    if (sampling == m_sampling)
+        return;
+    m_sampling = sampling;
+    emit samplingChanged(sampling);
+    if (m_store.trace())
+        m_service.sample(m_store.trace(), sampling);
+}
+
+} // namespace headlight

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg)
+
+add_library(shell STATIC
+  about_dialog.cpp beat_title.cpp card.cpp command_palette.cpp error_text.cpp exporter.cpp key_guard.cpp languages.cpp
+  main_window.cpp main_window_actions.cpp memory_use.cpp message_bar.cpp model_library.cpp program.cpp
+  program_options.cpp prompt_history.cpp prompt_panel.cpp render.cpp run_service.cpp run_worker.cpp sampling_panel.cpp
+  scrub_bar.cpp session.cpp transport_bar.cpp transport_icons.cpp window_actions.cpp)
+set_target_properties(shell PROPERTIES AUTOMOC ON)
+target_compile_definitions(shell PRIVATE
+  HEADLIGHT_VERSION="${PROJECT_VERSION}"
+  HEADLIGHT_BUILD_TREE_MODELS="${CMAKE_SOURCE_DIR}/resources/models")
+target_link_libraries(shell PUBLIC widgets Qt6::Widgets PRIVATE Qt6::Svg)
+qt_add_resources(shell licences PREFIX /licences BASE ${CMAKE_SOURCE_DIR} FILES
+  ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/resources/fonts/LICENSE-OFL.txt
+  ${CMAKE_SOURCE_DIR}/resources/fonts/LICENSE-DejaVu.txt)
+set(icon_files "")
+foreach(size 16 32 48 128 256)
+  list(APPEND icon_files ${CMAKE_SOURCE_DIR}/resources/icons/headlight-${size}.png)
+endforeach()
+qt_add_resources(shell icons PREFIX /icons BASE ${CMAKE_SOURCE_DIR}/resources/icons FILES ${icon_files})
+
+add_executable(headlight main.cpp)
+target_link_libraries(headlight PRIVATE shell)
+install(TARGETS headlight RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

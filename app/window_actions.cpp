@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window_actions.h"
+
+#include "app/transport_icons.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+
+namespace headlight {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(WindowActions)
+};
+
+constexpr int textSizePercents[] = {100, 125, 150, 175, 200};
+
+} // namespace
+
+QAction* WindowActions::add(QObject* parent, const char* name, const QList<QKeySequence>& keys) {
+    auto* action = new QAction(parent);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcuts(keys);
+    return action;
+}
+
+WindowActions::WindowActions(QObject* parent) {
+    openFolder = add(parent, "openFolder", {QKeySequence::Open});
+    openBundled = add(parent, "openBundled");
+    exportPicture = add(parent, "exportPicture", {Qt::CTRL | Qt::Key_E});
+    quit = add(parent, "quit", {Qt::CTRL | Qt::Key_Q});
+    undo = add(parent, "undo", QKeySequence::keyBindings(QKeySequence::Undo));
+    redo = add(parent, "redo", QKeySequence::keyBindings(QKeySequence::Redo));
+    cut = add(parent, "cut");
+    copy = add(parent, "copy");
+    paste = add(parent, "paste");
+    selectAll = add(parent, "selectAll");
+    editPrompt = add(parent, "editPrompt", {Qt::CTRL | Qt::Key_L});
+    themes = new QActionGroup(parent);
+    textSizes = new QActionGroup(parent);
+    languages = new QActionGroup(parent);
+    themeSystem = add(parent, "themeSystem");
+    themeLight = add(parent, "themeLight");
+    themeDark = add(parent, "themeDark");
+    for (QAction* theme : {themeSystem, themeLight, themeDark}) {
+        theme->setCheckable(true);
+        themes->addAction(theme);
+    }
+    for (const int percent : textSizePercents) {
+        QAction* size = add(parent, "textSize");
+        size->setCheckable(true);
+        size->setData(percent);
+        textSizes->addAction(size);
+    }
+    for (const char* code : {"", "en", "pt_BR"}) {
+        QAction* language = add(parent, "language");
+        language->setCheckable(true);
+        language->setData(QLatin1String(code));
+        languages->addAction(language);
+    }
+    reducedMotion = add(parent, "reducedMotion");
+    showTokens = add(parent, "showTokens");
+    showCandidates = add(parent, "showCandidates");
+    showDetails = add(parent, "showDetails");
+    mergeSteps = add(parent, "mergeSteps", {Qt::CTRL | Qt::Key_M});
+    for (QAction* toggle : {reducedMotion, showTokens, showCandidates, showDetails, mergeSteps})
+        toggle->setCheckable(true);
+    nextLayer = add(parent, "nextLayer", {Qt::ALT | Qt::Key_Up});
+    previousLayer = add(parent, "previousLayer", {Qt::ALT | Qt::Key_Down});
+    nextHead = add(parent, "nextHead", {Qt::ALT | Qt::Key_Right});
+    previousHead = add(parent, "previousHead", {Qt::ALT | Qt::Key_Left});
+    playPause = add(parent, "playPause", {Qt::Key_Space});
+    nextBeat = add(parent, "nextBeat", {Qt::Key_Right});
+    previousBeat = add(parent, "previousBeat", {Qt::Key_Left});
+    nextToken = add(parent, "nextToken", {Qt::SHIFT | Qt::Key_Right});
+    previousToken = add(parent, "previousToken", {Qt::SHIFT | Qt::Key_Left});
+    toStart = add(parent, "toStart", {Qt::Key_Home});
+    toEnd = add(parent, "toEnd", {Qt::Key_End});
+    generate = add(parent, "generate", {Qt::Key_G, Qt::CTRL | Qt::Key_Return});
+    step = add(parent, "step", {Qt::Key_S, Qt::CTRL | Qt::SHIFT | Qt::Key_Return});
+    stop = add(parent, "stop", {Qt::CTRL | Qt::Key_Period});
+    explain = add(parent, "explain", {Qt::Key_Return, Qt::Key_Enter});
+    goBack = add(parent, "goBack", {Qt::Key_Backspace});
+    neutral = add(parent, "neutral", {Qt::Key_Escape});
+    palette = add(parent, "palette", {Qt::CTRL | Qt::SHIFT | Qt::Key_P});
+    keys = add(parent, "keys", {Qt::Key_F1});
+    about = add(parent, "about");
+}
+
+void WindowActions::showPlaying(bool playing) {
+    m_playing = playing;
+    playPause->setText(playing ? Words::tr("Pause") : Words::tr("Play"));
+}
+
+void WindowActions::setIcons(const Theme& theme) {
+    previousToken->setIcon(transportIcon(TransportIcon::PreviousToken, theme));
+    previousBeat->setIcon(transportIcon(TransportIcon::PreviousBeat, theme));
+    playPause->setIcon(transportIcon(m_playing ? TransportIcon::Pause : TransportIcon::Play, theme));
+    nextBeat->setIcon(transportIcon(TransportIcon::NextBeat, theme));
+    nextToken->setIcon(transportIcon(TransportIcon::NextToken, theme));
+}
+
+void WindowActions::retranslate() {
+    openFolder->setText(Words::tr("Open model folder…"));
+    openBundled->setText(Words::tr("Open the bundled model"));
+    exportPicture->setText(Words::tr("Export picture…"));
+    quit->setText(Words::tr("Quit"));
+    undo->setText(Words::tr("Undo"));
+    redo->setText(Words::tr("Redo"));
+    cut->setText(Words::tr("Cut"));
+    copy->setText(Words::tr("Copy"));
+    paste->setText(Words::tr("Paste"));
+    selectAll->setText(Words::tr("Select all"));
+    editPrompt->setText(Words::tr("Edit the prompt"));
+    themeSystem->setText(Words::tr("As the system"));
+    themeLight->setText(Words::tr("Light"));
+    themeDark->setText(Words::tr("Dark"));
+    for (QAction* size : textSizes->actions())
+        size->setText(Words::tr("%1 %", "text size").arg(size->data().toInt()));
+    const QList<QAction*> languageActions = languages->actions();
+    languageActions[0]->setText(Words::tr("As the system", "language"));
+    languageActions[1]->setText(Words::tr("English"));
+    languageActions[2]->setText(Words::tr("Brazilian Portuguese — Português (Brasil)"));
+    reducedMotion->setText(Words::tr("Reduced motion"));
+    showTokens->setText(Words::tr("Tokens"));
+    showCandidates->setText(Words::tr("Candidates"));
+    showDetails->setText(Words::tr("Attention and inspector"));
+    mergeSteps->setText(Words::tr("Merge steps of the selected word"));
+    nextLayer->setText(Words::tr("Next layer"));
+    previousLayer->setText(Words::tr("Previous layer"));
+    nextHead->setText(Words::tr("Next head"));
+    previousHead->setText(Words::tr("Previous head"));
+    showPlaying(m_playing);
+    nextBeat->setText(Words::tr("One beat forward"));
+    previousBeat->setText(Words::tr("One beat back"));
+    nextToken->setText(Words::tr("One token forward"));
+    previousToken->setText(Words::tr("One token back"));
+    toStart->setText(Words::tr("To the beginning"));
+    toEnd->setText(Words::tr("To the end"));
+    generate->setText(Words::tr("Generate"));
+    step->setText(Words::tr("Generate one token"));
+    stop->setText(Words::tr("Stop"));
+    explain->setText(Words::tr("Where does this number come from?"));
+    goBack->setText(Words::tr("Back to the number asked before"));
+    neutral->setText(Words::tr("Back to neutral"));
+    palette->setText(Words::tr("Every action by name…"));
+    keys->setText(Words::tr("Keys"));
+    about->setText(Words::tr("About Headlight"));
+}
+
+} // namespace headlight

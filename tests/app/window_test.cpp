@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_palette.h"
+#include "app/message_bar.h"
+#include "app/model_library.h"
+#include "app/prompt_panel.h"
+#include "app/scrub_bar.h"
+#include "app/transport_bar.h"
+#include "app/window_actions.h"
+#include "tests/app/support/window_fixture.h"
+#include "widgets/attention/attention_panel.h"
+#include "widgets/attention/attention_view.h"
+#include "widgets/decoding/candidates_view.h"
+#include "widgets/inspector/inspector_view.h"
+#include "widgets/stage/stage_view.h"
+
+#include <QFile>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QSvgRenderer>
+#include <QTabWidget>
+
+namespace headlight::test {
+
+/// The window around the model: playing, asking, exporting, opening, closing, all by keyboard.
+class WindowTest : public WidgetTest {
+    Q_OBJECT
+private slots:
+    void scrubBeatsAndPlay();
+    void keysLeaveTypingAlone();
+    void everythingByKeyboard();
+    void askingShowsFormulaAndSources();
+    void exportsPngAndSvg();
+    void cancelledExportWritesNothing();
+    void failedExportIsSaid();
+    void missingFolderKeepsThePicture();
+    void brokenConfigKeepsThePicture();
+    void tooLongPromptKeepsThePicture();
+    void droppedFolderOpens();
+    void actionsByName();
+    void everyActionIsConnected();
+    void themesAndTextSizes();
+    void settingsAreRemembered();
+    void closingWhileBusyEnds();
+};
+
+void WindowTest::scrubBeatsAndPlay() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    Playhead& playhead = f.session().playhead();
+    QVERIFY(!playhead.timeline().empty());
+    f.window->stage()->setFocus();
+    QTest::keyClick(f.window->stage(), Qt::Key_Home);
+    QCOMPARE(playhead.seconds(), 0.0);
+    QTest::keyClick(f.window->stage(), Qt::Key_End);
+    const int last = playhead.phase().beat;
+    QCOMPARE(last, static_cast<int>(playhead.timeline().beats().size()) - 1);
+    QTest::keyClick(f.window->stage(), Qt::Key_Left);
+    QCOMPARE(playhead.phase().beat, last - 1);
+    const QString title = f.window->transport()->title();
+    QTest::keyClick(f.window->stage(), Qt::Key_Right);
+    QCOMPARE(playhead.phase().beat, last);
+    QVERIFY(f.window->transport()->title() != title);
+
+    ScrubBar* scrub = f.window->transport()->scrubBar();
+    QTest::mouseClick(scrub, Qt::LeftButton, {}, QPoint(scrub->width() / 2, scrub->height() / 2));
+    const double half = playhead.seconds() / playhead.timeline().duration();
+    QVERIFY2(half > 0.45 && half < 0.55, qPrintable(QString::number(half)));
+    const DisplayList scrubbed = f.window->stage()->displayList();
+    // Forth and back: the same time shows the same picture.
+    const double seconds = playhead.seconds();
+    playhead.stepForward();
+    playhead.setSeconds(seconds);
+    QCOMPARE(f.window->stage()->displayList().items.size(), scrubbed.items.size());
+
+    // Playing from the end walks the followed token from its first beat.
+    playhead.toEnd();
+    QTest::keyClick(f.window->stage(), Qt::Key_Space);
+    QVERIFY(playhead.playing());
+    QVERIFY(playhead.beat());
+    QCOMPARE(playhead.beat()->position, f.session().selection().query());
+    QVERIFY(playhead.phase().beat < last);
+    QTest::keyClick(f.window->stage(), Qt::Key_Space);
+    QVERIFY(!playhead.playing());
+}
+
+void WindowTest::keysLeaveTypingAlone() {
+    WindowFixture f;
+    QVERIFY(f.open(QStringLiteral("A")));
+    const double seconds = f.session().playhead().seconds();
+    PromptEdit* editor = f.window->prompt()->editor();
+    editor->setFocus();
+    QTest::keyClicks(editor, QStringLiteral(" gs "));
+    QTest::keyClick(editor, Qt::Key_Left);
+    QTest::keyClick(editor, Qt::Key_Home);
+    QTest::keyClick(editor, Qt::Key_Left, Qt::ShiftModifier);
+    QCOMPARE(editor->exactText(), QStringLiteral("A gs "));
+    QVERIFY(!f.session().playhead().playing());
+    QVERIFY(f.waitSettled());
+    QCOMPARE(f.session().tokenCount(), static_cast<int>(DirectRun(QStringLiteral("A gs ")).tokens.size()));
+    QVERIFY(f.session().activity() == Activity::Idle);
+    Q_UNUSED(seconds)
+    QTest::keyClick(editor, Qt::Key_Escape);
+    QVERIFY(f.window->stage()->hasFocus());
+    QTest::keyClick(f.window->stage(), Qt::Key_S); // now it generates
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return f.session().tokenCount() == static_cast<int>(DirectRun(QStringLiteral("A gs ")).tokens.size()) + 1;
+        },
+        20'000));
+}
+
+void WindowTest::everythingByKeyboard() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    QTest::keyClick(f.window.get(), Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(f.window->prompt()->editor()->hasFocus());
+    // Tab reaches every part.
+    QSet<QWidget*> wanted{f.window->stage(), f.window->attention()->view(), f.window->transport()->scrubBar(),
+                          f.window->prompt()->editor()};
+    for (int i = 0; i < 80 && !wanted.isEmpty(); ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        wanted.remove(QApplication::focusWidget());
+    }
+    for (QWidget* missed : wanted)
+        QFAIL(
+            qPrintable(QStringLiteral("Tab does not reach %1").arg(QLatin1String(missed->metaObject()->className()))));
+    f.window->stage()->setFocus();
+    f.session().selection().setLayerHead(0, 0);
+    QTest::keyClick(f.window->stage(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(f.session().selection().layer(), 1);
+    QTest::keyClick(f.window->stage(), Qt::Key_Right, Qt::AltModifier);
+    QCOMPARE(f.session().selection().head(), 1);
+    QTest::keyClick(f.window->stage(), Qt::Key_Left, Qt::AltModifier);
+    QTest::keyClick(f.window->stage(), Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(f.session().selection().head(), 0);
+    QVERIFY(f.waitSettled());
+    QTest::keyClick(f.window->stage(), Qt::Key_Return);
+    QVERIFY(!std::holds_alternative<std::monostate>(f.session().selection().asked()));
+    QTest::keyClick(f.window->stage(), Qt::Key_Escape);
+    QVERIFY(std::holds_alternative<std::monostate>(f.session().selection().asked()));
+}
+
+void WindowTest::askingShowsFormulaAndSources() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    auto& selection = f.session().selection();
+    const int query = selection.query();
+    const engine::ElementRef element{{engine::HookKind::Pattern, selection.layer()}, {selection.head(), query, 1}};
+    const auto marksOf = [&] {
+        int marks = 0;
+        for (const Item& item : f.window->stage()->displayList().items)
+            marks += std::holds_alternative<MarkItem>(item);
+        return marks;
+    };
+    const int marksBefore = marksOf();
+    const auto at = f.window->stage()->displayList().rectOf(element);
+    QVERIFY(at.has_value());
+    QTest::mouseClick(f.window->stage(), Qt::LeftButton, {}, at->center().toPoint());
+    QCOMPARE(f.session().selection().asked(), Provenance(element));
+    QVERIFY(f.window->inspector()->isVisible());
+    const float value = f.store().value(element);
+    const auto explanation = f.store().ops()->explain(element, f.store());
+    QVERIFY(std::abs(explanation.value - value) < 1e-5);
+    QString words;
+    for (const QLabel* label : f.window->inspector()->findChildren<QLabel*>())
+        words += label->text() + QLatin1Char('\n');
+    QVERIFY2(words.contains(QStringLiteral("hook_pattern")), qPrintable(words));
+    QVERIFY(words.contains(QString::fromStdString(explanation.formula).left(8)));
+    QVERIFY(marksOf() > marksBefore);
+}
+
+void WindowTest::exportsPngAndSvg() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    f.window->stage()->setFocus();
+    f.fileToChoose = f.folder.filePath(QStringLiteral("stage.png"));
+    QTest::keyClick(f.window->stage(), Qt::Key_E, Qt::ControlModifier);
+    const QImage image(f.fileToChoose);
+    QCOMPARE(image.size(), f.window->stage()->size() * 2);
+    f.window->attention()->view()->setFocus();
+    f.fileToChoose = f.folder.filePath(QStringLiteral("attention.svg"));
+    QTest::keyClick(f.window->attention()->view(), Qt::Key_E, Qt::ControlModifier);
+    QSvgRenderer renderer(f.fileToChoose);
+    QVERIFY(renderer.isValid());
+    QVERIFY(QFile::exists(f.fileToChoose));
+    f.window->candidates()->table()->setFocus();
+    for (const char* name : {"candidates.png", "candidates.svg"}) {
+        f.fileToChoose = f.folder.filePath(QLatin1String(name));
+        f.window->actions().exportPicture->trigger();
+        QVERIFY(QFileInfo(f.fileToChoose).size() > 1000);
+    }
+}
+
+void WindowTest::cancelledExportWritesNothing() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    const auto before = QDir(f.folder.path()).entryList();
+    f.fileToChoose.clear();
+    f.window->actions().exportPicture->trigger();
+    QCOMPARE(QDir(f.folder.path()).entryList(), before);
+    QVERIFY(!f.window->messages()->isVisible());
+}
+
+void WindowTest::failedExportIsSaid() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    f.fileToChoose = f.folder.filePath(QStringLiteral("no/such/folder/x.png"));
+    f.window->actions().exportPicture->trigger();
+    QVERIFY(f.window->messages()->isVisible());
+    QVERIFY(f.window->messages()->detail().contains(QLatin1String("x.png")));
+}
+
+void WindowTest::missingFolderKeepsThePicture() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    const auto trace = f.store().trace();
+    const auto model = f.store().model();
+    f.folderToChoose = f.folder.filePath(QStringLiteral("nowhere"));
+    f.window->actions().openFolder->trigger();
+    QVERIFY(QTest::qWaitFor([&] { return f.window->messages()->isVisible(); }, 20'000));
+    QVERIFY(f.window->messages()->detail().contains(QLatin1String("nowhere")));
+    QVERIFY(!f.window->messages()->text().isEmpty());
+    QCOMPARE(f.store().trace(), trace);
+    QCOMPARE(f.store().model(), model);
+    f.type(QStringLiteral(" cat")); // and it goes on working
+    QVERIFY(f.waitSettled());
+    QVERIFY(f.store().trace() != trace);
+    QVERIFY(!f.window->messages()->isVisible());
+}
+
+void WindowTest::brokenConfigKeepsThePicture() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    const auto trace = f.store().trace();
+    for (const char* name : {"model.safetensors", "vocab.json", "merges.txt"})
+        QVERIFY(QFile::copy(bundledModel() + QLatin1Char('/') + QLatin1String(name),
+                            f.folder.filePath(QLatin1String(name))));
+    QFile config(f.folder.filePath(QStringLiteral("config.json")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("{\"model_type\": \"gpt2\", \"n_layer\": -3");
+    config.close();
+    f.window->openModel(f.folder.path());
+    QVERIFY(QTest::qWaitFor([&] { return f.window->messages()->isVisible(); }, 20'000));
+    QVERIFY2(f.window->messages()->detail().contains(QLatin1String("config.json")),
+             qPrintable(f.window->messages()->detail()));
+    QCOMPARE(f.store().trace(), trace);
+    QTest::mouseClick(f.window->messages()->findChild<QPushButton*>(), Qt::LeftButton);
+    QVERIFY(!f.window->messages()->isVisible());
+}
+
+void WindowTest::tooLongPromptKeepsThePicture() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    const auto trace = f.store().trace();
+    f.session().setText(QStringLiteral(" dog").repeated(300));
+    QVERIFY(QTest::qWaitFor([&] { return f.window->messages()->isVisible(); }, 20'000));
+    QCOMPARE(f.store().trace(), trace);
+    f.window->actions().undo->trigger();
+    QVERIFY(f.waitSettled());
+    QVERIFY(!f.window->messages()->isVisible());
+    QVERIFY(f.store().trace()->tokens() == trace->tokens());
+}
+
+void WindowTest::droppedFolderOpens() {
+    WindowFixture f;
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(bundledModel())});
+    QDragEnterEvent enter({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(f.window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(f.window.get(), &drop);
+    QVERIFY(QTest::qWaitFor([&] { return f.store().model() != nullptr; }, 30'000));
+}
+
+void WindowTest::actionsByName() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    QTest::keyClick(f.window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* palette = f.window->findChild<CommandPalette*>();
+    QVERIFY(palette);
+    QTest::keyClicks(palette->field(), QStringLiteral("one tok gen"));
+    QCOMPARE(palette->list()->count(), 1);
+    const auto before = f.session().tokenCount();
+    QTest::keyClick(palette->field(), Qt::Key_Return);
+    QVERIFY(QTest::qWaitFor([&] { return f.session().tokenCount() == before + 1; }, 20'000));
+}
+
+void WindowTest::everyActionIsConnected() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    for (QAction* action : f.window->findChildren<QAction*>()) {
+        if (action->objectName().isEmpty() || action->menu())
+            continue;
+        QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+        const bool grouped = action->actionGroup() != nullptr;
+        QVERIFY2(grouped || action->isCheckable() ||
+                     action->isSignalConnected(QMetaMethod::fromSignal(&QAction::triggered)),
+                 qPrintable(action->objectName()));
+    }
+}
+
+void WindowTest::themesAndTextSizes() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    const QRgb light = f.window->grab().toImage().pixel(3, f.window->height() / 2);
+    f.window->actions().themeDark->trigger();
+    const QRgb dark = f.window->grab().toImage().pixel(3, f.window->height() / 2);
+    QVERIFY(qGray(dark) < 80 && qGray(light) > 180);
+    const int height = f.window->fontMetrics().height();
+    f.window->setTextSize(200);
+    QVERIFY(f.window->fontMetrics().height() > height * 1.6);
+    f.window->setTextSize(100);
+    f.window->setThemeChoice(QStringLiteral("light"));
+}
+
+void WindowTest::settingsAreRemembered() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    engine::SamplingOptions sampling;
+    sampling.temperature = 0.7;
+    sampling.topK = 40;
+    f.session().setSampling(sampling);
+    f.window->setThemeChoice(QStringLiteral("dark"));
+    f.window->close();
+    f.settings->sync();
+    QSettings stored(f.folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    QCOMPARE(stored.value(QStringLiteral("theme")).toString(), QStringLiteral("dark"));
+    WindowOptions options;
+    options.settings = &stored;
+    MainWindow again(std::move(options));
+    QCOMPARE(again.session().sampling().topK, 40);
+    QCOMPARE(again.session().sampling().temperature, 0.7);
+    QCOMPARE(again.theme().name(), ThemeName::Dark);
+}
+
+void WindowTest::closingWhileBusyEnds() {
+    { // while a model is opened
+        WindowFixture f;
+        f.window->openModel(bundledModel());
+        f.window->close();
+    }
+    { // while tokens are generated
+        WindowFixture f;
+        QVERIFY(f.open());
+        f.session().generate(200);
+        QVERIFY(QTest::qWaitFor([&] { return f.session().activity() == Activity::Generating; }, 20'000));
+        f.window->close();
+    }
+    { // without closing first
+        WindowFixture f;
+        QVERIFY(f.open());
+        f.session().generate(200);
+    }
+}
+
+HEADLIGHT_TEST(WindowTest)
+
+} // namespace headlight::test
+
+#include "window_test.moc"
