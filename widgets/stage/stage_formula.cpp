@@ -91,10 +91,14 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
     const double line = (area.height() - 10) / 3;
     const QRectF first(area.left() + 12, area.top() + 5, area.width() - 24, line);
     const QRectF second = first.translated(0, line), third = second.translated(0, line);
+    // The value stands with the name, so that it is read even where the formula has to be cut.
+    QString named = QString::fromStdString(engine::toString(element));
+    if (s.store.has(element))
+        named += QStringLiteral(" = ") + QString::number(static_cast<double>(s.store.value(element)), 'g', 6)
+                                             .replace(QLatin1Char('-'), QChar(0x2212));
     s.text(QStringLiteral("formula.hook"), first,
-           (asked ? StageCanvas::tr("Where does this come from?  %1") : QStringLiteral("%1"))
-               .arg(QString::fromStdString(engine::toString(element))),
-           11, Qt::AlignLeft | Qt::AlignVCenter, asked ? s.theme.selection() : s.theme.textMuted(), asked, true);
+           asked ? StageCanvas::tr("Where does this come from?  %1").arg(named) : named, 11,
+           Qt::AlignLeft | Qt::AlignVCenter, asked ? s.theme.selection() : s.theme.textMuted(), asked, true);
     if (!s.store.has(element) || !sourcesHere(s.store, element)) {
         s.text(QStringLiteral("formula.waiting"), second,
                StageCanvas::tr("The numbers of this step are being computed…"), 12, Qt::AlignLeft | Qt::AlignVCenter,

@@ -38,10 +38,10 @@ void drawOutputs(StageCanvas& s, QRectF area) {
     const double x1 = area.left() + label + gap, x2 = x1 + cell + gap;
     s.text(QStringLiteral("out.title"), QRectF(area.left(), area.top(), label, 16), StageCanvas::tr("next token"), 11,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
-    s.text(QStringLiteral("out.logit.title"), QRectF(x1 - 3, area.top(), cell + 6, 16), StageCanvas::tr("logit"), 10.5,
-           Qt::AlignCenter, s.theme.text(), true);
-    s.text(QStringLiteral("out.probability.title"), QRectF(x2 - 3, area.top(), cell + 6, 16),
-           StageCanvas::tr("softmax"), cell < 44 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
+    s.text(QStringLiteral("out.logit.title"), QRectF(x1, area.top(), cell, 16), StageCanvas::tr("logit"),
+           cell < 52 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
+    s.text(QStringLiteral("out.probability.title"), QRectF(x2, area.top(), cell, 16), StageCanvas::tr("softmax"),
+           cell < 52 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
     const double height = (area.height() - 18) / std::max(1, shown);
     for (std::size_t i = 0; i < top.size(); ++i) {
         const double y = area.top() + 18 + static_cast<double>(i) * height;
