@@ -25,11 +25,11 @@ struct TensorInfo {
 
 /// One or more open safetensors files seen as a single table of tensors.
 ///
-/// Everything in a file is hostile until checked: header length against file size (and at most 100 MB), JSON depth,
-/// duplicate names, offsets (in range, begin ≤ end, not overlapping, no hole), shape × element size = byte size without
-/// overflow. Opening reads the headers only, whatever the size of the files; tensors are read and converted to float32
-/// on request. Tensors that start at any byte are read: the first files of the format do not align their data. All
-/// const members may be called from several threads.
+/// Everything in a file is hostile until checked: header length against file size (and at most 100 MB), at most 100,000
+/// tensors, JSON depth, duplicate names, offsets (in range, begin ≤ end, not overlapping, no hole), shape × element
+/// size = byte size without overflow. Opening reads the headers only, whatever the size of the files; tensors are read
+/// and converted to float32 on request. Tensors that start at any byte are read: the first files of the format do not
+/// align their data. All const members may be called from several threads.
 class SafetensorsArchive {
 public:
     /// `path` is a .safetensors file, a model.safetensors.index.json, or a folder that holds model.safetensors or that

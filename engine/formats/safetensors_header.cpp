@@ -16,6 +16,9 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kMaxRank = 32;
+/// The largest models have some ten thousand tensors in all; a hostile header could name two million and cost many
+/// seconds.
+constexpr std::size_t kMaxTensors = 100'000;
 
 /// Receives the header's tokens one by one and keeps only what a TensorInfo needs. Building a document first would take
 /// twenty times the size of a hostile header of 100 MB.
@@ -274,6 +277,8 @@ void HeaderReader::finishTensor() {
         fail("does not say the " + std::string(missing) + " of tensor " + inQuotes(m_tensor.name));
     if (m_offsets[0] > m_offsets[1])
         fail("lets tensor " + inQuotes(m_tensor.name) + " end before it begins");
+    if (m_tensors.size() == kMaxTensors)
+        fail("describes more than " + std::to_string(kMaxTensors) + " tensors, which no model needs");
     m_tensor.byteOffset = m_offsets[0];
     m_tensor.byteSize = m_offsets[1] - m_offsets[0];
     m_tensors.push_back(std::move(m_tensor));
@@ -300,21 +305,21 @@ void checkAgainstData(const std::vector<TensorInfo>& sorted, std::uint64_t dataB
     };
     std::uint64_t end = 0;
     for (const TensorInfo& info : sorted) {
-        const std::string tensor = "tensor " + inQuotes(info.name);
+        const auto tensor = [&] { return "tensor " + inQuotes(info.name); };
         const auto expected = bytesOfShape(info);
         if (!expected)
-            fail("gives " + tensor + " the shape " + toString(info.shape) + ", which is larger than any file");
+            fail("gives " + tensor() + " the shape " + toString(info.shape) + ", which is larger than any file");
         if (info.type != ElementType::Unknown && *expected != info.byteSize)
-            fail("gives " + tensor + " " + std::to_string(info.byteSize) + " bytes, but " + info.typeName + " " +
+            fail("gives " + tensor() + " " + std::to_string(info.byteSize) + " bytes, but " + info.typeName + " " +
                  toString(info.shape) + " takes " + std::to_string(*expected));
         if (info.byteOffset + info.byteSize > dataBytes)
-            fail("is shorter than its header says (" + tensor + " ends at byte " +
+            fail("is shorter than its header says (" + tensor() + " ends at byte " +
                  std::to_string(info.byteOffset + info.byteSize) + " of the data, and there are " +
                  std::to_string(dataBytes) + ")");
         if (info.byteOffset < end)
-            fail("lets " + tensor + " overlap the tensor before it");
+            fail("lets " + tensor() + " overlap the tensor before it");
         if (info.byteOffset > end)
-            fail("leaves a hole of " + std::to_string(info.byteOffset - end) + " bytes before " + tensor);
+            fail("leaves a hole of " + std::to_string(info.byteOffset - end) + " bytes before " + tensor());
         end = info.byteOffset + info.byteSize;
     }
     if (end != dataBytes)

@@ -184,6 +184,15 @@ TEST(BadSafetensors, EveryTruncationOfAFileIsRefused) {
                     [&] { SafetensorsArchive::open(folder.write("cut.safetensors", whole.substr(0, size))); });
 }
 
+TEST(BadSafetensors, MoreTensorsThanAnyModelHas) {
+    const TemporaryFolder folder;
+    std::string header = "{";
+    for (int i = 0; i <= 100'000; ++i)
+        header += (i ? ",\"" : "\"") + std::to_string(i) + R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
+    expectError(ErrorCode::BadSafetensors, {"a.safetensors", "more than 100000 tensors"},
+                [&] { SafetensorsArchive::open(folder.write("a.safetensors", safetensorsBytes(header + "}", ""))); });
+}
+
 TEST(BadSafetensors, LongAndStrangeNamesKeepTheSentenceShort) {
     const TemporaryFolder folder;
     std::string name(100000, 'x');
