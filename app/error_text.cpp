@@ -7,7 +7,8 @@ namespace headlight {
 
 namespace {
 
-QString tr(const char* text) {
+// Not called tr: lupdate would look for the text in the call to it, and not find the marked one inside.
+QString translated(const char* text) {
     return QCoreApplication::translate("Errors", text);
 }
 
@@ -15,30 +16,34 @@ QString fileSentence(engine::ErrorCode code) {
     using enum engine::ErrorCode;
     switch (code) {
     case FileNotFound:
-        return tr(QT_TRANSLATE_NOOP("Errors", "A file or folder is not there. Check the place and open it again."));
+        return translated(
+            QT_TRANSLATE_NOOP("Errors", "A file or folder is not there. Check the place and open it again."));
     case FileUnreadable:
-        return tr(QT_TRANSLATE_NOOP("Errors", "A file cannot be read. Check that you may read it and open it again."));
+        return translated(
+            QT_TRANSLATE_NOOP("Errors", "A file cannot be read. Check that you may read it and open it again."));
     case FileTooLarge:
-        return tr(QT_TRANSLATE_NOOP("Errors", "A file is larger than Headlight accepts. Choose a smaller one."));
+        return translated(
+            QT_TRANSLATE_NOOP("Errors", "A file is larger than Headlight accepts. Choose a smaller one."));
     case WriteFailed:
-        return tr(QT_TRANSLATE_NOOP("Errors", "The file could not be written. Choose another place and try again."));
+        return translated(
+            QT_TRANSLATE_NOOP("Errors", "The file could not be written. Choose another place and try again."));
     case BadSafetensors:
-        return tr(QT_TRANSLATE_NOOP(
+        return translated(QT_TRANSLATE_NOOP(
             "Errors", "The weights of this model are damaged. Get the model folder again from where it came."));
     case BadConfig:
-        return tr(QT_TRANSLATE_NOOP(
+        return translated(QT_TRANSLATE_NOOP(
             "Errors",
             "The config.json of this model cannot be understood. Get the model folder again, or correct it."));
     case UnsupportedModel:
-        return tr(QT_TRANSLATE_NOOP("Errors",
-                                    "This kind of model is not one Headlight can run. Open a GPT-2 model instead."));
+        return translated(QT_TRANSLATE_NOOP(
+            "Errors", "This kind of model is not one Headlight can run. Open a GPT-2 model instead."));
     case MissingTensor:
     case WrongShape:
     case WrongType:
-        return tr(QT_TRANSLATE_NOOP(
+        return translated(QT_TRANSLATE_NOOP(
             "Errors", "The weights do not fit the config.json beside them. Get both from the same model."));
     case NonFinite:
-        return tr(QT_TRANSLATE_NOOP(
+        return translated(QT_TRANSLATE_NOOP(
             "Errors", "The weights hold values that are not numbers. Get the model folder again from where it came."));
     default:
         return {};
@@ -51,24 +56,26 @@ QString errorSentence(engine::ErrorCode code) {
     using enum engine::ErrorCode;
     switch (code) {
     case BadTokenizer:
-        return tr(QT_TRANSLATE_NOOP(
+        return translated(QT_TRANSLATE_NOOP(
             "Errors", "The tokenizer files of this model are damaged. Get vocab.json and merges.txt again."));
     case MissingTokenizer:
-        return tr(QT_TRANSLATE_NOOP(
+        return translated(QT_TRANSLATE_NOOP(
             "Errors", "This model has no tokenizer, so text cannot be typed for it. Put vocab.json and merges.txt "
                       "into its folder."));
     case BadToken:
-        return tr(QT_TRANSLATE_NOOP("Errors", "A token is outside this model's vocabulary. The tokenizer files belong "
-                                              "to another model."));
+        return translated(QT_TRANSLATE_NOOP("Errors",
+                                            "A token is outside this model's vocabulary. The tokenizer files belong "
+                                            "to another model."));
     case EmptyPrompt:
-        return tr(QT_TRANSLATE_NOOP("Errors", "There is nothing to run. Type something."));
+        return translated(QT_TRANSLATE_NOOP("Errors", "There is nothing to run. Type something."));
     case PromptTooLong:
-        return tr(QT_TRANSLATE_NOOP("Errors", "The prompt is longer than this model can read. Shorten it; the last "
-                                              "picture stays until then."));
+        return translated(QT_TRANSLATE_NOOP("Errors",
+                                            "The prompt is longer than this model can read. Shorten it; the last "
+                                            "picture stays until then."));
     case BadArgument:
-        return tr(QT_TRANSLATE_NOOP("Errors", "A setting is outside its range. Change it and try again."));
+        return translated(QT_TRANSLATE_NOOP("Errors", "A setting is outside its range. Change it and try again."));
     case Stopped:
-        return tr(QT_TRANSLATE_NOOP("Errors", "Stopped."));
+        return translated(QT_TRANSLATE_NOOP("Errors", "Stopped."));
     default:
         return fileSentence(code);
     }

@@ -28,10 +28,6 @@
         <translation>Licença</translation>
     </message>
     <message>
-        <source>Bundled fonts</source>
-        <translation>Fontes incluídas</translation>
-    </message>
-    <message>
         <source>Parts</source>
         <translation>Partes</translation>
     </message>
@@ -46,6 +42,10 @@
     <message>
         <source>Keys without Ctrl or Alt act while you are not typing. Tab goes from view to view, arrows walk inside a picture whose cell has the focus, Esc leaves it.</source>
         <translation>As teclas sem Ctrl ou Alt valem enquanto você não está digitando. Tab vai de vista em vista, as setas andam dentro da figura cuja célula tem o foco, Esc sai dela.</translation>
+    </message>
+    <message>
+        <source>Fonts&apos; licence</source>
+        <translation>Licença das fontes</translation>
     </message>
 </context>
 <context>
@@ -157,6 +157,73 @@
     <message>
         <source>Layer %1: %2</source>
         <translation>Camada %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>A file or folder is not there. Check the place and open it again.</source>
+        <translation>Um arquivo ou uma pasta não está lá. Verifique o lugar e abra de novo.</translation>
+    </message>
+    <message>
+        <source>A file cannot be read. Check that you may read it and open it again.</source>
+        <translation>Um arquivo não pode ser lido. Verifique se você tem permissão de leitura e abra de novo.</translation>
+    </message>
+    <message>
+        <source>A file is larger than Headlight accepts. Choose a smaller one.</source>
+        <translation>Um arquivo é maior do que o Headlight aceita. Escolha um menor.</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another place and try again.</source>
+        <translation>Não foi possível gravar o arquivo. Escolha outro lugar e tente de novo.</translation>
+    </message>
+    <message>
+        <source>The weights of this model are damaged. Get the model folder again from where it came.</source>
+        <translation>Os pesos deste modelo estão danificados. Obtenha a pasta do modelo de novo de onde ela veio.</translation>
+    </message>
+    <message>
+        <source>The config.json of this model cannot be understood. Get the model folder again, or correct it.</source>
+        <translation>O config.json deste modelo não pode ser entendido. Obtenha a pasta do modelo de novo ou corrija-o.</translation>
+    </message>
+    <message>
+        <source>This kind of model is not one Headlight can run. Open a GPT-2 model instead.</source>
+        <translation>O Headlight não consegue executar este tipo de modelo. Abra um modelo GPT-2.</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the config.json beside them. Get both from the same model.</source>
+        <translation>Os pesos não combinam com o config.json ao lado deles. Obtenha ambos do mesmo modelo.</translation>
+    </message>
+    <message>
+        <source>The weights hold values that are not numbers. Get the model folder again from where it came.</source>
+        <translation>Os pesos contêm valores que não são números. Obtenha a pasta do modelo de novo de onde ela veio.</translation>
+    </message>
+    <message>
+        <source>The tokenizer files of this model are damaged. Get vocab.json and merges.txt again.</source>
+        <translation>Os arquivos do tokenizador deste modelo estão danificados. Obtenha vocab.json e merges.txt de novo.</translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer, so text cannot be typed for it. Put vocab.json and merges.txt into its folder.</source>
+        <translation>Este modelo não tem tokenizador, por isso não se pode digitar texto para ele. Coloque vocab.json e merges.txt na pasta dele.</translation>
+    </message>
+    <message>
+        <source>A token is outside this model&apos;s vocabulary. The tokenizer files belong to another model.</source>
+        <translation>Um token está fora do vocabulário deste modelo. Os arquivos do tokenizador pertencem a outro modelo.</translation>
+    </message>
+    <message>
+        <source>There is nothing to run. Type something.</source>
+        <translation>Não há nada para executar. Digite algo.</translation>
+    </message>
+    <message>
+        <source>The prompt is longer than this model can read. Shorten it; the last picture stays until then.</source>
+        <translation>O prompt é mais longo do que este modelo consegue ler. Encurte-o; até lá, a última figura permanece.</translation>
+    </message>
+    <message>
+        <source>A setting is outside its range. Change it and try again.</source>
+        <translation>Um ajuste está fora do seu intervalo. Mude-o e tente de novo.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Parado.</translation>
     </message>
 </context>
 <context>
@@ -1176,6 +1243,10 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Saved as %1</source>
         <translation>Salvo como %1</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Candidatos</translation>
     </message>
 </context>
 <context>
