@@ -43,7 +43,8 @@ RibbonChoice chooseRibbons(const AttentionState& state, int limit) {
             choice.lines.push_back({query, key, row.back()});
             whole += row.back();
         }
-        threshold = std::min(threshold, rowThreshold(std::move(row)));
+        // One row alone may use up the limit; of all rows, what covers each is enough.
+        threshold = state.allQueries ? std::min(threshold, rowThreshold(std::move(row))) : 0;
     }
     choice.total = static_cast<int>(choice.lines.size());
     std::stable_sort(choice.lines.begin(), choice.lines.end(),
@@ -135,8 +136,8 @@ void addToken(Page& page, const Columns& columns, int position, bool isQuery) {
               rect, token, (isQuery ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
               selected ? page.theme.text() : page.theme.textMuted(), labelPx, selected);
     if (!isQuery && position > state.query && !state.allQueries)
-        std::get<TextItem>(page.list.items.back()).opacity = 0.6; // masked for the followed query
-    if (!isQuery && position <= state.query) {
+        std::get<TextItem>(page.list.items.back()).opacity = 0.75; // masked for the followed query
+    if (!isQuery && position <= state.query && !state.allQueries) {
         page.text(QStringLiteral("percent:%1").arg(position),
                   QRectF(columns.percentLeft, middle - line / 2, columns.percentWidth, line),
                   percent(state.weight(state.query, position)), Qt::AlignRight | Qt::AlignVCenter, page.theme.text());
@@ -216,7 +217,8 @@ void layoutCurves(Page& page, const QRectF& area) {
     page.badge(QStringLiteral("curve-keys"), QPointF(columns.keyLabel - 3, area.top()), Role::Key, Text::tr("key"));
     const RibbonChoice choice = chooseRibbons(state);
     addRibbons(page, columns, choice);
-    addStrip(page, columns);
+    if (!state.allQueries)
+        addStrip(page, columns);
     for (int position : thinnedLabels(state.length(), columns.pitch, page.line(), state.query))
         addToken(page, columns, position, true);
     // The keys' labels thin out around the selected key, else around the one that matters most.

@@ -52,7 +52,16 @@ double Page::badge(const QString& id, QPointF topLeft, Role role, const QString&
 }
 
 QString shortNumber(double value) {
-    return QLocale().toString(value, 'g', 3);
+    // "1.36·10⁻⁶" where QLocale would write "1.36e-06".
+    const QString plain = QLocale().toString(value, 'g', 3);
+    const qsizetype e = plain.indexOf(QLatin1Char('e'), 0, Qt::CaseInsensitive);
+    if (e < 0)
+        return plain;
+    QString power = QString::number(plain.mid(e + 1).toInt());
+    const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    for (QChar& c : power)
+        c = c == QLatin1Char('-') ? QChar(0x207b) : digits[c.digitValue()];
+    return plain.left(e) + QStringLiteral("·10") + power;
 }
 
 QString percent(double share) {

@@ -44,8 +44,8 @@ struct RibbonChoice {
     float threshold = 0;     ///< every weight ≥ this one is drawn, none below it; 0 = all are drawn
     double hiddenShare = 0;  ///< of the shown rows' summed weight, in [0, 1]
 };
-/// All lines while they are at most `limit`; beyond that those that cover 90 % of each row's weight, and of these the
-/// heaviest `limit`.
+/// All lines while they are at most `limit`, else the heaviest `limit`; of all rows no more than it takes to cover 90 %
+/// of each row's weight.
 RibbonChoice chooseRibbons(const AttentionState& state, int limit = maxRibbons);
 
 /// 0 → 0, 1 → 1, monotone; the square root keeps light lines visible.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double slant = 52; ///< degrees of the column labels
 constexpr double largestCell = 46;
+constexpr double stripWidth = 96;  ///< of the legend's colours
 constexpr double smallestCell = 2; ///< below this cells pool, so that one stays a thing to point at
 
 double sine() {
@@ -28,8 +29,13 @@ struct Frame {
     int step = 1;        ///< positions a cell pools
     double rowLabel = 0; ///< widths
     double columnLabel = 0;
-    double legendTop = 0;
+    QRectF legend; ///< below the cells, or beside them where that leaves larger cells
 };
+
+/// A strip of colours with its ends' numbers.
+double legendWidth(const Page& page) {
+    return std::ceil(page.label.horizontalAdvance(QStringLiteral("0 0.0000"))) + stripWidth + 16;
+}
 
 Frame frameOf(const Page& page, const QRectF& area) {
     Frame frame;
@@ -39,10 +45,13 @@ Frame frameOf(const Page& page, const QRectF& area) {
     const double side =
         std::max(frame.rowLabel + gap, page.line() + 9 + page.label.horizontalAdvance(Text::tr("query (row)")));
     const double band = page.line() + 4 + frame.columnLabel * sine() + page.line() * cosine();
-    const double legend = page.line() + 2 * page.note.height() + 2 * gap;
+    const double below = page.line() + 2 * page.note.height() + 2 * gap;
+    const double beside = legendWidth(page);
     const double width = area.width() - side - frame.columnLabel * cosine() - 4;
-    const double height = area.height() - band - legend;
-    const double room = std::max(8.0, std::min(width, height));
+    const double height = area.height() - band;
+    const bool isBeside = std::min(width - beside - gap, height - gap) > std::min(width, height - below);
+    const double room =
+        std::max(8.0, isBeside ? std::min(width - beside - gap, height - gap) : std::min(width, height - below));
     const int positions = page.state.length();
     const int most = std::max(1, static_cast<int>(room / smallestCell));
     frame.step = (positions + most - 1) / most;
@@ -52,10 +61,16 @@ Frame frameOf(const Page& page, const QRectF& area) {
     if (frame.cell >= 6)
         frame.cell = std::floor(frame.cell); // whole pixels keep the lines between cells even
     const double extent = frame.cell * frame.count;
-    const double spare = std::max(0.0, width - extent);
+    const double spare = std::max(0.0, width - extent - (isBeside ? beside + gap : 0));
     frame.cells = QRectF(std::floor(area.left() + side + std::min(spare / 2, 60.0)), std::floor(area.top() + band),
                          extent, extent);
-    frame.legendTop = frame.cells.bottom() + gap;
+    if (isBeside) {
+        const double left = frame.cells.right() + std::max(gap, frame.columnLabel * cosine() * 0.5);
+        frame.legend = QRectF(left, frame.cells.top(), area.right() - left, frame.cells.height());
+    } else {
+        const double left = std::min(frame.cells.left(), area.right() - beside);
+        frame.legend = QRectF(left, frame.cells.bottom() + gap, area.right() - left, below - gap);
+    }
     return frame;
 }
 
@@ -190,15 +205,12 @@ void addMarks(Page& page, const Frame& frame) {
     }
 }
 
-/// A strip of the colours in use between the numbers they stand for, and what else is true of the picture.
-void addLegend(Page& page, const Frame& frame, const QRectF& area, float smallest, float largest) {
+/// The colours in use between the numbers they stand for.
+void addColours(Page& page, QPointF topLeft, float largest) {
     constexpr int samples = 48;
     const double line = page.line();
-    const double left = std::min(frame.cells.left(), area.right() - 220);
-    const QString high = shortNumber(largest);
     const double lowWidth = std::ceil(page.label.horizontalAdvance(shortNumber(0))) + 4;
-    const QRectF strip(left + lowWidth, frame.legendTop + line * 0.2, 110, line * 0.6);
-    page.text(QStringLiteral("legend-low"), QRectF(left, frame.legendTop, lowWidth, line), shortNumber(0),
+    page.text(QStringLiteral("legend-low"), QRectF(topLeft, QSizeF(lowWidth, line)), shortNumber(0),
               Qt::AlignLeft | Qt::AlignVCenter, page.theme.text());
     auto values = std::make_shared<std::vector<float>>(samples);
     for (int i = 0; i < samples; ++i)
@@ -206,23 +218,29 @@ void addLegend(Page& page, const Frame& frame, const QRectF& area, float smalles
     CellGrid grid;
     grid.id = QStringLiteral("legend");
     grid.name = Text::tr("colour scale");
-    grid.rect = strip;
+    grid.rect =
+        QRectF(topLeft.x() + lowWidth, topLeft.y() + std::floor(line * 0.2), stripWidth, std::floor(line * 0.6));
     grid.columns = samples;
     grid.values = std::move(values);
     grid.scale = ColorScale::Weight;
     grid.low = 0;
     grid.high = largest;
-    page.list.items.emplace_back(std::move(grid));
-    page.text(QStringLiteral("legend-high"), QRectF(strip.right() + 6, frame.legendTop, 60, line), high,
+    const QString high = shortNumber(largest);
+    page.text(QStringLiteral("legend-high"),
+              QRectF(grid.rect.right() + 6, topLeft.y(), std::ceil(page.label.horizontalAdvance(high)) + 2, line), high,
               Qt::AlignLeft | Qt::AlignVCenter, page.theme.text());
+    page.list.items.emplace_back(std::move(grid));
+}
+
+/// What the colours mean, and what else is true of the picture.
+void addLegend(Page& page, const Frame& frame, float smallest, float largest) {
+    addColours(page, frame.legend.topLeft(), largest);
     QString note = Text::tr("Weights from %1 to %2; right of the steps: masked, exactly 0.")
                        .arg(shortNumber(smallest), shortNumber(largest));
     if (frame.step > 1)
         note = Text::tr("Pooled: each cell shows the largest of %1 × %1 weights.").arg(frame.step) + QLatin1Char(' ') +
                Text::tr("Weights from %1 to %2.").arg(shortNumber(smallest), shortNumber(largest));
-    const double top = frame.legendTop + line + 3;
-    page.text(QStringLiteral("legend-note"),
-              QRectF(left, top, area.right() - left, std::max(page.note.height() * 2, 1.0)), note,
+    page.text(QStringLiteral("legend-note"), frame.legend.adjusted(0, page.line() + 3, 0, 0), note,
               Qt::AlignLeft | Qt::AlignTop, page.theme.textMuted(), notePx);
     std::get<TextItem>(page.list.items.back()).wrap = true;
 }
@@ -245,7 +263,7 @@ void layoutMatrix(Page& page, const QRectF& area) {
     addColumnLabels(page, frame);
     addAxisTitles(page, frame, area);
     addMarks(page, frame);
-    addLegend(page, frame, area, smallest, largest);
+    addLegend(page, frame, smallest, largest);
 }
 
 } // namespace headlight::attention

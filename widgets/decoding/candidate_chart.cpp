@@ -8,6 +8,7 @@
 #include <QtCharts/QLegend>
 #include <QtCharts/QValueAxis>
 
+#include <QFontMetricsF>
 #include <QGraphicsLayout>
 #include <QLocale>
 
@@ -18,12 +19,12 @@ namespace headlight {
 
 namespace {
 
-constexpr int labelLength = 14; ///< characters of a token in front of its bars; the table shows all of it
+constexpr int labelLength = 15; ///< characters of a token in front of its bars; the table shows all of it
 
 /// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
 QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate) {
     QString text = model.label(candidate);
-    if (text.size() > labelLength)
+    if (text.size() > labelLength && !candidate.isOthers())
         text = text.left(labelLength - 1) + QStringLiteral("…");
     text = text.toHtmlEscaped();
     if (candidate.isOthers())
@@ -34,6 +35,15 @@ QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate) {
         text = QStringLiteral("<b>▸ %1</b>").arg(text);
     // Categories must be unique and tokens need not look different: the rank makes them so.
     return QStringLiteral("%1&nbsp;<small>%2</small>").arg(text, QLocale().toString(candidate.rank));
+}
+
+/// The next of 1, 2, 5, 10, 20 … that is not below `step`.
+double roundStep(double step) {
+    const double power = std::pow(10.0, std::floor(std::log10(step)));
+    for (double factor : {1.0, 2.0, 5.0})
+        if (factor * power >= step * (1 - 1e-9))
+            return factor * power;
+    return 10 * power;
 }
 
 } // namespace
@@ -76,14 +86,13 @@ void CandidateChart::setTheme(const Theme& theme) {
     applyLook();
 }
 
-void CandidateChart::show(const CandidateRowsModel& model, int before, int after) {
-    const auto& candidates = model.candidates();
-    m_rows = static_cast<int>(candidates.size());
+void CandidateChart::show(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before, int after) {
+    m_candidates = std::move(candidates);
     QStringList labels;
     QList<qreal> beforeValues, afterValues;
     double largest = 0;
-    for (int bar = 0; bar < m_rows; ++bar) {
-        const Candidate& candidate = candidates[static_cast<std::size_t>(rowOf(bar))];
+    for (int bar = 0; bar < rows(); ++bar) {
+        const Candidate& candidate = m_candidates[static_cast<std::size_t>(rowOf(bar))];
         labels << axisLabel(model, candidate);
         beforeValues << candidate.probability[static_cast<std::size_t>(before)] * 100;
         afterValues << candidate.probability[static_cast<std::size_t>(after)] * 100;
@@ -95,9 +104,19 @@ void CandidateChart::show(const CandidateRowsModel& model, int before, int after
     m_after->append(afterValues);
     m_categories->clear();
     m_categories->append(labels);
-    // Room for the number behind the longest bar.
-    m_percent->setRange(0, std::max(1e-6, largest * 1.22));
-    m_percent->setTickCount(std::clamp(width() / 90, 2, 6));
+    // Room for the number behind the longest bar, and round numbers at the ticks.
+    const double step = roundStep(std::max(1e-6, largest * 1.25) / std::clamp(width() / 110, 2, 5));
+    const int steps = std::max(1, static_cast<int>(std::ceil(largest * 1.25 / step - 1e-9)));
+    m_percent->setRange(0, steps * step);
+    m_percent->setTickCount(steps + 1);
+}
+
+int CandidateChart::roomFor() const {
+    const double axis = QFontMetricsF(m_percent->labelsFont()).height() + 22;
+    const double row = std::max(2 * QFontMetricsF(m_before->labelFont()).height(),
+                                QFontMetricsF(m_categories->labelsFont()).height()) +
+                       2;
+    return std::clamp(static_cast<int>((height() - axis) / row) - 1, 3, 12);
 }
 
 double CandidateChart::barValue(int row, bool after) const {
@@ -130,12 +149,7 @@ void CandidateChart::applyLook() {
     m_percent->setLabelsBrush(theme.textMuted());
     m_percent->setLinePen(QPen(theme.line(), 1));
     m_percent->setGridLinePen(QPen(theme.line(), 1));
-    m_percent->setLabelFormat(QStringLiteral("%.3g %%"));
-}
-
-void CandidateChart::resizeEvent(QResizeEvent* event) {
-    QChartView::resizeEvent(event);
-    m_percent->setTickCount(std::clamp(width() / 90, 2, 6));
+    m_percent->setLabelFormat(QStringLiteral("%.3g %"));
 }
 
 } // namespace headlight

@@ -21,24 +21,24 @@ public:
     explicit CandidateChart(QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
-    /// Bars of stage `before` above those of stage `after`; values are percentages.
-    void show(const CandidateRowsModel& model, int before, int after);
-    int rows() const { return m_rows; }
+    /// Bars of stage `before` above those of stage `after`; values are percentages. `model` names the candidates.
+    void show(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before, int after);
+    /// As many candidates as there is room for, beside the row of all others.
+    int roomFor() const;
+    const std::vector<Candidate>& candidates() const { return m_candidates; }
+    int rows() const { return static_cast<int>(m_candidates.size()); }
     /// What a bar shows, read back from the chart.
     double barValue(int row, bool after) const;
     /// Categories from the first row down, as handed to the axis (rich text).
     QStringList labels() const;
 
 signals:
-    void barClicked(int row);
+    void barClicked(int row); ///< of candidates()
     void barHovered(int row); ///< -1: none
-
-protected:
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void applyLook();
-    int rowOf(int bar) const { return m_rows - 1 - bar; } ///< the category axis counts from the bottom
+    int rowOf(int bar) const { return rows() - 1 - bar; } ///< the category axis counts from the bottom
 
     const Theme* m_theme;
     QHorizontalBarSeries* m_series;
@@ -46,7 +46,7 @@ private:
     QBarSet* m_after;
     QBarCategoryAxis* m_categories;
     QValueAxis* m_percent;
-    int m_rows = 0;
+    std::vector<Candidate> m_candidates;
 };
 
 } // namespace headlight

@@ -125,8 +125,7 @@ QString CandidateRowsModel::label(const Candidate& candidate) const {
                                 : m_tokenText(candidate.token);
 }
 
-QString CandidateRowsModel::description(int row) const {
-    const Candidate& candidate = m_candidates[static_cast<std::size_t>(row)];
+QString CandidateRowsModel::description(const Candidate& candidate) const {
     QStringList lines;
     if (candidate.isOthers())
         lines << tr("%1 tokens that are not listed, together").arg(QLocale().toString(candidate.rank));
@@ -184,7 +183,7 @@ QVariant CandidateRowsModel::data(const QModelIndex& at, int role) const {
     case Qt::DisplayRole:
         return text(candidate, at.column());
     case Qt::ToolTipRole:
-        return description(at.row());
+        return description(candidate);
     case Qt::AccessibleTextRole: {
         // Strike-through cannot be heard: the token's cell says it.
         const QString fate = at.column() == Token ? text(candidate, Fate) : QString();
@@ -216,7 +215,7 @@ QVariant CandidateRowsModel::headerData(int section, Qt::Orientation orientation
     if (role == Qt::DisplayRole) {
         if (section == Token)
             return tr("token");
-        return section == Fate ? tr("what becomes of it") : stageName(section - FirstStage);
+        return section == Fate ? tr("what happens") : stageName(section - FirstStage);
     }
     if (role == Qt::ToolTipRole && section >= FirstStage && section < Fate) {
         const QLocale locale;

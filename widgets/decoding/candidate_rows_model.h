@@ -53,8 +53,8 @@ public:
     const engine::SamplingOptions& options() const { return m_options; }
     /// Token as shown, or "2,036 others".
     QString label(const Candidate& candidate) const;
-    /// Everything about a row in lines, for tooltips and screen readers.
-    QString description(int row) const;
+    /// Everything about a candidate in lines, for tooltips and screen readers.
+    QString description(const Candidate& candidate) const;
     /// Texts depend on the language.
     void retranslate();
 

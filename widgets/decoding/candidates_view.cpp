@@ -5,12 +5,14 @@
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTableView>
+#include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 
@@ -18,7 +20,8 @@ namespace headlight {
 
 namespace {
 
-constexpr int besideWidth = 820; ///< chart and table stand side by side from here on
+constexpr int besideWidth = 720;   ///< chart and table stand side by side from here on
+constexpr int stackedHeight = 560; ///< and one above the other from here on; below they take turns
 
 QTableView* makeTable(CandidateRowsModel* model) {
     auto* table = new QTableView;
@@ -44,8 +47,8 @@ QTableView* makeTable(CandidateRowsModel* model) {
 
 CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_model(new CandidateRowsModel(this)),
-      m_chart(new CandidateChart), m_table(makeTable(m_model)), m_tabs(new QTabBar), m_splitter(new QSplitter),
-      m_caption(new QLabel), m_empty(new QLabel) {
+      m_chart(new CandidateChart), m_table(makeTable(m_model)), m_tabs(new QTabBar), m_asTable(new QToolButton),
+      m_splitter(new QSplitter), m_caption(new QLabel), m_empty(new QLabel) {
     for (int i = 0; i < stageCount; ++i)
         m_tabs->addTab(QString());
     m_tabs->setExpanding(false);
@@ -55,32 +58,43 @@ CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget*
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
-    m_chart->setMinimumSize(200, 160);
-    m_table->setMinimumSize(200, 120);
+    m_tabs->setUsesScrollButtons(false);
+    m_asTable->setCheckable(true);
+    m_chart->setMinimumSize(160, 120);
+    m_table->setMinimumSize(160, 100);
     m_splitter->addWidget(m_chart);
     m_splitter->addWidget(m_table);
     m_splitter->setChildrenCollapsible(false);
+    m_splitter->setOrientation(Qt::Vertical);
+    m_splitter->setSizes({60, 40});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_caption);
-    column->addWidget(m_tabs);
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(0, 0, 8, 0);
+    bar->addWidget(m_tabs, 1);
+    bar->addWidget(m_asTable);
+    column->addLayout(bar);
     column->addWidget(m_splitter, 1);
     column->addWidget(m_empty, 1);
 
     m_table->installEventFilter(this);
-    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& at) { activate(at.row()); });
-    connect(m_table, &QTableView::entered, this, [this](const QModelIndex& at) { hoverRow(at.row()); });
+    const auto rowOf = [this](int row) { return &m_model->candidates()[static_cast<std::size_t>(row)]; };
+    const auto barOf = [this](int row) { return &m_chart->candidates()[static_cast<std::size_t>(row)]; };
+    connect(m_table, &QTableView::clicked, this, [=, this](const QModelIndex& at) { activate(*rowOf(at.row())); });
+    connect(m_table, &QTableView::entered, this, [=, this](const QModelIndex& at) { hover(rowOf(at.row())); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& at) { hoverRow(at.isValid() ? at.row() : -1); });
-    connect(m_chart, &CandidateChart::barClicked, this, &CandidatesView::activate);
-    connect(m_chart, &CandidateChart::barHovered, this, [this](int row) {
-        hoverRow(row);
+            [=, this](const QModelIndex& at) { hover(at.isValid() ? rowOf(at.row()) : nullptr); });
+    connect(m_chart, &CandidateChart::barClicked, this, [=, this](int row) { activate(*barOf(row)); });
+    connect(m_chart, &CandidateChart::barHovered, this, [=, this](int row) {
+        hover(row >= 0 ? barOf(row) : nullptr);
         if (row >= 0)
-            QToolTip::showText(QCursor::pos(), m_model->description(row), m_chart);
+            QToolTip::showText(QCursor::pos(), m_model->description(*barOf(row)), m_chart);
         else
             QToolTip::hideText();
     });
+    connect(m_asTable, &QToolButton::toggled, this, &CandidatesView::arrange);
     connect(m_tabs, &QTabBar::currentChanged, this, &CandidatesView::showStage);
     connect(&store, &TraceStore::stagesChanged, this, &CandidatesView::refresh);
     connect(&store, &TraceStore::modelChanged, this, &CandidatesView::refresh);
@@ -89,6 +103,7 @@ CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget*
 
 void CandidatesView::setTheme(const Theme& theme) {
     m_chart->setTheme(theme);
+    m_table->setFont(theme.font(12));
 }
 
 QSize CandidatesView::sizeHint() const {
@@ -99,18 +114,39 @@ bool CandidatesView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_table && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_table->currentIndex().isValid()) {
-            activate(m_table->currentIndex().row());
+            activate(m_model->candidates()[static_cast<std::size_t>(m_table->currentIndex().row())]);
             return true;
         }
     }
     if (watched == m_table && event->type() == QEvent::Leave)
-        hoverRow(-1);
+        hover(nullptr);
     return QWidget::eventFilter(watched, event);
 }
 
 void CandidatesView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_splitter->setOrientation(width() >= besideWidth ? Qt::Horizontal : Qt::Vertical);
+    arrange();
+}
+
+void CandidatesView::setTableShown(bool shown) {
+    m_asTable->setChecked(shown);
+}
+
+void CandidatesView::arrange() {
+    const bool beside = width() >= besideWidth;
+    const bool both = beside || height() >= stackedHeight;
+    const Qt::Orientation orientation = beside ? Qt::Horizontal : Qt::Vertical;
+    if (m_splitter->orientation() != orientation) {
+        m_splitter->setOrientation(orientation);
+        m_splitter->setSizes(beside ? QList<int>{45, 55} : QList<int>{60, 40}); // shares
+    }
+    m_asTable->setVisible(!both && m_store.stages());
+    m_chart->setVisible(both || !m_asTable->isChecked());
+    m_table->setVisible(both || m_asTable->isChecked());
+    m_tabs->setEnabled(m_chart->isVisibleTo(this));
+    // The splitter gives the chart its new size when it is laid out: only then is it known how many bars fit.
+    QMetaObject::invokeMethod(
+        this, [this] { showStage(m_tabs->currentIndex()); }, Qt::QueuedConnection);
 }
 
 void CandidatesView::changeEvent(QEvent* event) {
@@ -131,6 +167,8 @@ void CandidatesView::retranslate() {
     m_chart->setAccessibleDescription(tr("The table beside it holds the same numbers."));
     m_table->setAccessibleName(tr("Candidates for the next token"));
     m_table->setAccessibleDescription(tr("Enter appends the token to the prompt."));
+    m_asTable->setText(tr("Table"));
+    m_asTable->setToolTip(tr("All stages in numbers"));
     m_empty->setText(tr("The candidates for the next token appear when a prompt has run."));
     m_model->retranslate();
     refresh();
@@ -142,6 +180,7 @@ void CandidatesView::refresh() {
     if (stages)
         candidates = topCandidates(*stages, m_store.length());
     m_splitter->setVisible(stages != nullptr);
+    arrange();
     m_tabs->setVisible(stages != nullptr);
     m_empty->setVisible(stages == nullptr);
     m_caption->setVisible(stages != nullptr);
@@ -156,7 +195,8 @@ void CandidatesView::showStage(int tab) {
         return;
     const int before = tab == 0 ? 0 : tab - 1;
     const int after = tab == 0 ? stageCount - 1 : tab;
-    m_chart->show(*m_model, before, after);
+    m_room = m_chart->roomFor();
+    m_chart->show(topCandidates(*stages, m_store.length(), m_room), *m_model, before, after);
     const QLocale locale;
     const engine::SamplingOptions& options = stages->options;
     QString how = tr("Greedy: the most probable token is taken.");
@@ -172,22 +212,18 @@ void CandidatesView::showStage(int tab) {
                            .arg(how, stageName(before), stageName(after)));
 }
 
-void CandidatesView::activate(int row) {
-    if (row < 0 || row >= m_model->rowCount())
-        return;
-    const Candidate& candidate = m_model->candidates()[static_cast<std::size_t>(row)];
+void CandidatesView::activate(const Candidate& candidate) {
     if (!candidate.isOthers())
         emit candidateActivated(candidate.token);
 }
 
-void CandidatesView::hoverRow(int row) {
+void CandidatesView::hover(const Candidate* candidate) {
     Provenance provenance;
     QString description;
-    if (row >= 0 && row < m_model->rowCount()) {
-        const Candidate& candidate = m_model->candidates()[static_cast<std::size_t>(row)];
-        description = m_model->description(row);
-        if (!candidate.isOthers())
-            provenance = CandidateElement{candidate.token, stageCount - 1};
+    if (candidate) {
+        description = m_model->description(*candidate);
+        if (!candidate->isOthers())
+            provenance = CandidateElement{candidate->token, stageCount - 1};
     }
     m_selection.setHover(provenance);
     emit hovered(provenance, description);

@@ -10,6 +10,7 @@ class QLabel;
 class QSplitter;
 class QTabBar;
 class QTableView;
+class QToolButton;
 
 namespace headlight {
 
@@ -17,7 +18,8 @@ class CandidateChart;
 class Selection;
 class TraceStore;
 
-/// The candidates for the next token: a bar chart of one stage before and after, and a table of all stages beside it.
+/// The candidates for the next token: a bar chart of one stage before and after, and a table of all stages: side by
+/// side or one above the other where there is room, else in turns.
 class CandidatesView : public QWidget {
     Q_OBJECT
 public:
@@ -27,6 +29,8 @@ public:
     const CandidateRowsModel& model() const { return *m_model; }
     CandidateChart* chart() const { return m_chart; }
     QTableView* table() const { return m_table; }
+    /// The table in the place of the bars, where there is room for one of them only.
+    void setTableShown(bool shown);
 
     QSize sizeHint() const override;
 
@@ -45,8 +49,9 @@ private:
     void refresh();
     void retranslate();
     void showStage(int tab);
-    void activate(int row);
-    void hoverRow(int row);
+    void arrange();
+    void activate(const Candidate& candidate);
+    void hover(const Candidate* candidate);
 
     TraceStore& m_store;
     Selection& m_selection;
@@ -54,9 +59,11 @@ private:
     CandidateChart* m_chart;
     QTableView* m_table;
     QTabBar* m_tabs;
+    QToolButton* m_asTable;
     QSplitter* m_splitter;
     QLabel* m_caption;
     QLabel* m_empty;
+    int m_room = 0; ///< candidates the chart was last filled with
 };
 
 } // namespace headlight

@@ -8,7 +8,7 @@
 #include "widgets/viewmodels/trace_store.h"
 
 #include <QClipboard>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -86,9 +86,11 @@ void InspectorView::build() {
     m_back = new QPushButton;
     m_release = new QPushButton;
     m_rowsHost = new QWidget;
-    m_rows = new QFormLayout(m_rowsHost);
+    m_rows = new QGridLayout(m_rowsHost);
     m_rows->setContentsMargins(0, 0, 0, 0);
-    m_rows->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    m_rows->setHorizontalSpacing(12);
+    m_rows->setVerticalSpacing(3);
+    m_rows->setColumnStretch(1, 1);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_back);
     buttons->addWidget(m_copy);
@@ -115,7 +117,8 @@ void InspectorView::build() {
     for (QWidget* widget : {m_rowsHost, static_cast<QWidget*>(m_formulaTitle), static_cast<QWidget*>(m_formula),
                             static_cast<QWidget*>(m_numbers), static_cast<QWidget*>(m_steps)})
         column->addWidget(widget);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_table, 100);
+    column->addStretch(1); // without a table everything stays at the top
     auto* area = new QScrollArea;
     area->setWidget(content);
     area->setWidgetResizable(true);
@@ -182,7 +185,7 @@ void InspectorView::refresh() {
     m_hint->setVisible(nothing);
     m_hint->setText(tr("Point at any number to see what it is. Press Enter or double-click it to keep it here and see "
                        "where it comes from."));
-    m_back->setEnabled(asked);
+    m_back->setEnabled(m_selection.canGoBack());
     m_release->setEnabled(asked);
     for (QWidget* widget :
          {static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_value), static_cast<QWidget*>(m_copy),
@@ -209,8 +212,11 @@ QString InspectorView::unavailable() const {
 }
 
 void InspectorView::fillRows(const Facts& facts) {
-    while (m_rows->rowCount() > 0)
-        m_rows->removeRow(0);
+    while (QLayoutItem* item = m_rows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    int row = 0;
     for (const auto& [label, text] : facts.rows) {
         auto* name = makeLabel(m_rowsHost, false);
         name->setText(label);
@@ -218,7 +224,8 @@ void InspectorView::fillRows(const Facts& facts) {
         name->setForegroundRole(QPalette::PlaceholderText);
         auto* value = makeLabel(m_rowsHost);
         value->setText(text);
-        m_rows->addRow(name, value);
+        m_rows->addWidget(name, row, 0, Qt::AlignTop);
+        m_rows->addWidget(value, row++, 1, Qt::AlignTop);
     }
 }
 
@@ -262,7 +269,7 @@ bool InspectorView::sourcesHere(const engine::ElementRef& element) const {
 }
 
 void InspectorView::follow(int row, int column) {
-    Provenance source = column < 2 * m_terms->factorCount() ? m_terms->origin(row, column / 2) : Provenance{};
+    Provenance source = column > 0 ? m_terms->origin(row, (column - 1) / 2) : Provenance{};
     if (isNothing(source))
         source = m_terms->firstOrigin(row);
     if (!isNothing(source))

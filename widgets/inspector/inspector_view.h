@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -60,7 +60,7 @@ private:
     QPushButton* m_back;
     QPushButton* m_release;
     QWidget* m_rowsHost;
-    QFormLayout* m_rows;
+    QGridLayout* m_rows;
     QTableView* m_table;
     QTimer* m_later; ///< collects hovers
 };

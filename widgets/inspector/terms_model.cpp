@@ -3,7 +3,7 @@
 
 #include "widgets/inspector/inspector_text.h"
 
-#include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -79,9 +79,9 @@ QVariant TermsModel::data(const QModelIndex& at, int role) const {
     if (!at.isValid() || at.row() >= m_shown)
         return {};
     const engine::Term& term = m_terms[static_cast<std::size_t>(at.row())];
-    const bool isContribution = at.column() == 2 * m_factorCount;
-    const auto factor = static_cast<std::size_t>(at.column() / 2);
-    const bool isValue = isContribution || at.column() % 2 == 1;
+    const bool isContribution = at.column() == 0;
+    const auto factor = static_cast<std::size_t>((at.column() - 1) / 2);
+    const bool isValue = at.column() % 2 == 0;
     if (role == Qt::TextAlignmentRole)
         return QVariant((isValue ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
@@ -90,7 +90,12 @@ QVariant TermsModel::data(const QModelIndex& at, int role) const {
         return exactNumber(term.contribution);
     if (factor >= term.factors.size())
         return {};
-    return isValue ? exactNumber(term.factors[factor].value) : originName(term.factors[factor]);
+    if (isValue)
+        return exactNumber(term.factors[factor].value);
+    const QString name = originName(term.factors[factor]);
+    // All terms of a number come from one block: its name would only push the numbers out of sight.
+    static const QRegularExpression block(QStringLiteral("^blocks\\.\\d+\\."));
+    return role == Qt::ToolTipRole ? name : QString(name).remove(block);
 }
 
 QVariant TermsModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -98,9 +103,9 @@ QVariant TermsModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (orientation == Qt::Vertical)
         return section;
-    if (section == 2 * m_factorCount)
+    if (section == 0)
         return tr("adds");
-    return section % 2 == 0 ? tr("from") : tr("number");
+    return section % 2 == 1 ? tr("from") : tr("number");
 }
 
 bool TermsModel::canFetchMore(const QModelIndex& parent) const {

@@ -16,9 +16,8 @@ public:
     explicit TermsModel(QObject* parent = nullptr);
     void setTerms(std::vector<engine::Term> terms);
     const std::vector<engine::Term>& terms() const { return m_terms; }
-    int factorCount() const {
-        return m_factorCount;
-    } ///< columns 2i and 2i+1: source and value of factor i; then the contribution
+    /// Column 0 is what the term adds; columns 2i+1 and 2i+2 are source and value of factor i.
+    int factorCount() const { return m_factorCount; }
     /// Where factor `factor` of a row comes from; monostate for constants.
     Provenance origin(int row, int factor) const;
     /// First factor of the row that has a source: what a click on the row asks.

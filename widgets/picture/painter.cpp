@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
 #include <QRawFont>
 #include <QStaticText>
 
@@ -290,6 +291,23 @@ void ItemPainter::operator()(const PathItem& item) {
     }
 }
 
+constexpr int ribbonPieces = 48;
+
+/// The ribbon's outline, for widths whose ends must be smooth.
+QPolygonF bandOf(const RibbonItem& item) {
+    QPolygonF band(2 * (ribbonPieces + 1));
+    for (int i = 0; i <= ribbonPieces; ++i) {
+        const QPointF along = pointOn(item, std::min(1.0, (i + 0.5) / ribbonPieces)) -
+                              pointOn(item, std::max(0.0, (i - 0.5) / ribbonPieces));
+        const double length = std::max(1e-9, std::hypot(along.x(), along.y()));
+        const QPointF side(-along.y() / length * item.width / 2, along.x() / length * item.width / 2);
+        const QPointF here = pointOn(item, static_cast<double>(i) / ribbonPieces);
+        band[i] = here + side;
+        band[2 * ribbonPieces + 1 - i] = here - side;
+    }
+    return band;
+}
+
 void ItemPainter::operator()(const RibbonItem& item) {
     if (item.opacity <= 0 || item.width <= 0)
         return;
@@ -304,8 +322,14 @@ void ItemPainter::operator()(const RibbonItem& item) {
         m_painter.drawPath(path);
         return;
     }
+    if (item.width > 2) { // wide enough for the seams between short lines to show
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(item.color);
+        m_painter.drawPolygon(bandOf(item));
+        return;
+    }
     // A long path with a pen above 1 px leaves the raster engine's fast path; short lines stay on it.
-    constexpr int pieces = 48;
+    constexpr int pieces = ribbonPieces;
     std::array<QLineF, pieces> lines;
     QPointF last = item.from;
     for (int i = 0; i < pieces; ++i) {

@@ -20,6 +20,8 @@ public:
     const Provenance& hover() const { return m_hover; }
     const Provenance& asked() const { return m_asked; } ///< locked "where does this come from?"; Esc frees it
 
+    bool canGoBack() const { return !m_history.empty(); } ///< was another element asked before this one?
+
     /// Sizes of the loaded model and trace; clamps what is selected. Query follows the last position when `followEnd`.
     void setBounds(int layerCount, int headCount, int positions, bool followEnd);
 
