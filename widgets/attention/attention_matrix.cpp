@@ -11,7 +11,7 @@ namespace {
 
 constexpr double slant = 52; ///< degrees of the column labels
 constexpr double largestCell = 46;
-constexpr double stripWidth = 96;  ///< of the legend's colours
+constexpr double stripWidth = 64;  ///< of the legend's colours
 constexpr double smallestCell = 2; ///< below this cells pool, so that one stays a thing to point at
 
 double sine() {
@@ -34,7 +34,7 @@ struct Frame {
 
 /// A strip of colours with its ends' numbers.
 double legendWidth(const Page& page) {
-    return std::ceil(page.label.horizontalAdvance(QStringLiteral("0 0.0000"))) + stripWidth + 16;
+    return std::ceil(page.label.horizontalAdvance(QStringLiteral("0 0.00"))) + stripWidth + 16;
 }
 
 Frame frameOf(const Page& page, const QRectF& area) {
@@ -49,9 +49,10 @@ Frame frameOf(const Page& page, const QRectF& area) {
     const double beside = legendWidth(page);
     const double width = area.width() - side - frame.columnLabel * cosine() - 4;
     const double height = area.height() - band;
-    const bool isBeside = std::min(width - beside - gap, height - gap) > std::min(width, height - below);
-    const double room =
-        std::max(8.0, isBeside ? std::min(width - beside - gap, height - gap) : std::min(width, height - below));
+    // Beside the cells it stands under the overhanging labels, which then need no room of their own.
+    const double narrower = width + frame.columnLabel * cosine() - std::max(beside + gap, frame.columnLabel * cosine());
+    const bool isBeside = std::min(narrower, height - gap) > std::min(width, height - below);
+    const double room = std::max(8.0, isBeside ? std::min(narrower, height - gap) : std::min(width, height - below));
     const int positions = page.state.length();
     const int most = std::max(1, static_cast<int>(room / smallestCell));
     frame.step = (positions + most - 1) / most;
@@ -61,11 +62,11 @@ Frame frameOf(const Page& page, const QRectF& area) {
     if (frame.cell >= 6)
         frame.cell = std::floor(frame.cell); // whole pixels keep the lines between cells even
     const double extent = frame.cell * frame.count;
-    const double spare = std::max(0.0, width - extent - (isBeside ? beside + gap : 0));
+    const double spare = std::max(0.0, (isBeside ? narrower : width) - extent);
     frame.cells = QRectF(std::floor(area.left() + side + std::min(spare / 2, 60.0)), std::floor(area.top() + band),
                          extent, extent);
     if (isBeside) {
-        const double left = frame.cells.right() + std::max(gap, frame.columnLabel * cosine() * 0.5);
+        const double left = frame.cells.right() + gap;
         frame.legend = QRectF(left, frame.cells.top(), area.right() - left, frame.cells.height());
     } else {
         const double left = std::min(frame.cells.left(), area.right() - beside);

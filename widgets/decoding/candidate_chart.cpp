@@ -30,7 +30,8 @@ QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate) {
     if (candidate.isOthers())
         return QStringLiteral("<i>%1</i>").arg(text);
     if (candidate.exclusion != engine::Exclusion::Kept)
-        text = QStringLiteral("<s>%1</s>").arg(text);
+        text = QStringLiteral("<small>%1</small>&nbsp;<s>%2</s>")
+                   .arg(exclusionText(candidate.exclusion, model.options()).toHtmlEscaped(), text);
     if (candidate.next)
         text = QStringLiteral("<b>▸ %1</b>").arg(text);
     // Categories must be unique and tokens need not look different: the rank makes them so.

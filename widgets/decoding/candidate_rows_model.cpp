@@ -215,7 +215,7 @@ QVariant CandidateRowsModel::headerData(int section, Qt::Orientation orientation
     if (role == Qt::DisplayRole) {
         if (section == Token)
             return tr("token");
-        return section == Fate ? tr("what happens") : stageName(section - FirstStage);
+        return section == Fate ? tr("fate") : stageName(section - FirstStage);
     }
     if (role == Qt::ToolTipRole && section >= FirstStage && section < Fate) {
         const QLocale locale;

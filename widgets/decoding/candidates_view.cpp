@@ -39,7 +39,7 @@ QTableView* makeTable(CandidateRowsModel* model) {
     table->horizontalHeader()->setSectionResizeMode(CandidateRowsModel::Fate, QHeaderView::Stretch);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->verticalHeader()->setHighlightSections(false);
+    table->verticalHeader()->hide(); // the rank stands in the chart and the tooltip; the reason needs the room
     return table;
 }
 
@@ -89,7 +89,7 @@ CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget*
     connect(m_chart, &CandidateChart::barClicked, this, [=, this](int row) { activate(*barOf(row)); });
     connect(m_chart, &CandidateChart::barHovered, this, [=, this](int row) {
         hover(row >= 0 ? barOf(row) : nullptr);
-        if (row >= 0)
+        if (row >= 0 && m_chart->underMouse())
             QToolTip::showText(QCursor::pos(), m_model->description(*barOf(row)), m_chart);
         else
             QToolTip::hideText();
@@ -103,7 +103,7 @@ CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget*
 
 void CandidatesView::setTheme(const Theme& theme) {
     m_chart->setTheme(theme);
-    m_table->setFont(theme.font(12));
+    m_table->setFont(theme.font(11));
 }
 
 QSize CandidatesView::sizeHint() const {
