@@ -16,12 +16,17 @@
 #include <functional>
 #include <limits>
 #include <new>
+#include <optional>
 
 namespace headlight::cli {
 
 namespace {
 
-using Command = std::function<void(Output&, std::stop_token)>;
+/// What was typed, ready to run. Commands that look at their stop token are stoppable: Ctrl+C asks them to end.
+struct Command {
+    std::function<void(Output&, std::stop_token)> run;
+    bool stoppable = true;
+};
 
 constexpr const char* description = "Runs a GPT-2 model and writes down every number on the way.";
 
@@ -153,7 +158,9 @@ private:
     void declareInfo() {
         CLI::App& command = *m_app.add_subcommand("info", "sizes, parameter count and tensors of a model");
         addCommon(command, m_info.common);
-        command.final_callback([this] { m_chosen = [this](Output& o, std::stop_token) { runInfo(m_info, o); }; });
+        command.final_callback([this] {
+            m_chosen = {[this](Output& o, std::stop_token) { runInfo(m_info, o); }, false};
+        });
     }
     void declareTokenize() {
         CLI::App& command = *m_app.add_subcommand("tokenize", "the tokens a text is made of");
@@ -164,7 +171,7 @@ private:
         addSpecial(command, m_tokenize.special);
         command.final_callback([this] {
             readIfDash(m_tokenize.text);
-            m_chosen = [this](Output& o, std::stop_token) { runTokenize(m_tokenize, o); };
+            m_chosen = {[this](Output& o, std::stop_token) { runTokenize(m_tokenize, o); }, false};
         });
     }
     void declareLogits() {
@@ -179,7 +186,7 @@ private:
             ->type_name("FILE");
         command.final_callback([this] {
             readIfDash(m_logits.prompt);
-            m_chosen = [this](Output& o, std::stop_token stop) { runLogits(m_logits, o, std::move(stop)); };
+            m_chosen.run = [this](Output& o, std::stop_token stop) { runLogits(m_logits, o, std::move(stop)); };
         });
     }
     void declareGenerate() {
@@ -194,7 +201,7 @@ private:
         command.final_callback([this] {
             checkSampling(m_generate.sampling);
             readIfDash(m_generate.prompt);
-            m_chosen = [this](Output& o, std::stop_token stop) { runGenerate(m_generate, o, std::move(stop)); };
+            m_chosen.run = [this](Output& o, std::stop_token stop) { runGenerate(m_generate, o, std::move(stop)); };
         });
     }
     void declareTrace() {
@@ -225,7 +232,7 @@ private:
                 m_trace.sampling.greedy = true;
             checkSampling(m_trace.sampling);
             readIfDash(m_trace.prompt);
-            m_chosen = [this](Output& o, std::stop_token stop) { runTrace(m_trace, o, std::move(stop)); };
+            m_chosen.run = [this](Output& o, std::stop_token stop) { runTrace(m_trace, o, std::move(stop)); };
         });
     }
     void declareExplain() {
@@ -244,7 +251,7 @@ private:
             ->type_name("LIST");
         command.final_callback([this] {
             readIfDash(m_explain.prompt);
-            m_chosen = [this](Output& o, std::stop_token stop) { runExplain(m_explain, o, std::move(stop)); };
+            m_chosen.run = [this](Output& o, std::stop_token stop) { runExplain(m_explain, o, std::move(stop)); };
         });
     }
 
@@ -345,8 +352,10 @@ int parseAndRun(int argc, char** argv) {
     }
     Output output;
     // Only now: while standard input was read, Ctrl+C ended the program the usual way.
-    InterruptWatcher watcher;
-    command(output, watcher.token());
+    std::optional<InterruptWatcher> watcher;
+    if (command.stoppable)
+        watcher.emplace();
+    command.run(output, watcher ? watcher->token() : std::stop_token());
     output.flush();
     return Success;
 }

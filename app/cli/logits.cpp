@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace headlight::cli {
@@ -47,23 +48,26 @@ private:
     engine::NpzWriter m_writer;
 };
 
-/// Writes the document's one long member row by row.
+/// Writes the document, its one long member row by row. Nothing is printed before there are logits, so that a request
+/// that cannot be met leaves standard output empty.
 class JsonLogits : public LogitsObserver {
 public:
-    explicit JsonLogits(Output& output) : m_output(output) {}
+    JsonLogits(const Session& session, Output& output) : m_session(session), m_output(output) {}
 
 protected:
     void take(int, const engine::TensorView& rows) override {
-        m_output.write("\"logits\":[\n");
+        m_output.write("{\"ids\":" + nlohmann::json(m_session.ids).dump() +
+                       ",\"shape\":" + nlohmann::json(rows.shape).dump() + ",\"logits\":[\n");
         for (std::int64_t row = 0; row < rows.shape.at(0); ++row) {
             if (row > 0)
                 m_output.write(",\n");
             m_output.numbers(rowOf(rows, row));
         }
-        m_output.write("\n]");
+        m_output.write("\n]}\n");
     }
 
 private:
+    const Session& m_session;
     Output& m_output;
 };
 
@@ -88,19 +92,26 @@ private:
         return std::to_string(id) + (m_session.tokenizer ? " " + m_session.visibleToken(id) : "");
     }
 
+    /// Like sampling, takes what is no number for −∞: huge finite weights can make such logits.
+    static double usable(float logit) {
+        return std::isfinite(logit) ? static_cast<double>(logit) : -std::numeric_limits<double>::infinity();
+    }
+
     void printCandidates(std::span<const float> logits) {
         std::vector<std::size_t> ids(logits.size());
         std::iota(ids.begin(), ids.end(), std::size_t{0});
         const std::size_t shown = std::min<std::size_t>(5, ids.size());
-        std::partial_sort(
-            ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(shown), ids.end(),
-            [&](std::size_t a, std::size_t b) { return logits[a] != logits[b] ? logits[a] > logits[b] : a < b; });
-        const double maximum = static_cast<double>(logits[ids.front()]);
+        std::partial_sort(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(shown), ids.end(),
+                          [&](std::size_t a, std::size_t b) {
+                              const double x = usable(logits[a]), y = usable(logits[b]);
+                              return x != y ? x > y : a < b;
+                          });
+        const double maximum = usable(logits[ids.front()]);
         double sum = 0;
         for (const float logit : logits)
-            sum += std::exp(static_cast<double>(logit) - maximum);
+            sum += std::exp(usable(logit) - maximum);
         for (std::size_t i = 0; i < shown; ++i) {
-            const double logit = static_cast<double>(logits[ids[i]]);
+            const double logit = usable(logits[ids[i]]);
             m_output.write("  " + tokenText(static_cast<engine::TokenId>(ids[i])) + " " + shortNumber(logit, 4) + " (" +
                            shortNumber(100 * std::exp(logit - maximum) / sum, 3) + " %)");
         }
@@ -142,12 +153,8 @@ void runLogits(const LogitsArguments& arguments, Output& output, std::stop_token
     if (arguments.out) {
         writeNpz(session, arguments, output, std::move(stop));
     } else if (arguments.common.json) {
-        JsonLogits observer(output);
-        output.write("{\"ids\":" + nlohmann::json(session.ids).dump() + ",\"shape\":[" +
-                     std::to_string(session.ids.size()) + "," + std::to_string(session.model->config().vocabSize) +
-                     "],");
+        JsonLogits observer(session, output);
         run(session, observer, std::move(stop));
-        output.write("}\n");
     } else {
         LogitsTable observer(session, output);
         run(session, observer, std::move(stop));

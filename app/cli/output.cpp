@@ -116,7 +116,8 @@ std::string visibleText(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::size_t length = characterLength(bytes);
         const auto c = static_cast<unsigned char>(bytes.front());
-        if (length == 0 || c < 0x20 || c == 0x7f) {
+        const bool control = c < 0x20 || c == 0x7f || (length == 2 && c == 0xc2 && bytes[1] < '\xa0');
+        if (length == 0 || control) {
             std::array<char, 8> escape;
             if (c == '\n' || c == '\t' || c == '\r')
                 std::snprintf(escape.data(), escape.size(), "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
@@ -129,7 +130,7 @@ std::string visibleText(std::string_view bytes) {
         } else {
             text += bytes.substr(0, length);
         }
-        bytes.remove_prefix(std::max<std::size_t>(length, 1));
+        bytes.remove_prefix(control ? 1 : std::max<std::size_t>(length, 1));
     }
     return text + "\"";
 }

@@ -230,6 +230,7 @@ TEST(BadInput, PromptLongerThanTheContext) {
     expectSuccess(runCli({"logits", model.dir(), "--prompt", sixteen}));
     const std::string file = (model.path() / "out.npz").string();
     expectRefusal(runCli({"logits", model.dir(), "--prompt", sixteen + "q"}), 4, {"17", "16"});
+    expectRefusal(runCli({"logits", model.dir(), "--prompt", sixteen + "q", "--json"}), 4, {"17", "16"});
     expectRefusal(runCli({"trace", model.dir(), "--prompt", sixteen + "q", "--out", file}), 4, {"17", "16"});
     EXPECT_FALSE(std::filesystem::exists(file));
     expectRefusal(runCli({"explain", model.dir(), "--prompt", sixteen + "q", "--hook", "logits", "--index", "0,0"}), 4,
@@ -256,6 +257,20 @@ TEST(BadInput, InvalidUtf8PromptRuns) {
         runCli({"generate", model.dir(), "--prompt", "\xff\xfe\xc0", "--max-new-tokens", "3", "--json"});
     expectSuccess(json);
     EXPECT_EQ(json.json()["prompt_ids"], nlohmann::json({0xff, 0xfe, 0xc0}));
+}
+
+TEST(BadInput, NumbersThatOverflowInsideTheModelAreShown) {
+    ModelFolder model;
+    for (float& value : model.tensor("h.1.mlp.c_proj.weight").values)
+        value *= 3e38f; // finite in the file, infinite in the residual stream
+    model.write();
+    const Finished json = runCli({"logits", model.dir(), "--ids", "1,2", "--json"});
+    expectSuccess(json);
+    EXPECT_EQ(json.json()["logits"][0][0], "nan");
+    expectSuccess(runCli({"logits", model.dir(), "--ids", "1,2"}));
+    const Finished generated = runCli({"generate", model.dir(), "--ids", "1,2", "--max-new-tokens", "3", "--json"});
+    expectSuccess(generated);
+    EXPECT_EQ(generated.json()["ids"].size(), 3u);
 }
 
 TEST(BadInput, ATokenTheModelHasNotInItsVocabulary) {
