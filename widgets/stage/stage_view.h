@@ -29,9 +29,14 @@ private:
     void followSelection();
     void act(const QString& action);
 
+    /// Is every number of the open layer here, or must the worker still recompute it?
+    bool complete() const;
+
     TraceStore& m_store;
     Selection& m_selection;
     Playhead& m_playhead;
+    mutable DisplayList m_lastComplete; ///< stays on screen while a newer trace's insides are on their way
+    mutable int m_lastLayer = -1, m_lastHead = -1;
 };
 
 } // namespace headlight
