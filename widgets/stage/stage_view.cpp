@@ -29,8 +29,25 @@ StageState StageView::state() const {
     return s;
 }
 
+bool StageView::complete() const {
+    const int layers = m_store.model() ? m_store.model()->shape().layerCount : 0;
+    return m_store.length() == 0 ||
+           (m_store.inside(m_selection.layer()) && m_store.inside(-1) && m_store.inside(layers));
+}
+
 DisplayList StageView::layout(QSizeF size) const {
-    return layoutStage(state(), size);
+    const bool sameView = m_lastLayer == m_selection.layer() && m_lastHead == m_selection.head() &&
+                          m_lastComplete.size == size && m_lastComplete.background == theme().window();
+    const bool here = complete();
+    if (!here && sameView)
+        return m_lastComplete;
+    DisplayList list = layoutStage(state(), size);
+    if (here) {
+        m_lastComplete = list;
+        m_lastLayer = m_selection.layer();
+        m_lastHead = m_selection.head();
+    }
+    return list;
 }
 
 void StageView::rebuildTimeline() {
