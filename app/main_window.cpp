@@ -41,7 +41,7 @@ namespace headlight {
 
 namespace {
 constexpr int busyDelayMilliseconds = 300;
-constexpr int wideWindow = 1480; ///< from here on the candidates have a column of their own
+constexpr int wideWindow = 1720; ///< from here on the candidates have a column of their own
 } // namespace
 
 MainWindow::MainWindow(WindowOptions options, QWidget* parent)
@@ -64,6 +64,9 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
 
 MainWindow::~MainWindow() {
     disconnect(qApp, nullptr, this, nullptr);
+    // The views refer to the session until their last event.
+    hide();
+    delete takeCentralWidget();
 }
 
 void MainWindow::compose() {
@@ -93,6 +96,7 @@ void MainWindow::compose() {
     m_columns->setStretchFactor(0, 1);
 
     m_tokensCard = card(m_tokens);
+    m_tokensCard->column()->setContentsMargins(6, 2, 6, 2);
     m_tokens->strip()->installEventFilter(this);
     auto* whole = new QWidget;
     auto* column = new QVBoxLayout(whole);
@@ -147,7 +151,7 @@ void MainWindow::arrangeSide() {
     if (m_options.settings && m_options.settings->contains(columnsKey()))
         m_columns->restoreState(m_options.settings->value(columnsKey()).toByteArray());
     else
-        m_columns->setSizes(wide ? QList<int>{width() - 800, 400, 384} : QList<int>{width() - 430, 414, 0});
+        m_columns->setSizes(wide ? QList<int>{width() - 860, 440, 400} : QList<int>{width() - 430, 414, 0});
 }
 
 /// The strip gets the height its tokens need, up to three lines; the merge steps room below it.
@@ -226,6 +230,7 @@ void MainWindow::connectViews() {
     }
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
     connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fitTokens);
+    connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
 }
 
@@ -237,15 +242,15 @@ void MainWindow::trackFocus(QWidget* now) {
             m_lastView = view;
 }
 
-void MainWindow::openFirstScreen() {
+void MainWindow::openFirstScreen(bool findHead) {
     const QString folder = bundledModel();
     if (folder.isEmpty()) {
         m_messages->showNoModel();
         return;
     }
-    m_firstScreen = true;
+    m_firstScreen = findHead;
     if (m_session->text().isEmpty())
-        m_session->setText(firstScreen().prompt);
+        m_session->setText(firstPrompt());
     m_session->openModel(folder);
 }
 
@@ -256,11 +261,18 @@ void MainWindow::openModel(const QString& folder) {
 
 void MainWindow::onModelOpened() {
     m_sampling->setVocabSize(m_session->store().model()->config().vocabSize);
-    if (std::exchange(m_firstScreen, false))
-        m_session->selection().setLayerHead(firstScreen().layer, firstScreen().head);
-    else
-        remember(QString::fromStdString(m_session->store().model()->folder().string()));
+    remember(QString::fromStdString(m_session->store().model()->folder().string()));
     showTitle();
+}
+
+/// The first screen opens on a head that shows something.
+void MainWindow::chooseHead() {
+    const TraceStore& store = m_session->store();
+    if (!m_firstScreen || store.thumbnails().empty())
+        return;
+    m_firstScreen = false;
+    const LayerHead telling = tellingHead(store.thumbnails(), store.model()->config().headCount, store.trace()->tokens());
+    m_session->selection().setLayerHead(telling.layer, telling.head);
 }
 
 void MainWindow::showTitle() {

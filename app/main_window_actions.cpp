@@ -100,7 +100,7 @@ void MainWindow::connectActions() {
         if (!folder.isEmpty())
             openModel(folder);
     });
-    connect(a.openBundled, &QAction::triggered, this, &MainWindow::openFirstScreen);
+    connect(a.openBundled, &QAction::triggered, this, [this] { openFirstScreen(); });
     connect(a.exportPicture, &QAction::triggered, this, &MainWindow::exportPicture);
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
     connect(a.undo, &QAction::triggered, m_session.get(), &Session::undo);

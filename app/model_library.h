@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/viewmodels/trace_store.h"
+
 #include <QString>
 
 namespace headlight {
@@ -9,12 +11,15 @@ namespace headlight {
 /// the program was built from. Empty when none of them has it.
 QString bundledModel();
 
-/// What the first screen runs, where bundledModel() is what is open, and which head shows something telling in it.
-struct FirstScreen {
-    QString prompt;
+/// The prompt of the first screen: short, so that every number of the walk has room.
+QString firstPrompt();
+
+struct LayerHead {
     int layer = 0;
     int head = 0;
 };
-FirstScreen firstScreen();
+/// The head whose last query looks back most decidedly at one token that is neither the first (where heads rest that have
+/// nothing to do) nor right before it; heads that find the same token again count more. `heads` are layer-major.
+LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount, const std::vector<engine::TokenId>& tokens);
 
 } // namespace headlight

@@ -4,12 +4,12 @@
 #include "app/languages.h"
 #include "app/main_window.h"
 #include "app/render.h"
+#include "app/window_style.h"
 #include "widgets/theme/fonts.h"
 
 #include <QApplication>
 #include <QIcon>
 #include <QSettings>
-#include <QStyleFactory>
 
 #include <cstdio>
 
@@ -56,7 +56,7 @@ int openWindow(QApplication& app, const ProgramOptions& options) {
         window.resize(options.size);
     window.show();
     if (options.model.isEmpty())
-        window.openFirstScreen();
+        window.openFirstScreen(!options.layer && !options.head);
     else
         window.openModel(options.model);
     return app.exec();
@@ -91,7 +91,7 @@ int runProgram(int argc, char** argv) {
     }
     int qtArgc = 1; // the arguments were read above
     QApplication app(qtArgc, argv);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new WindowStyle);
     loadBundledFonts();
     QIcon icon;
     for (const int size : {16, 32, 48, 128, 256})

@@ -21,7 +21,8 @@ bool PromptHistory::continuesTyping(const PromptState& next, Clock::time_point n
     const bool growing = next.text.size() > before.size();
     if (growing != (before.size() > m_states[m_index - 1].text.size()))
         return false;
-    return !(growing && before.endsWith(QLatin1Char(' ')) && !next.text.endsWith(QLatin1Char(' '))); // a new word
+    // A word with the space before it is one step, as tokens mostly are.
+    return !(growing && next.text.endsWith(QLatin1Char(' ')) && !before.endsWith(QLatin1Char(' ')));
 }
 
 void PromptHistory::push(PromptState state, Kind kind, Clock::time_point now) {

@@ -100,13 +100,16 @@ void draw(MainWindow& window, const ProgramOptions& options) {
     QWidget* view = viewOf(window, options.view);
     if (view != &window)
         view->setParent(nullptr);
-    std::unique_ptr<QWidget> owned(view != &window ? view : nullptr);
     view->resize(options.size.isEmpty() ? defaultSize(options.view) : options.size);
     view->setAttribute(Qt::WA_DontShowOnScreen);
     view->show();
     for (int i = 0; i < 3; ++i) // what the first layout asked to lay out again
         QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
     exportView(*view, options.render, window.windowTitle(), options.scale);
+    if (view != &window) {
+        view->hide();
+        view->setParent(window.centralWidget()); // goes with the window
+    }
 }
 
 } // namespace
@@ -116,7 +119,7 @@ int renderToFile(const ProgramOptions& options) {
         MainWindow window({});
         window.setThemeChoice(options.theme.isEmpty() ? QStringLiteral("light") : options.theme);
         Session& session = window.session();
-        const QString prompt = options.prompt.value_or(firstScreen().prompt);
+        const QString prompt = options.prompt.value_or(firstPrompt());
         if (prompt.isEmpty())
             throw Error(ErrorCode::EmptyPrompt, "The prompt is empty; give --prompt a text.");
         session.setText(prompt);

@@ -5,6 +5,7 @@
 #include "app/window_actions.h"
 #include "tests/app/support/window_fixture.h"
 #include "widgets/decoding/candidates_view.h"
+#include "widgets/stage/stage_view.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
