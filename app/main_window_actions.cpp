@@ -228,12 +228,14 @@ void MainWindow::explain() {
 
 void MainWindow::neutral() {
     if (m_prompt->editor()->hasFocus()) {
-        m_stage->setFocus(Qt::ShortcutFocusReason);
+        m_stage->setFocus();
         return;
     }
+    for (PictureWidget* picture : findChildren<PictureWidget*>())
+        picture->clearFocusedCell();
     m_session->playhead().pause();
     m_session->selection().release();
-    m_stage->setFocus(Qt::ShortcutFocusReason);
+    m_stage->setFocus();
 }
 
 void MainWindow::openPalette() {

@@ -19,7 +19,7 @@ bool PromptHistory::continuesTyping(const PromptState& next, Clock::time_point n
     if (std::abs(next.text.size() - before.size()) != 1) // pasted, or replaced
         return false;
     const bool growing = next.text.size() > before.size();
-    if (growing != (before.size() > m_states[m_index - 1].text.size()))
+    if (m_direction != 0 && growing != (m_direction > 0))
         return false;
     // A word with the space before it is one step, as tokens mostly are.
     return !(growing && next.text.endsWith(QLatin1Char(' ')) && !before.endsWith(QLatin1Char(' ')));
@@ -28,8 +28,10 @@ bool PromptHistory::continuesTyping(const PromptState& next, Clock::time_point n
 void PromptHistory::push(PromptState state, Kind kind, Clock::time_point now) {
     m_states.resize(m_index + 1);
     if (kind == Kind::Typing && continuesTyping(state, now)) {
+        m_direction = state.text.size() > m_states.back().text.size() ? 1 : -1;
         m_states.back() = std::move(state);
     } else {
+        m_direction = 0;
         m_states.push_back(std::move(state));
         ++m_index;
         forgetOldest();

@@ -42,6 +42,7 @@ private:
     std::vector<PromptState> m_states{PromptState{}};
     std::size_t m_index = 0;
     bool m_typing = false; ///< the current state came from typing that may go on
+    int m_direction = 0;   ///< +1: characters are being added, -1: taken away, 0: not known yet
     Clock::time_point m_typed;
 };
 

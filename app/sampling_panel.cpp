@@ -32,6 +32,8 @@ SamplingPanel::SamplingPanel(QWidget* parent)
     m_topK->setObjectName(QStringLiteral("topK"));
     m_topP->setObjectName(QStringLiteral("topP"));
     m_seed->setObjectName(QStringLiteral("seed"));
+    for (QWidget* box : std::initializer_list<QWidget*>{m_temperature, m_topK, m_topP, m_seed})
+        box->setMinimumWidth(60);
     m_temperatureLabel->setBuddy(m_temperature);
     m_topKLabel->setBuddy(m_topK);
     m_topPLabel->setBuddy(m_topP);

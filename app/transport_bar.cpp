@@ -51,13 +51,16 @@ TransportBar::TransportBar(TraceStore& store, Selection& selection, Playhead& pl
     titles->setSpacing(0);
     titles->addWidget(m_title);
     titles->addWidget(m_token);
-    m_title->setMinimumWidth(250);
+    for (QLabel* label : {m_title, m_token}) { // long titles give way to the time-line
+        label->setMinimumWidth(170);
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    }
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 2, 8, 2);
     row->setSpacing(12);
     row->addWidget(buttonRow);
-    row->addLayout(titles);
-    row->addWidget(m_scrub, 1);
+    row->addLayout(titles, 2);
+    row->addWidget(m_scrub, 3);
     row->addWidget(m_speed);
 
     connect(&playhead, &Playhead::timelineChanged, this, &TransportBar::showTimeline);

@@ -76,7 +76,7 @@ void RenderTest::drawsEveryView() {
     const QString file = m_folder.filePath(view + theme + QLatin1Char('.') + suffix);
     const Outcome outcome =
         run({QStringLiteral("--render"), file, QStringLiteral("--view"), view, QStringLiteral("--theme"), theme,
-             QStringLiteral("--size"), QStringLiteral("900x640"), QStringLiteral("--scale"), QStringLiteral("1.5"),
+             QStringLiteral("--size"), QStringLiteral("1100x700"), QStringLiteral("--scale"), QStringLiteral("1.5"),
              QStringLiteral("--prompt"), QStringLiteral("The cat sat on the")});
     QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
     if (suffix == QLatin1String("svg")) {
@@ -84,7 +84,7 @@ void RenderTest::drawsEveryView() {
         return;
     }
     const QImage image(file);
-    QCOMPARE(image.size(), QSize(1350, 960));
+    QCOMPARE(image.size(), QSize(1650, 1050));
     QVERIFY(differentColors(image) > 40);
     const bool dark = qGray(image.pixel(2, 2)) < 100;
     QCOMPARE(dark, theme == QLatin1String("dark"));

@@ -40,6 +40,7 @@ AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* p
             refresh();
     });
     connect(&selection, &Selection::changed, this, &AttentionView::refresh);
+    connect(this, &PictureWidget::languageChanged, this, &AttentionView::refresh);
     connect(this, &PictureWidget::cellClicked, this, &AttentionView::onCell);
     connect(this, &PictureWidget::actionTriggered, this, &AttentionView::onAction);
     refresh();

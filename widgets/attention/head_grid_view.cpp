@@ -28,6 +28,7 @@ HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* par
     connect(&store, &TraceStore::thumbnailsChanged, this, take);
     connect(&store, &TraceStore::traceChanged, m_patience, qOverload<>(&QTimer::start));
     connect(&selection, &Selection::changed, this, &HeadGridView::refresh);
+    connect(this, &PictureWidget::languageChanged, this, &HeadGridView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
         if (const auto head = parseHeadAction(action))
             m_selection.setLayerHead(head->first, head->second);

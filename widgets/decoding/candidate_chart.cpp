@@ -19,6 +19,8 @@ namespace headlight {
 
 namespace {
 
+constexpr double labelMargins =
+    8;                          ///< Qt Charts lays axis labels out as documents; without room for them it writes "..."
 constexpr int labelLength = 15; ///< characters of a token in front of its bars; the table shows all of it
 
 /// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
@@ -115,7 +117,7 @@ void CandidateChart::show(std::vector<Candidate> candidates, const CandidateRows
 int CandidateChart::roomFor() const {
     const double axis = QFontMetricsF(m_percent->labelsFont()).height() + 22;
     const double row = std::max(2 * QFontMetricsF(m_before->labelFont()).height(),
-                                QFontMetricsF(m_categories->labelsFont()).height()) +
+                                QFontMetricsF(m_categories->labelsFont()).height() + labelMargins) +
                        2;
     return std::clamp(static_cast<int>((height() - axis) / row) - 1, 3, 12);
 }

@@ -258,6 +258,7 @@ bool PictureWidget::event(QEvent* event) {
         break;
     case QEvent::LanguageChange:
         invalidate();
+        emit languageChanged();
         break;
     default:
         break;

@@ -27,8 +27,10 @@ public:
 public slots:
     /// Something the picture depends on changed: lay out again before the next paint.
     void invalidate();
+    void clearFocusedCell(); ///< keyboard walking ends: the arrows are the window's again
 
 signals:
+    void languageChanged(); ///< what is said with tr() outside layout() is to be said again
     void hovered(const headlight::Provenance& provenance,
                  const QString& description);                       ///< monostate when nothing is under the cursor
     void cellClicked(const headlight::Provenance& provenance);      ///< also by Return on a focused cell
@@ -54,7 +56,6 @@ protected:
 private:
     friend class AccessiblePicture; ///< the accessible tree reads the list and moves the focus
     void setFocusedCell(const CellPlace& place);
-    void clearFocusedCell();
     void activate(const Hit& hit);
     void setHover(std::optional<QPointF> at);
     void showMenu(const Hit& hit, QPoint globalPosition);

@@ -17,6 +17,7 @@ MergeStepsView::MergeStepsView(TraceStore& store, Selection& selection, QWidget*
     connect(&store, &TraceStore::modelChanged, this, &MergeStepsView::refresh);
     connect(&store, &TraceStore::traceChanged, this, &MergeStepsView::refresh);
     connect(&selection, &Selection::changed, this, &MergeStepsView::refresh);
+    connect(this, &PictureWidget::languageChanged, this, &MergeStepsView::refresh);
 }
 
 void MergeStepsView::refresh() {

@@ -39,6 +39,7 @@ TokenStripView::TokenStripView(TraceStore& store, Selection& selection, QWidget*
     connect(&store, &TraceStore::modelChanged, this, refresh);
     connect(&store, &TraceStore::traceChanged, this, refresh);
     connect(&selection, &Selection::changed, this, refresh);
+    connect(this, &PictureWidget::languageChanged, this, refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
         if (const int position = positionOf(action); position >= 0)
             m_selection.setQuery(position);
