@@ -636,10 +636,6 @@
         <translation>token</translation>
     </message>
     <message>
-        <source>what becomes of it</source>
-        <translation>o que acontece com ele</translation>
-    </message>
-    <message>
         <source>Softmax of the logits</source>
         <translation>Softmax dos logits</translation>
     </message>
@@ -670,6 +666,10 @@
     <message>
         <source>What the dice are thrown on</source>
         <translation>Aquilo sobre o que os dados são lançados</translation>
+    </message>
+    <message>
+        <source>fate</source>
+        <translation>destino</translation>
     </message>
 </context>
 <context>
@@ -832,6 +832,14 @@
     <message>
         <source>Token %1 — %2 Light bar: %3, strong bar below it: %4.</source>
         <translation>Token %1 — %2 Barra clara: %3, barra forte abaixo dela: %4.</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabela</translation>
+    </message>
+    <message>
+        <source>All stages in numbers</source>
+        <translation>Todas as etapas em números</translation>
     </message>
 </context>
 <context>
