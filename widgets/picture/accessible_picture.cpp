@@ -52,13 +52,18 @@ public:
     }
     void press(const CellPlace& place) const { picture()->activate(hitAt(list(), place)); }
 
+    // Widgets inside the picture come first, then what is drawn.
     int childCount() const override {
-        int count = 0;
+        int count = QAccessibleWidget::childCount();
         for (const Item& item : list().items)
             count += isNode(item);
         return count;
     }
     QAccessibleInterface* child(int index) const override {
+        const int widgets = QAccessibleWidget::childCount();
+        if (index < widgets)
+            return QAccessibleWidget::child(index);
+        index -= widgets;
         const auto& items = list().items;
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (isNode(items[i]) && index-- == 0)
@@ -74,6 +79,11 @@ public:
         return -1;
     }
     QAccessibleInterface* childAt(int x, int y) const override {
+        for (int i = 0, widgets = QAccessibleWidget::childCount(); i < widgets; ++i) {
+            QAccessibleInterface* inside = QAccessibleWidget::child(i);
+            if (inside && !inside->state().invisible && inside->rect().contains(x, y))
+                return inside;
+        }
         const auto hit = hitTest(list(), QPointF(picture()->mapFromGlobal(QPoint(x, y))));
         if (!hit || !isNode(list().items[static_cast<std::size_t>(hit->item)]))
             return nullptr;

@@ -104,16 +104,22 @@ struct CachedText {
     std::vector<QStaticText> ready;
 };
 
+/// Everything that the lines of a text depend on.
+struct TextKey {
+    QString text;
+    double width, height, px;
+    int style;
+    bool operator==(const TextKey&) const = default;
+};
+
+std::size_t qHash(const TextKey& key, std::size_t seed) {
+    return qHashMulti(seed, key.text, key.width, key.height, key.px, key.style);
+}
+
 const CachedText& cachedText(const TextItem& item, const Theme& theme) {
-    static thread_local QCache<QString, CachedText> cache(4096);
-    const QString key = QStringLiteral("%1|%2|%3|%4|%5|%6|")
-                            .arg(item.rect.width())
-                            .arg(item.rect.height())
-                            .arg(item.px * Theme::textScale())
-                            .arg(static_cast<int>(item.alignment))
-                            .arg(item.bold + 2 * item.mono + 4 * item.wrap)
-                            .arg(static_cast<int>(theme.name())) +
-                        item.text;
+    static thread_local QCache<TextKey, CachedText> cache(4096);
+    const TextKey key{item.text, item.rect.width(), item.rect.height(), item.px * Theme::textScale(),
+                      static_cast<int>(item.alignment) * 8 + item.bold + 2 * item.mono + 4 * item.wrap};
     if (const CachedText* found = cache.object(key))
         return *found;
     auto* made = new CachedText;
@@ -184,7 +190,7 @@ void ItemPainter::gridBorders(const CellGrid& grid, QSizeF cell) {
             lines.append(QLineF(grid.rect.left(), y, grid.rect.right(), y));
         }
     }
-    m_painter.setPen(QPen(m_theme.line(), 0));
+    m_painter.setPen(QPen(m_theme.line(), m_scale >= 2 ? 0.5 : 0)); // a hairline on screen, not thinner in print
     m_painter.setBrush(Qt::NoBrush);
     m_painter.drawLines(lines);
     m_painter.drawRect(grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale));

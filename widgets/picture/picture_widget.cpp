@@ -248,6 +248,9 @@ bool PictureWidget::event(QEvent* event) {
             event->accept();
             return true;
         }
+        // Not accepted: Esc also belongs to the window. But its shortcut would keep the key press from coming here.
+        if (key->key() == Qt::Key_Escape)
+            clearFocusedCell();
         break;
     }
     case QEvent::FocusIn:
@@ -364,8 +367,6 @@ void PictureWidget::keyPressEvent(QKeyEvent* event) {
             emit explainRequested(hit.provenance);
         return;
     }
-    if (event->key() == Qt::Key_Escape)
-        clearFocusedCell();
     QWidget::keyPressEvent(event); // ignored there: Space, Esc and the rest reach the window
 }
 

@@ -18,7 +18,7 @@ struct Colors {
     QRgb window, surface, surfaceRaised;
     QRgb text, textMuted, line;
     QRgb accent, sourceMark, selection, warning, notFinite, masked;
-    QRgb darkInk, lightInk; ///< text on coloured cells
+    QRgb darkInk, lightInk; ///< text on coloured cells: only pure black and white leave no colour below 4.5:1
     // Signed: surface in the middle; "via" bends the way to the end through a livelier tone.
     QRgb negativeVia, negative, positiveVia, positive;
     QRgb weightVia, weight;
@@ -41,7 +41,7 @@ constexpr Colors lightColors{
     .warning = 0xffb3261e,
     .notFinite = 0xfff2d024,
     .masked = 0xffebe9e3,
-    .darkInk = 0xff14171d,
+    .darkInk = 0xff000000,
     .lightInk = 0xffffffff,
     .negativeVia = 0xfff09a3e,
     .negative = 0xff8f3a00,
@@ -67,8 +67,8 @@ constexpr Colors darkColors{
     .warning = 0xffff8a80,
     .notFinite = 0xfff2d024,
     .masked = 0xff232933,
-    .darkInk = 0xff0e1116,
-    .lightInk = 0xfff4f6f8,
+    .darkInk = 0xff000000,
+    .lightInk = 0xffffffff,
     .negativeVia = 0xffa8520a,
     .negative = 0xffffc48a,
     .positiveVia = 0xff1f6fb2,
