@@ -544,7 +544,7 @@
     </message>
     <message>
         <source>All heads</source>
-        <translation>Todas as cabeças</translation>
+        <translation>Cabeças</translation>
     </message>
     <message>
         <source>Picture of the attention</source>
@@ -1586,7 +1586,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>heads merged</source>
-        <translation>cabeças reunidas</translation>
+        <translation>cabeças juntas</translation>
     </message>
     <message>
         <source>× W_O + b_O</source>
@@ -1602,7 +1602,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>MLP in</source>
-        <translation>MLP entrada</translation>
+        <translation>MLP in</translation>
     </message>
     <message>
         <source>activation</source>
@@ -1610,7 +1610,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>MLP out</source>
-        <translation>MLP saída</translation>
+        <translation>MLP out</translation>
     </message>
     <message>
         <source>final norm</source>
@@ -1634,7 +1634,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>next token</source>
-        <translation>próximo token</translation>
+        <translation>próximo</translation>
     </message>
     <message>
         <source>logit</source>
