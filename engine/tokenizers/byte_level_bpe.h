@@ -59,7 +59,8 @@ public:
     std::vector<TokenId> encode(std::string_view text, SpecialTokens special = SpecialTokens::AsText) const;
     /// Same, with the byte range of every token.
     std::vector<EncodedToken> encodeWithRanges(std::string_view text, SpecialTokens special = SpecialTokens::AsText) const;
-    /// Merge steps of every pre-token of `text`, for display; at most `maxWords` of them.
+    /// Merge steps of every pre-token of `text`, for display; at most `maxWords` of them. A word of more than 512 bytes has
+    /// its first and last state only.
     std::vector<MergeTrace> mergeSteps(std::string_view text, std::size_t maxWords = 256) const;
 
     /// Raw bytes of one token; empty optional for an id without an entry.

@@ -5,6 +5,7 @@
 #include "engine/training/bpe_learner.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/hugging_face_export.h"
+#include "engine/training/process_ring.h"
 #include "engine/training/random.h"
 #include "engine/training/sampling.h"
 #include "engine/training/text_files.h"
@@ -22,6 +23,8 @@ namespace engine::training {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kSampleTokens = 120;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -54,35 +57,33 @@ public:
                     options.seed),
           m_validation(m_dataset.validationBatches(options.batch)), m_module(options.shape, options.seed),
           m_optimizer(options.adamw, m_module.flat(), m_module.flatGradient(), m_module.matrixElementCount()),
-          m_best(m_module.flat().clone()) {
-        m_report(formatted("%lld parameters; %lld documents with %lld tokens to train on, %lld with %lld held out",
-                           static_cast<long long>(m_module.flat().numel()),
-                           static_cast<long long>(m_dataset.trainingDocumentCount()),
-                           static_cast<long long>(m_dataset.trainingTokenCount()),
-                           static_cast<long long>(m_dataset.validationDocumentCount()),
-                           static_cast<long long>(m_dataset.validationTokenCount())));
+          m_best(m_module.flat().clone()), m_ring(ProcessRing::joinFromEnvironment()) {
+        if (isFirst())
+            m_report(formatted("%lld parameters; %lld documents with %lld tokens to train on, %lld with %lld held out",
+                               static_cast<long long>(m_module.flat().numel()),
+                               static_cast<long long>(m_dataset.trainingDocumentCount()),
+                               static_cast<long long>(m_dataset.trainingTokenCount()),
+                               static_cast<long long>(m_dataset.validationDocumentCount()),
+                               static_cast<long long>(m_dataset.validationTokenCount())));
         if (options.resume)
             restore();
-        m_log.open(options.log, options.resume ? std::ios::app : std::ios::trunc);
+        if (isFirst())
+            m_log.open(options.log, options.resume ? std::ios::app : std::ios::trunc);
     }
 
     TrainerResult run(std::stop_token stop) {
         m_start = m_lastCheckpoint = Clock::now();
-        while (m_step < m_options.steps && !outOfTime() && !stop.stop_requested()) {
+        while (m_step < m_options.steps && agreeToGoOn(stop.stop_requested())) {
             const double loss = trainStep();
             m_result.losses.push_back(loss);
             ++m_step;
-            log(loss);
-            if (m_options.validateEvery > 0 && m_step % m_options.validateEvery == 0)
-                validate();
-            if (m_options.sampleEvery > 0 && m_step % m_options.sampleEvery == 0)
-                m_report(sampleText(m_module, *m_tokenizer, m_options.samplePrompt, 120, m_options.seed));
-            if (secondsSince(m_lastCheckpoint) > 60 * m_options.checkpointEveryMinutes)
-                save();
+            if (isFirst())
+                record(loss);
         }
-        if (!stop.stop_requested())
+        if (isFirst() && !m_stopped)
             validate();
-        save();
+        if (isFirst())
+            save();
         m_result.steps = m_step;
         m_result.bestValidationLoss = m_bestLoss;
         return m_result;
@@ -91,36 +92,81 @@ public:
 private:
     double elapsed() const { return m_earlierSeconds + secondsSince(m_start); }
 
-    bool outOfTime() const { return m_options.timeLimitMinutes > 0 && elapsed() >= 60 * m_options.timeLimitMinutes; }
+    bool isFirst() const { return !m_ring || m_ring->rank() == 0; }
 
-    double progress() const {
-        if (m_options.schedule == Schedule::Time)
-            return elapsed() / (60 * m_options.timeLimitMinutes);
-        return static_cast<double>(m_step) / static_cast<double>(m_options.steps);
+    /// False when some process was told to stop or the time is up. All processes must end and cool down together, so
+    /// they agree on the progress too.
+    bool agreeToGoOn(bool stopRequested) {
+        const double limit = 60 * m_options.timeLimitMinutes;
+        const double timeShare = limit > 0 ? elapsed() / limit : 0;
+        at::Tensor shared = at::empty({2}, at::kFloat);
+        shared[0] = stopRequested ? 1.0 : 0.0;
+        shared[1] = timeShare;
+        if (m_ring)
+            m_ring->average(shared);
+        m_stopped = shared[0].item<float>() > 0;
+        const double agreedShare = m_ring ? shared[1].item<double>() : timeShare;
+        m_progress = m_options.schedule == Schedule::Time
+                         ? agreedShare
+                         : static_cast<double>(m_step) / static_cast<double>(m_options.steps);
+        return !m_stopped && agreedShare < 1;
+    }
+
+    void record(double loss) {
+        log(loss);
+        if (m_options.validateEvery > 0 && m_step % m_options.validateEvery == 0)
+            validate();
+        if (m_options.sampleEvery > 0 && m_step % m_options.sampleEvery == 0)
+            m_report(sampleText(m_module, *m_tokenizer, m_options.samplePrompt, kSampleTokens, m_options.seed));
+        if (secondsSince(m_lastCheckpoint) > 60 * m_options.checkpointEveryMinutes)
+            save();
+    }
+
+    /// The rows of pass `micro` that are this process's share of the step.
+    TokenBatch nextBatch(std::int64_t micro) const {
+        const std::int64_t processes = m_ring ? m_ring->size() : 1;
+        const std::int64_t first = (micro * processes + (m_ring ? m_ring->rank() : 0)) * m_options.batch;
+        TokenBatch batch;
+        for (std::int64_t row = first; row < first + m_options.batch; ++row)
+            m_dataset.trainingRow(m_step, row, batch);
+        return batch;
+    }
+
+    std::uint64_t dropoutSeed(std::int64_t micro) const {
+        const auto rank = static_cast<std::uint64_t>(m_ring ? m_ring->rank() : 0);
+        return mixSeed(mixSeed(m_options.seed, rank), static_cast<std::uint64_t>(m_step),
+                       static_cast<std::uint64_t>(micro));
     }
 
     double trainStep() {
         m_module.flatGradient().zero_();
         double total = 0;
         for (std::int64_t micro = 0; micro < m_options.accumulate; ++micro) {
-            TokenBatch batch;
-            for (std::int64_t row = 0; row < m_options.batch; ++row)
-                m_dataset.trainingRow(m_step, micro * m_options.batch + row, batch);
-            const Dropout dropout{m_options.dropout, mixSeed(m_options.seed, static_cast<std::uint64_t>(m_step),
-                                                             static_cast<std::uint64_t>(micro) + 0xD0)};
+            const TokenBatch batch = nextBatch(micro);
+            const Dropout dropout{m_options.dropout, dropoutSeed(micro)};
             const at::Tensor loss = m_module.loss(asTensor(batch.tokens, batch), asTensor(batch.targets, batch),
                                                   dropout, m_options.bfloat16);
             (loss / static_cast<double>(m_options.accumulate)).backward();
             total += loss.item<double>();
         }
-        total /= static_cast<double>(m_options.accumulate);
+        total = averaged(total / static_cast<double>(m_options.accumulate));
         if (!std::isfinite(total))
             throw Error(ErrorCode::NonFinite, "The loss of step " + std::to_string(m_step) +
                                                   " is not a finite number; lower the learning rate.");
         m_optimizer.clipGradient(m_options.clip);
-        m_learningRate = m_options.learningRate.at(m_step, progress());
+        m_learningRate = m_options.learningRate.at(m_step, m_progress);
         m_optimizer.update(m_step, m_learningRate);
         return total;
+    }
+
+    /// The gradient and the loss, over all processes.
+    double averaged(double loss) {
+        if (!m_ring)
+            return loss;
+        m_ring->average(m_module.flatGradient());
+        const at::Tensor shared = at::full({1}, loss, at::kFloat);
+        m_ring->average(shared);
+        return shared.item<double>();
     }
 
     void log(double loss) {
@@ -129,10 +175,11 @@ private:
         if (m_step % m_options.logEvery != 0)
             return;
         const double meanLoss = m_lossSum / static_cast<double>(m_lossCount);
-        const auto tokens = static_cast<double>(m_options.batch * m_options.accumulate * m_options.shape.contextLength);
+        const std::int64_t rows = m_options.batch * m_options.accumulate * (m_ring ? m_ring->size() : 1);
+        const auto tokens = static_cast<double>(rows * m_options.shape.contextLength);
         const double speed = tokens * static_cast<double>(m_result.losses.size()) / secondsSince(m_start);
-        const double done = progress();
-        const double left = done > 0 ? elapsed() * (1 - done) / done : 0;
+        const double done = std::max(m_progress, static_cast<double>(m_step) / static_cast<double>(m_options.steps));
+        const double left = elapsed() * (1 - done) / done;
         m_log << nlohmann::ordered_json{{"step", m_step},
                                         {"loss", meanLoss},
                                         {"learning_rate", m_learningRate},
@@ -227,10 +274,13 @@ private:
     Gpt2Module m_module;
     AdamW m_optimizer;
     at::Tensor m_best;
+    std::unique_ptr<ProcessRing> m_ring; ///< empty when this process trains alone
     double m_bestLoss = std::numeric_limits<double>::infinity();
     std::int64_t m_step = 0;
     double m_earlierSeconds = 0;
     double m_learningRate = 0;
+    double m_progress = 0;
+    bool m_stopped = false;
     double m_lossSum = 0;
     std::int64_t m_lossCount = 0;
     Clock::time_point m_start = Clock::now();

@@ -89,20 +89,33 @@ void addGpt2ModelOptions(CLI::App& command, TrainerOptions& options) {
     command.add_option("--out", options.out, "Model folder to write")->required();
     command.add_option("--checkpoint", options.checkpoint, "Checkpoint file (default: in the model folder)");
     command.add_option("--log", options.log, "Loss curve as JSON lines (default: in the model folder)");
-    command.add_option("--layers", options.shape.layerCount, "Layers")->capture_default_str();
-    command.add_option("--heads", options.shape.headCount, "Heads a layer")->capture_default_str();
-    command.add_option("--width", options.shape.modelDim, "Width of the residual stream")->capture_default_str();
-    command.add_option("--context", options.shape.contextLength, "Positions")->capture_default_str();
+    command.add_option("--layers", options.shape.layerCount, "Layers")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--heads", options.shape.headCount, "Heads a layer")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--width", options.shape.modelDim, "Width of the residual stream")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--context", options.shape.contextLength, "Positions")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     const std::map<std::string, bool> types = {{"f16", false}, {"f32", true}};
     command.add_option("--dtype", options.exportFloat32, "Type of the exported weights: f16 or f32")
         ->transform(CLI::CheckedTransformer(types));
 }
 
 void addGpt2RunOptions(CLI::App& command, TrainerOptions& options) {
-    command.add_option("--batch", options.batch, "Rows in one forward pass")->capture_default_str();
-    command.add_option("--accumulate", options.accumulate, "Forward passes a step")->capture_default_str();
-    command.add_option("--steps", options.steps, "Steps in all")->capture_default_str();
+    command.add_option("--batch", options.batch, "Rows in one forward pass")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--accumulate", options.accumulate, "Forward passes a step")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--steps", options.steps, "Steps in all")->check(CLI::PositiveNumber)->capture_default_str();
     command.add_option("--time-limit-minutes", options.timeLimitMinutes, "Stop after so long (0: never)")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     const std::map<std::string, Schedule> schedules = {{"steps", Schedule::Steps}, {"time", Schedule::Time}};
     command.add_option("--schedule", options.schedule, "What the learning rate's cosine runs over: steps or time")
@@ -111,17 +124,30 @@ void addGpt2RunOptions(CLI::App& command, TrainerOptions& options) {
     command.add_option("--min-lr", options.learningRate.floor, "Learning rate at the end")->capture_default_str();
     command.add_option("--warmup", options.learningRate.warmupSteps, "Steps of warm-up")->capture_default_str();
     command.add_option("--beta2", options.adamw.beta2, "AdamW's second decay rate")->capture_default_str();
-    command.add_option("--weight-decay", options.adamw.weightDecay, "Decay of the matrices")->capture_default_str();
-    command.add_option("--dropout", options.dropout, "Probability of dropping an activation")->capture_default_str();
-    command.add_option("--clip", options.clip, "Longest gradient (0: any)")->capture_default_str();
-    command.add_option("--val-fraction", options.validationFraction, "Share of held-out documents")
+    command.add_option("--weight-decay", options.adamw.weightDecay, "Decay of the matrices")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command.add_option("--val-every", options.validateEvery, "Steps between validations")->capture_default_str();
+    command.add_option("--dropout", options.dropout, "Probability of dropping an activation")
+        ->check(CLI::Range(0.0, 0.9))
+        ->capture_default_str();
+    command.add_option("--clip", options.clip, "Longest gradient (0: any)")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command.add_option("--val-fraction", options.validationFraction, "Share of held-out documents")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    command.add_option("--val-every", options.validateEvery, "Steps between validations")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     command.add_option("--sample-every", options.sampleEvery, "Steps between sample texts (0: none)")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command.add_option("--sample-prompt", options.samplePrompt, "How sample texts begin")->capture_default_str();
-    command.add_option("--log-every", options.logEvery, "Steps between progress lines")->capture_default_str();
+    command.add_option("--log-every", options.logEvery, "Steps between progress lines")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command.add_option("--checkpoint-every", options.checkpointEveryMinutes, "Minutes between checkpoints")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command.add_option("--seed", options.seed, "Seed of weights, batches and dropout")->capture_default_str();
     command.add_flag("--resume", options.resume, "Go on from the checkpoint if there is one");
@@ -137,7 +163,9 @@ void addGpt2(CLI::App& app) {
     CLI::App* command = app.add_subcommand("gpt2", "Train a GPT-2 and write it as a Hugging Face folder");
     addGpt2ModelOptions(*command, options->trainer);
     addGpt2RunOptions(*command, options->trainer);
-    command->add_option("--threads", options->threads, "Processor threads")->capture_default_str();
+    command->add_option("--threads", options->threads, "Processor threads")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command->callback([options] {
         setThreadCount(options->threads);
         std::signal(SIGINT, [](int) { interrupted = 1; });
