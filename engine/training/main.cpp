@@ -160,7 +160,8 @@ void addGpt2(CLI::App& app) {
         int threads = 1;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("gpt2", "Train a GPT-2 and write it as a Hugging Face folder");
+    CLI::App* command = app.add_subcommand(
+        "gpt2", "Train a GPT-2 and write it as a Hugging Face folder; under torchrun, processes share every batch");
     addGpt2ModelOptions(*command, options->trainer);
     addGpt2RunOptions(*command, options->trainer);
     command->add_option("--threads", options->threads, "Processor threads")
