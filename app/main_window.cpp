@@ -271,7 +271,8 @@ void MainWindow::chooseHead() {
     if (!m_firstScreen || store.thumbnails().empty())
         return;
     m_firstScreen = false;
-    const LayerHead telling = tellingHead(store.thumbnails(), store.model()->config().headCount, store.trace()->tokens());
+    const LayerHead telling =
+        tellingHead(store.thumbnails(), store.model()->config().headCount, store.trace()->tokens());
     m_session->selection().setLayerHead(telling.layer, telling.head);
 }
 

@@ -61,8 +61,8 @@ public:
     TransportBar* transport() const { return m_transport; }
     MessageBar* messages() const { return m_messages; }
 
-    /// Opens the bundled model with a prompt already in it; says so where there is none. `findHead`: also selects a head
-    /// that shows something telling.
+    /// Opens the bundled model with a prompt already in it; says so where there is none. `findHead`: also selects a
+    /// head that shows something telling.
     void openFirstScreen(bool findHead = true);
     void openModel(const QString& folder);
     void setThemeChoice(const QString& choice); ///< "", "light" or "dark"

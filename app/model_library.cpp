@@ -26,7 +26,8 @@ QString firstPrompt() {
     return QStringLiteral("There was a little robot named Tim. Tim");
 }
 
-LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount, const std::vector<engine::TokenId>& tokens) {
+LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount,
+                      const std::vector<engine::TokenId>& tokens) {
     LayerHead best;
     float most = 0;
     for (std::size_t i = 0; i < heads.size(); ++i) {
@@ -35,7 +36,8 @@ LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount, co
             continue;
         const std::size_t last = tokens.size() - 1;
         for (std::size_t key = 1; key + 1 < last; ++key) {
-            const float weight = (*head.values)[last * tokens.size() + key] * (tokens[key] == tokens[last] ? 3.0F : 1.0F);
+            const float weight =
+                (*head.values)[last * tokens.size() + key] * (tokens[key] == tokens[last] ? 3.0F : 1.0F);
             if (weight > most) {
                 most = weight;
                 best = {static_cast<int>(i) / headCount, static_cast<int>(i) % headCount};

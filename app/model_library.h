@@ -18,8 +18,9 @@ struct LayerHead {
     int layer = 0;
     int head = 0;
 };
-/// The head whose last query looks back most decidedly at one token that is neither the first (where heads rest that have
-/// nothing to do) nor right before it; heads that find the same token again count more. `heads` are layer-major.
-LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount, const std::vector<engine::TokenId>& tokens);
+/// The head whose last query looks back most decidedly at one token that is neither the first (where heads rest that
+/// have nothing to do) nor right before it; heads that find the same token again count more. `heads` are layer-major.
+LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount,
+                      const std::vector<engine::TokenId>& tokens);
 
 } // namespace headlight

@@ -27,7 +27,9 @@ void WindowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     painter->drawRoundedRect(box, 3, 3);
     if (on) {
         painter->setPen(QPen(palette.color(QPalette::HighlightedText), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        const auto at = [&box](double x, double y) { return box.topLeft() + QPointF(box.width() * x, box.height() * y); };
+        const auto at = [&box](double x, double y) {
+            return box.topLeft() + QPointF(box.width() * x, box.height() * y);
+        };
         painter->drawPolyline(QPolygonF{at(0.22, 0.55), at(0.42, 0.75), at(0.78, 0.28)});
     }
     painter->restore();

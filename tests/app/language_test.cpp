@@ -85,7 +85,8 @@ void checkWidget(const QWidget* widget, QStringList& forgotten) {
 QStringList forgottenIn(const QWidget& window) {
     QStringList forgotten;
     for (const QWidget* widget : window.findChildren<QWidget*>())
-        if (!widget->objectName().startsWith(QLatin1String("qt_")) && !widget->objectName().startsWith(QLatin1String("Scroll")))
+        if (!widget->objectName().startsWith(QLatin1String("qt_")) &&
+            !widget->objectName().startsWith(QLatin1String("Scroll")))
             checkWidget(widget, forgotten);
     for (const QAction* action : window.findChildren<QAction*>())
         if (!action->objectName().isEmpty()) {

@@ -336,7 +336,8 @@ void WindowTest::themesAndTextSizes() {
     f.window->actions().themeDark->trigger();
     QCoreApplication::processEvents();
     const QRgb dark = f.window->grab().toImage().pixel(3, f.window->height() / 2);
-    QVERIFY2(qGray(dark) < 80 && qGray(light) > 180, qPrintable(QStringLiteral("%1 %2").arg(dark, 0, 16).arg(light, 0, 16)));
+    QVERIFY2(qGray(dark) < 80 && qGray(light) > 180,
+             qPrintable(QStringLiteral("%1 %2").arg(dark, 0, 16).arg(light, 0, 16)));
     const int height = f.window->fontMetrics().height();
     f.window->setTextSize(200);
     QCoreApplication::processEvents();

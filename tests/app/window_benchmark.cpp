@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Prints how long the first picture and the picture after a key take. No assertion: the numbers depend on the machine.
+#include "app/languages.h"
+#include "app/main_window.h"
+#include "app/prompt_panel.h"
+#include "widgets/stage/stage_view.h"
+#include "widgets/theme/fonts.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace headlight;
+
+namespace {
+
+/// Stops a clock when the Stage has painted a trace that is complete.
+class PictureClock : public QObject {
+public:
+    PictureClock(MainWindow& window) : m_window(window) { window.stage()->installEventFilter(this); }
+    void start() {
+        m_before = m_window.session().store().trace().get();
+        m_milliseconds = -1;
+        m_clock.start();
+    }
+    double wait() {
+        while (m_milliseconds < 0)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        return m_milliseconds;
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() != QEvent::Paint || m_milliseconds >= 0)
+            return false;
+        const TraceStore& store = m_window.session().store();
+        if (!store.trace() || store.trace().get() == m_before || !store.inside(m_window.session().selection().layer()))
+            return false;
+        watched->removeEventFilter(this);
+        QCoreApplication::sendEvent(watched, event); // painted now
+        watched->installEventFilter(this);
+        m_milliseconds = static_cast<double>(m_clock.nsecsElapsed()) / 1e6;
+        return true;
+    }
+
+private:
+    MainWindow& m_window;
+    const engine::Trace* m_before = nullptr;
+    double m_milliseconds = -1;
+    QElapsedTimer m_clock;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QElapsedTimer sinceMain;
+    sinceMain.start();
+    QApplication app(argc, argv);
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    loadBundledFonts();
+    MainWindow window({});
+    window.resize(1600, 1000);
+    PictureClock clock(window);
+    clock.start();
+    window.show();
+    window.openFirstScreen();
+    clock.wait();
+    std::printf("main() to first picture: %.0f ms\n", static_cast<double>(sinceMain.nsecsElapsed()) / 1e6);
+
+    const QString word = QStringLiteral(" dog");
+    window.session().setText(QStringLiteral("The") + word.repeated(30)); // 31 tokens; the key makes the 32nd
+    PromptEdit* editor = window.prompt()->editor();
+    editor->setFocus();
+    QTest::qWait(500);
+    std::vector<double> latencies;
+    for (int i = 0; i < 80; ++i) {
+        editor->moveCursor(QTextCursor::End);
+        clock.start();
+        if (i % 2 == 0)
+            QTest::keyClick(editor, Qt::Key_A);
+        else
+            QTest::keyClick(editor, Qt::Key_Backspace);
+        latencies.push_back(clock.wait());
+        QTest::qWait(120);
+    }
+    std::sort(latencies.begin(), latencies.end());
+    std::printf("key to picture, %d tokens, 1600x1000, %zu keys, 40 ms of it debounce: median %.1f ms, p95 %.1f ms\n",
+                window.session().tokenCount(), latencies.size(), latencies[latencies.size() / 2],
+                latencies[latencies.size() * 95 / 100]);
+    return 0;
+}
