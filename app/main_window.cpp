@@ -32,6 +32,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
 #include <QStatusBar>
@@ -41,6 +42,7 @@ namespace headlight {
 
 namespace {
 constexpr int busyDelayMilliseconds = 300;
+constexpr int roomyHeight = 900;
 constexpr int wideWindow = 1720; ///< from here on the candidates have a column of their own
 } // namespace
 
@@ -85,6 +87,7 @@ void MainWindow::compose() {
 
     auto* stageCard = card(m_stage);
     stageCard->setPlain(true);
+    stageCard->column()->setContentsMargins(1, 1, 1, 4);
     stageCard->column()->addWidget(m_transport);
     composeSide();
     m_columns = new QSplitter(Qt::Horizontal);
@@ -114,7 +117,7 @@ void MainWindow::composeSide() {
     m_inspector = new InspectorView(m_session->store(), m_session->selection());
     m_candidatesPage = new QWidget;
     auto* page = new QVBoxLayout(m_candidatesPage);
-    page->setContentsMargins(0, 0, 0, 0);
+    page->setContentsMargins(4, 4, 4, 0);
     page->addWidget(m_sampling);
     page->addWidget(m_candidates, 1);
     m_details = new QTabWidget;
@@ -123,6 +126,7 @@ void MainWindow::composeSide() {
     m_details->addTab(m_attention, QString());
     m_details->addTab(m_inspector, QString());
     m_detailsCard = new Card(m_details);
+    m_detailsCard->column()->setContentsMargins(2, 2, 2, 2);
     m_candidatesCard = new Card(nullptr);
     m_cards.insert(m_cards.end(), {m_detailsCard, m_candidatesCard});
 }
@@ -154,12 +158,13 @@ void MainWindow::arrangeSide() {
         m_columns->setSizes(wide ? QList<int>{width() - 860, 440, 400} : QList<int>{width() - 430, 414, 0});
 }
 
-/// The strip gets the height its tokens need, up to three lines; the merge steps room below it.
+/// The strip gets the height its tokens need, up to two lines or three where there is room; the merge steps room below
+/// it.
 void MainWindow::fitTokens() {
     const int line = m_tokens->strip()->heightForWidth(100'000);
     const int wanted = m_tokens->strip()->heightForWidth(std::max(100, m_tokens->width()));
     const int toggle = m_tokens->fontMetrics().height() + 10;
-    const int strip = std::clamp(wanted, line, line * 5 / 2);
+    const int strip = std::clamp(wanted, line, height() < roomyHeight ? line * 2 - 20 : line * 3 - 40);
     m_tokens->setFixedHeight(m_tokens->mergeStepsShown() ? strip * 2 + toggle + 60 : strip + toggle);
 }
 
@@ -373,9 +378,18 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     fitTokens();
 }
 
+/// Keeps the followed token in sight when the strip has grown.
+void MainWindow::revealToken() {
+    fitTokens();
+    const auto rect = m_tokens->strip()->selectedRect();
+    auto* area = m_tokens->findChild<QScrollArea*>();
+    if (rect && area)
+        area->ensureVisible(qRound(rect->center().x()), qRound(rect->center().y()), 0, qRound(rect->height()));
+}
+
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_tokens->strip() && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
-        fitTokens();
+        QMetaObject::invokeMethod(this, &MainWindow::revealToken, Qt::QueuedConnection);
     return QMainWindow::eventFilter(watched, event);
 }
 

@@ -83,6 +83,7 @@ private:
     void composeSide();
     void arrangeSide();
     void fitTokens();
+    void revealToken();
     QString columnsKey() const;
     void composeStatus();
     void composeMenus();

@@ -32,12 +32,12 @@ LayerHead tellingHead(const std::vector<HeadThumbnail>& heads, int headCount,
     float most = 0;
     for (std::size_t i = 0; i < heads.size(); ++i) {
         const HeadThumbnail& head = heads[i];
-        if (head.step != 1 || head.rows != static_cast<int>(tokens.size()))
-            continue;
-        const std::size_t last = tokens.size() - 1;
-        for (std::size_t key = 1; key + 1 < last; ++key) {
+        const int last = head.rows - 1;
+        for (int key = 1; key + 1 < last; ++key) {
+            const auto at = static_cast<std::size_t>(key);
+            const bool again = head.step == 1 && at < tokens.size() && tokens[at] == tokens.back();
             const float weight =
-                (*head.values)[last * tokens.size() + key] * (tokens[key] == tokens[last] ? 3.0F : 1.0F);
+                (*head.values)[static_cast<std::size_t>(last) * head.columns + at] * (again ? 3.0F : 1.0F);
             if (weight > most) {
                 most = weight;
                 best = {static_cast<int>(i) / headCount, static_cast<int>(i) % headCount};

@@ -20,7 +20,7 @@ namespace headlight {
 namespace {
 
 constexpr double labelMargins =
-    8;                          ///< Qt Charts lays axis labels out as documents; without room for them it writes "..."
+    13;                          ///< Qt Charts lays axis labels out as documents; without room for them it writes "..."
 constexpr int labelLength = 15; ///< characters of a token in front of its bars; the table shows all of it
 
 /// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
