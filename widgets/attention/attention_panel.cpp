@@ -19,7 +19,9 @@ namespace headlight {
 
 namespace {
 
-constexpr int wide = 760; ///< from here on the heads stand beside the picture
+constexpr int wide = 760;   ///< from here on the heads stand beside the picture
+constexpr int tall = 600;   ///< from here on matrix and curves have room above each other
+constexpr int oneBar = 480; ///< from here on choosers and tabs share a line
 
 } // namespace
 
@@ -46,17 +48,21 @@ void AttentionPanel::compose() {
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
     m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight); // long translations give way before the panel grows
     m_tabs->setCurrentIndex(m_wanted);
     m_summary->setWordWrap(true);
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_summary->setContentsMargins(8, 2, 8, 6);
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 6, 8, 4);
-    bar->addWidget(m_layer);
-    bar->addWidget(m_head);
-    bar->addSpacing(4);
-    bar->addWidget(m_tabs);
-    bar->addStretch();
+    auto* choosers = new QHBoxLayout;
+    choosers->setSpacing(4);
+    choosers->addWidget(m_layer);
+    choosers->addWidget(m_head);
+    choosers->addStretch();
+    m_bar = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_bar->setContentsMargins(6, 4, 6, 2);
+    m_bar->setSpacing(4);
+    m_bar->addLayout(choosers);
+    m_bar->addWidget(m_tabs, 1);
     m_left = new QWidget;
     auto* column = new QVBoxLayout(m_left);
     column->setContentsMargins(0, 0, 0, 0);
@@ -74,7 +80,7 @@ void AttentionPanel::compose() {
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
-    whole->addLayout(bar);
+    whole->addLayout(m_bar);
     whole->addLayout(pictures, 1);
 }
 
@@ -90,14 +96,16 @@ void AttentionPanel::setTab(Tab tab) {
 
 void AttentionPanel::arrange() {
     const bool roomy = width() >= wide;
-    const bool fits = roomy ? m_wanted != Heads : m_wanted != Both;
-    const Tab tab = fits ? m_wanted : roomy ? Both : Matrix;
+    const bool both = roomy || height() >= tall;
+    const bool fits = (m_wanted != Both || both) && (m_wanted != Heads || !roomy);
+    const Tab tab = fits ? m_wanted : both ? Both : Matrix;
     {
         const QSignalBlocker quiet(m_tabs); // Qt leaves a tab that is hidden; that is nobody's choice
-        m_tabs->setTabVisible(Both, roomy);
+        m_tabs->setTabVisible(Both, both);
         m_tabs->setTabVisible(Heads, !roomy);
         m_tabs->setCurrentIndex(tab);
     }
+    m_bar->setDirection(width() < oneBar && both ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_heads->setVisible(roomy || tab == Heads);
     m_left->setVisible(tab != Heads);
     const AttentionMode mode = tab == Curves ? AttentionMode::Curves
@@ -124,7 +132,7 @@ void AttentionPanel::retranslate() {
     m_tabs->setTabText(Matrix, tr("Matrix"));
     m_tabs->setTabText(Curves, tr("Curves"));
     m_tabs->setTabText(Both, tr("Both"));
-    m_tabs->setTabText(Heads, tr("All heads"));
+    m_tabs->setTabText(Heads, tr("Heads"));
     m_tabs->setAccessibleName(tr("Picture of the attention"));
     m_all->setText(tr("Lines of a&ll queries"));
     m_all->setToolTip(tr("Off: only the lines of the followed query"));

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QCheckBox;
 class QComboBox;
 class QLabel;
@@ -46,6 +47,7 @@ private:
     Selection& m_selection;
     AttentionView* m_view;
     HeadGridView* m_heads;
+    QBoxLayout* m_bar = nullptr;
     QWidget* m_left = nullptr;
     QComboBox* m_layer;
     QComboBox* m_head;

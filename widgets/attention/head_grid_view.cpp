@@ -45,7 +45,7 @@ QSize HeadGridView::sizeHint() const {
 }
 
 QSize HeadGridView::minimumSizeHint() const {
-    return {160, 140};
+    return {120, 120};
 }
 
 void HeadGridView::refresh() {

@@ -108,7 +108,7 @@ void CandidateChart::show(std::vector<Candidate> candidates, const CandidateRows
     m_categories->clear();
     m_categories->append(labels);
     // Room for the number behind the longest bar, and round numbers at the ticks.
-    const double step = roundStep(std::max(1e-6, largest * 1.25) / std::clamp(width() / 110, 2, 5));
+    const double step = roundStep(std::max(1e-6, largest * 1.25) / std::clamp(width() / 80, 2, 6));
     const int steps = std::max(1, static_cast<int>(std::ceil(largest * 1.25 / step - 1e-9)));
     m_percent->setRange(0, steps * step);
     m_percent->setTickCount(steps + 1);

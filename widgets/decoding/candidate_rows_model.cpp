@@ -65,7 +65,8 @@ const std::vector<float>& stageValues(const engine::SamplingStages& stages, int 
     }
 }
 
-std::vector<Candidate> topCandidates(const engine::SamplingStages& stages, int position, int count) {
+std::vector<Candidate> topCandidates(const engine::SamplingStages& stages, int position, const TokenText& tokenText,
+                                     int count) {
     const int vocabulary = static_cast<int>(stages.order.size());
     const int next = nextToken(stages, position);
     std::vector<bool> listed(stages.order.size(), false);
@@ -76,6 +77,7 @@ std::vector<Candidate> topCandidates(const engine::SamplingStages& stages, int p
             continue;
         candidates.push_back(candidateOf(stages, token, rank + 1));
         candidates.back().next = token == next;
+        candidates.back().text = tokenText(token);
         listed[static_cast<std::size_t>(token)] = true;
     }
     if (static_cast<int>(candidates.size()) == vocabulary)
@@ -111,18 +113,15 @@ QString exclusionText(engine::Exclusion exclusion, const engine::SamplingOptions
 
 CandidateRowsModel::CandidateRowsModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void CandidateRowsModel::setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options,
-                                       std::function<QString(engine::TokenId)> tokenText) {
+void CandidateRowsModel::setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options) {
     beginResetModel();
     m_candidates = std::move(candidates);
     m_options = options;
-    m_tokenText = std::move(tokenText);
     endResetModel();
 }
 
 QString CandidateRowsModel::label(const Candidate& candidate) const {
-    return candidate.isOthers() ? tr("%1 others").arg(QLocale().toString(candidate.rank))
-                                : m_tokenText(candidate.token);
+    return candidate.isOthers() ? tr("%1 others").arg(QLocale().toString(candidate.rank)) : candidate.text;
 }
 
 QString CandidateRowsModel::description(const Candidate& candidate) const {
@@ -131,7 +130,7 @@ QString CandidateRowsModel::description(const Candidate& candidate) const {
         lines << tr("%1 tokens that are not listed, together").arg(QLocale().toString(candidate.rank));
     else
         lines << tr("“%1”, vocabulary id %2, rank %3")
-                     .arg(m_tokenText(candidate.token))
+                     .arg(candidate.text)
                      .arg(candidate.token)
                      .arg(QLocale().toString(candidate.rank))
               << tr("logit %1").arg(QLocale().toString(static_cast<double>(candidate.logit), 'g', 6));

@@ -22,6 +22,7 @@ const std::vector<float>& stageValues(const engine::SamplingStages& stages, int 
 /// One row of the candidate pictures: a token, or everything that is not listed.
 struct Candidate {
     int token = -1;  ///< vocabulary id; -1 for the row of all others
+    QString text;    ///< token as shown
     int rank = 0;    ///< 1 = most probable before any processing; of `others`: how many they are
     float logit = 0; ///< meaningless for the others
     std::array<double, stageCount> probability{}; ///< exactly the stages' values; of the others: their sums
@@ -33,7 +34,9 @@ struct Candidate {
 
 /// The `count` most probable tokens before processing (and the one that would be drawn, wherever it ranks), then the
 /// sum of all others where there are any. `position` is where the token will stand: it throws the dice.
-std::vector<Candidate> topCandidates(const engine::SamplingStages& stages, int position, int count = 12);
+using TokenText = std::function<QString(engine::TokenId)>;
+std::vector<Candidate> topCandidates(const engine::SamplingStages& stages, int position, const TokenText& tokenText,
+                                     int count = 12);
 
 /// "12.3 %"; "< 0.1 %" for what would round to nothing, "0 %" only for exactly nothing.
 QString percentText(double probability);
@@ -47,8 +50,7 @@ public:
     enum Column { Token, FirstStage, Fate = FirstStage + stageCount, ColumnCount };
 
     explicit CandidateRowsModel(QObject* parent = nullptr);
-    void setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options,
-                       std::function<QString(engine::TokenId)> tokenText);
+    void setCandidates(std::vector<Candidate> candidates, engine::SamplingOptions options);
     const std::vector<Candidate>& candidates() const { return m_candidates; }
     const engine::SamplingOptions& options() const { return m_options; }
     /// Token as shown, or "2,036 others".
@@ -68,7 +70,6 @@ private:
 
     std::vector<Candidate> m_candidates;
     engine::SamplingOptions m_options;
-    std::function<QString(engine::TokenId)> m_tokenText;
 };
 
 } // namespace headlight

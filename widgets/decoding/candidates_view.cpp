@@ -174,18 +174,21 @@ void CandidatesView::retranslate() {
     refresh();
 }
 
+TokenText CandidatesView::tokenText() const {
+    return [this](engine::TokenId id) { return m_store.tokenText(id); };
+}
+
 void CandidatesView::refresh() {
     const auto& stages = m_store.stages();
     std::vector<Candidate> candidates;
     if (stages)
-        candidates = topCandidates(*stages, m_store.length());
+        candidates = topCandidates(*stages, m_store.length(), tokenText());
     m_splitter->setVisible(stages != nullptr);
     arrange();
     m_tabs->setVisible(stages != nullptr);
     m_empty->setVisible(stages == nullptr);
     m_caption->setVisible(stages != nullptr);
-    m_model->setCandidates(std::move(candidates), stages ? stages->options : engine::SamplingOptions{},
-                           [this](engine::TokenId id) { return m_store.tokenText(id); });
+    m_model->setCandidates(std::move(candidates), stages ? stages->options : engine::SamplingOptions{});
     showStage(m_tabs->currentIndex());
 }
 
@@ -196,7 +199,7 @@ void CandidatesView::showStage(int tab) {
     const int before = tab == 0 ? 0 : tab - 1;
     const int after = tab == 0 ? stageCount - 1 : tab;
     m_room = m_chart->roomFor();
-    m_chart->show(topCandidates(*stages, m_store.length(), m_room), *m_model, before, after);
+    m_chart->show(topCandidates(*stages, m_store.length(), tokenText(), m_room), *m_model, before, after);
     const QLocale locale;
     const engine::SamplingOptions& options = stages->options;
     QString how = tr("Greedy: the most probable token is taken.");

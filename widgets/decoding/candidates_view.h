@@ -46,6 +46,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    TokenText tokenText() const;
     void refresh();
     void retranslate();
     void showStage(int tab);

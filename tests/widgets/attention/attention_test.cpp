@@ -386,6 +386,9 @@ private slots:
         QVERIFY(panel.heads()->isVisible() && !panel.view()->isVisible());
         panel.resize(1200, 600);
         QVERIFY(panel.heads()->isVisible() && panel.view()->isVisible());
+        panel.setTab(AttentionPanel::Both);
+        panel.resize(420, 800); // one above the other
+        QCOMPARE(panel.view()->mode(), AttentionMode::Both);
     }
 
     void pictures_data() {

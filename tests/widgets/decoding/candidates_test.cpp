@@ -205,10 +205,21 @@ private slots:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const auto stages = stagesOf(cutting());
         const auto name = [](engine::TokenId id) { return QString::number(id); };
-        model.setCandidates(topCandidates(*stages, 0), stages->options, name);
-        model.setCandidates({}, {}, name);
-        model.setCandidates(topCandidates(*stages, 0, 3), stages->options, name);
-        QCOMPARE(model.rowCount(), static_cast<int>(topCandidates(*stages, 0, 3).size()));
+        model.setCandidates(topCandidates(*stages, 0, name), stages->options);
+        model.setCandidates({}, {});
+        model.setCandidates(topCandidates(*stages, 0, name, 3), stages->options);
+        QCOMPARE(model.rowCount(), static_cast<int>(topCandidates(*stages, 0, name, 3).size()));
+    }
+
+    void rowsAreValuesThatOutliveTheirStore() {
+        CandidateRowsModel model;
+        {
+            const auto stages = stagesOf(cutting());
+            TraceStore store;
+            model.setCandidates(topCandidates(*stages, 0, [&store](engine::TokenId id) { return store.tokenText(id); }),
+                                stages->options);
+        }
+        QVERIFY(model.index(0, 0).data().toString().startsWith(QStringLiteral("#")));
     }
 
     void percentagesNeverReadAsNothing() {
