@@ -9,7 +9,8 @@ namespace headlight {
 
 namespace {
 
-constexpr double coveredShare = 0.9; ///< of each row's weight, while the limit allows
+constexpr double coveredShare = 0.9;           ///< of each row's weight, while the limit allows
+constexpr float faintest = 1.0F / (255 * 255); ///< lighter lines have an opacity that no screen shows
 
 /// Smallest weight among the heaviest ones that together cover `coveredShare` of the row.
 float rowThreshold(std::vector<float> row) {
@@ -44,7 +45,7 @@ RibbonChoice chooseRibbons(const AttentionState& state, int limit) {
             whole += row.back();
         }
         // One row alone may use up the limit; of all rows, what covers each is enough.
-        threshold = state.allQueries ? std::min(threshold, rowThreshold(std::move(row))) : 0;
+        threshold = state.allQueries ? std::min(threshold, rowThreshold(std::move(row))) : faintest;
     }
     choice.total = static_cast<int>(choice.lines.size());
     std::stable_sort(choice.lines.begin(), choice.lines.end(),

@@ -32,7 +32,7 @@ AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* p
     : PictureWidget(parent), m_store(store), m_selection(selection), m_patience(new QTimer(this)) {
     m_patience->setSingleShot(true);
     m_patience->setInterval(300);
-    connect(m_patience, &QTimer::timeout, this, [this] { show(m_store.inside(m_selection.layer())); });
+    connect(m_patience, &QTimer::timeout, this, [this] { take(m_store.inside(m_selection.layer())); });
     connect(&store, &TraceStore::modelChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::traceChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::insideArrived, this, [this](int layer) {
@@ -75,12 +75,12 @@ void AttentionView::setAllQueries(bool all) {
 void AttentionView::refresh() {
     auto inside = m_store.inside(m_selection.layer());
     if (inside || m_store.length() == 0 || !m_state.pattern)
-        show(std::move(inside));
+        take(std::move(inside));
     else if (!m_patience->isActive())
         m_patience->start();
 }
 
-void AttentionView::show(std::shared_ptr<const engine::LayerInside> inside) {
+void AttentionView::take(std::shared_ptr<const engine::LayerInside> inside) {
     m_patience->stop();
     // The pattern is copied out of the tensor only when it is another one: a followed row changes more often.
     const bool same = m_state.pattern && inside && inside == m_shown && m_state.head == m_selection.head();

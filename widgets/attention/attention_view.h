@@ -43,7 +43,7 @@ protected:
 
 private:
     void refresh();
-    void show(std::shared_ptr<const engine::LayerInside> inside);
+    void take(std::shared_ptr<const engine::LayerInside> inside);
     void onCell(const Provenance& provenance);
     void onAction(const QString& action);
     void setCross(int row, int column);

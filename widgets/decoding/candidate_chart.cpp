@@ -89,7 +89,8 @@ void CandidateChart::setTheme(const Theme& theme) {
     applyLook();
 }
 
-void CandidateChart::show(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before, int after) {
+void CandidateChart::setCandidates(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before,
+                                   int after) {
     m_candidates = std::move(candidates);
     QStringList labels;
     QList<qreal> beforeValues, afterValues;

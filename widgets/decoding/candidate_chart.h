@@ -22,7 +22,7 @@ public:
 
     void setTheme(const Theme& theme);
     /// Bars of stage `before` above those of stage `after`; values are percentages. `model` names the candidates.
-    void show(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before, int after);
+    void setCandidates(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before, int after);
     /// As many candidates as there is room for, beside the row of all others.
     int roomFor() const;
     const std::vector<Candidate>& candidates() const { return m_candidates; }

@@ -199,7 +199,7 @@ void CandidatesView::showStage(int tab) {
     const int before = tab == 0 ? 0 : tab - 1;
     const int after = tab == 0 ? stageCount - 1 : tab;
     m_room = m_chart->roomFor();
-    m_chart->show(topCandidates(*stages, m_store.length(), tokenText(), m_room), *m_model, before, after);
+    m_chart->setCandidates(topCandidates(*stages, m_store.length(), tokenText(), m_room), *m_model, before, after);
     const QLocale locale;
     const engine::SamplingOptions& options = stages->options;
     QString how = tr("Greedy: the most probable token is taken.");

@@ -102,7 +102,7 @@ private slots:
         QFETCH(int, after);
         Views views;
         CandidateChart chart;
-        chart.show(views.rows(), views.view.model(), before, after);
+        chart.setCandidates(views.rows(), views.view.model(), before, after);
         QCOMPARE(chart.rows(), static_cast<int>(views.rows().size()));
         for (int row = 0; row < chart.rows(); ++row) {
             const auto& p = views.rows()[static_cast<std::size_t>(row)].probability;
