@@ -543,10 +543,6 @@
         <translation>Ambas</translation>
     </message>
     <message>
-        <source>All heads</source>
-        <translation>Cabeças</translation>
-    </message>
-    <message>
         <source>Picture of the attention</source>
         <translation>Figura da atenção</translation>
     </message>
@@ -569,6 +565,10 @@
     <message>
         <source>Head %1</source>
         <translation>Cabeça %1</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Cabeças</translation>
     </message>
 </context>
 <context>
