@@ -36,8 +36,8 @@ struct KvCache {
 /// Keeps the hooks of one layer, node by node, in tensors over all positions.
 class InsideRecorder final : public Observer {
 public:
-    InsideRecorder(const ModelShape& shape, int layer, int positions)
-        : m_shape(shape), m_layer(layer), m_length(positions) {}
+    InsideRecorder(const ModelShape& shape, int positions)
+        : m_shape(shape), m_length(positions) {}
 
     /// Rows of the node being recomputed that belong to the path.
     void setRows(int rows) { m_rows = rows; }
@@ -83,7 +83,6 @@ private:
     }
 
     ModelShape m_shape;
-    int m_layer;
     int m_length;
     int m_rows = 0;
     std::vector<std::pair<Hook, Tensor>> m_tensors;
@@ -237,7 +236,7 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
 }
 
 std::shared_ptr<const LayerInside> Gpt2Runner::Impl::embeddingInside(const Trace& trace) {
-    InsideRecorder recorder(model->shape(), -1, trace.length());
+    InsideRecorder recorder(model->shape(), trace.length());
     recorder.setRows(trace.length());
     runEmbedding(*model, trace.tokens(), 0, Emitter(&recorder, 0));
     return std::make_shared<const LayerInside>(-1, trace.length(), recorder.take());
@@ -247,7 +246,7 @@ std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& tr
                                                                  const std::stop_token& stop) {
     const auto& c = model->config();
     const auto l = static_cast<std::size_t>(layer);
-    InsideRecorder recorder(model->shape(), layer, trace.length());
+    InsideRecorder recorder(model->shape(), trace.length());
     const auto& lastSegment = trace.segments().back();
     const auto positions = static_cast<std::size_t>(lastSegment.node->firstPosition) + lastSegment.node->tokens.size();
     // A path may be cut inside a node: such a node is still recomputed whole, because a row's bits depend on the shape
