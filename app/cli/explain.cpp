@@ -108,11 +108,11 @@ void printText(const engine::Explanation& explained, float recorded, Output& out
     output.line("formula      " + explained.formula);
     output.line("with numbers " + explained.substituted);
     for (const auto& [name, value] : explained.intermediates)
-        output.line(column(name, 12) + " " + shortNumber(value, 9));
+        output.line(column(name, 13) + shortNumber(value, 9));
     output.line("terms        " + std::to_string(explained.terms.size()));
     for (std::size_t i = 0; i < std::min(shownTerms, explained.terms.size()); ++i) {
         const engine::Term& term = explained.terms[i];
-        std::string line = "  " + column(shortNumber(term.contribution), 14) + " from";
+        std::string line = "  " + column(shortNumber(term.contribution), 15) + "from";
         for (const engine::Operand& factor : term.factors)
             line += "  " + nameOf(factor) + " = " + shortNumber(factor.value);
         output.line(line);

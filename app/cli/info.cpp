@@ -109,7 +109,7 @@ void printText(const InfoArguments& arguments, const Findings& found, Output& ou
                                                       : std::string("none: give prompts as --ids")));
     output.line("tensors         " + std::to_string(found.archive->tensors().size()));
     for (const engine::TensorInfo& tensor : found.archive->tensors())
-        output.line("  " + column(tensor.typeName, 5) + " " + column(engine::toString(tensor.shape), 16) + " " +
+        output.line("  " + column(tensor.typeName, 6) + column(engine::toString(tensor.shape), 17) +
                     visibleText(tensor.name));
 }
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -136,17 +137,9 @@ std::string visibleText(std::string_view bytes) {
 }
 
 std::string column(std::string_view text, std::size_t width) {
-    std::string out;
-    std::size_t columns = 0;
-    for (char c : text) {
-        const bool continuation = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-        if (!continuation && columns == width)
-            break;
-        columns += continuation ? 0 : 1;
-        out += c;
-    }
-    out.append(width - columns, ' ');
-    return out;
+    const auto columns = static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return std::string(text) + std::string(columns < width ? width - columns : 1, ' ');
 }
 
 } // namespace headlight::cli

@@ -42,7 +42,8 @@ std::string shortNumber(double value, int digits = 6);
 /// written as escapes, so that a token is one visible line.
 std::string visibleText(std::string_view bytes);
 
-/// `text` cut or filled with spaces to `width` columns (counting UTF-8 characters), for tables.
+/// `text` filled with spaces to `width` columns (counting UTF-8 characters), for tables. Longer text is never cut; at
+/// least one space follows it.
 std::string column(std::string_view text, std::size_t width);
 
 } // namespace headlight::cli

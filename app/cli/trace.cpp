@@ -153,7 +153,7 @@ void runTrace(const TraceArguments& arguments, Output& output, std::stop_token s
         return;
     }
     for (const auto& [name, shape] : file.arrays())
-        output.line(column(name, 34) + " " + engine::toString(shape));
+        output.line(column(name, 35) + engine::toString(shape));
     output.line("Wrote " + std::to_string(file.arrays().size()) + " arrays over " + std::to_string(trace->length()) +
                 " positions, and ids, to " + arguments.out.string() + ".");
 }

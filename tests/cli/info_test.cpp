@@ -55,6 +55,15 @@ TEST(Info, ForPeople) {
         EXPECT_THAT(info.out, HasSubstr(part));
 }
 
+TEST(Info, NothingIsCutToFitATable) {
+    ModelFolder model;
+    model.tensors.push_back({"spare", "F8_E4M3FNUZ", {1, 1, 1, 1, 1, 1, 1, 0}, {}});
+    model.write();
+    const Finished info = runCli({"info", model.dir()});
+    expectSuccess(info);
+    EXPECT_THAT(info.out, HasSubstr("F8_E4M3FNUZ [1, 1, 1, 1, 1, 1, 1, 0] \"spare\""));
+}
+
 TEST(Info, WorksWithoutTokenizerFiles) {
     ModelFolder model;
     model.writeModel();
