@@ -12,11 +12,16 @@ using namespace engine::training;
 
 constexpr Gpt2Shape kShape = {2, 2, 16, 32, 301};
 
+class Gpt2ModuleTest : public testing::Test {
+protected:
+    Gpt2ModuleTest() { at::manual_seed(1); }
+};
+
 at::Tensor someTokens(std::int64_t rows) {
     return at::randint(kShape.vocabSize, {rows, 32}, at::kLong);
 }
 
-TEST(Gpt2Module, CountsItsParameters) {
+TEST_F(Gpt2ModuleTest, CountsItsParameters) {
     const Gpt2Module module(kShape, 1);
     const std::int64_t dim = 16;
     const std::int64_t block = 2 * 2 * dim + dim * 3 * dim + 3 * dim + dim * dim + dim + 2 * 4 * dim * dim + 5 * dim;
@@ -24,18 +29,18 @@ TEST(Gpt2Module, CountsItsParameters) {
     EXPECT_EQ(module.parameters().size(), 2u + 2u * 12u + 2u);
 }
 
-TEST(Gpt2Module, StartsFromNoKnowledge) { // the loss of a uniform guess
+TEST_F(Gpt2ModuleTest, StartsFromNoKnowledge) { // the loss of a uniform guess
     const Gpt2Module module(kShape, 1);
     for (const bool bfloat16 : {false, true})
         EXPECT_NEAR(module.loss(someTokens(8), someTokens(8), {}, bfloat16).item<double>(), std::log(301.0), 0.02);
 }
 
-TEST(Gpt2Module, SeedsDecideTheWeights) {
+TEST_F(Gpt2ModuleTest, SeedsDecideTheWeights) {
     EXPECT_TRUE(at::equal(Gpt2Module(kShape, 1).flat(), Gpt2Module(kShape, 1).flat()));
     EXPECT_FALSE(at::equal(Gpt2Module(kShape, 1).flat(), Gpt2Module(kShape, 2).flat()));
 }
 
-TEST(Gpt2Module, LaterTokensDoNotChangeEarlierLogits) {
+TEST_F(Gpt2ModuleTest, LaterTokensDoNotChangeEarlierLogits) {
     const Gpt2Module module(kShape, 1);
     const at::Tensor tokens = someTokens(1)[0];
     const at::Tensor changed = tokens.clone();
@@ -46,7 +51,7 @@ TEST(Gpt2Module, LaterTokensDoNotChangeEarlierLogits) {
     EXPECT_GT((a - b).narrow(0, 20, 12).abs().min().item<double>(), 0.0);
 }
 
-TEST(Gpt2Module, GradientsAreTheSlopeOfTheLoss) {
+TEST_F(Gpt2ModuleTest, GradientsAreTheSlopeOfTheLoss) {
     const Gpt2Module module(kShape, 1);
     const at::Tensor tokens = someTokens(2);
     const at::Tensor targets = someTokens(2);
@@ -67,7 +72,7 @@ TEST(Gpt2Module, GradientsAreTheSlopeOfTheLoss) {
     EXPECT_NEAR(slope / gradient.norm().item<double>(), 1.0, 0.02);
 }
 
-TEST(Gpt2Module, Bfloat16FollowsFloat32) {
+TEST_F(Gpt2ModuleTest, Bfloat16FollowsFloat32) {
     const Gpt2Module module(kShape, 1);
     const at::Tensor tokens = someTokens(4);
     const at::Tensor targets = someTokens(4);
@@ -82,7 +87,7 @@ TEST(Gpt2Module, Bfloat16FollowsFloat32) {
     EXPECT_LT(difference, 0.03);
 }
 
-TEST(Gpt2Module, DropoutIsAFunctionOfItsSeed) {
+TEST_F(Gpt2ModuleTest, DropoutIsAFunctionOfItsSeed) {
     const Gpt2Module module(kShape, 1);
     const at::Tensor tokens = someTokens(4);
     const auto loss = [&](Dropout dropout) { return module.loss(tokens, tokens, dropout, false).item<double>(); };
