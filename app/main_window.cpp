@@ -21,6 +21,7 @@
 #include "widgets/tokens/token_strip_view.h"
 #include "widgets/tokens/tokens_panel.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QActionGroup>
 #include <QApplication>
 #include <QBoxLayout>
@@ -87,7 +88,7 @@ void MainWindow::compose() {
 
     auto* stageCard = card(m_stage);
     stageCard->setPlain(true);
-    stageCard->column()->setContentsMargins(1, 1, 1, 4);
+    stageCard->column()->setContentsMargins(3, 3, 3, 4);
     stageCard->column()->addWidget(m_transport);
     composeSide();
     m_columns = new QSplitter(Qt::Horizontal);
@@ -216,6 +217,8 @@ void MainWindow::connectSession() {
 void MainWindow::connectViews() {
     Session* session = m_session.get();
     connect(m_prompt->editor(), &PromptEdit::edited, session, &Session::editText);
+    connect(m_prompt->editor()->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            &MainWindow::fitPrompt);
     connect(m_prompt, &PromptPanel::generateRequested, session, &Session::generate);
     connect(m_prompt, &PromptPanel::stepRequested, session, [session] { session->generate(1); });
     connect(m_prompt, &PromptPanel::stopRequested, session, &Session::stop);
@@ -376,6 +379,14 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     if (wide != (event->oldSize().width() >= wideWindow) || !event->oldSize().isValid())
         arrangeSide();
     fitTokens();
+    fitPrompt();
+}
+
+/// One line of the prompt, more where it needs them.
+void MainWindow::fitPrompt() {
+    PromptEdit* editor = m_prompt->editor();
+    const int lines = std::clamp(qRound(editor->document()->size().height()), 1, height() < roomyHeight ? 2 : 4);
+    editor->setFixedHeight(editor->fontMetrics().lineSpacing() * lines + 12);
 }
 
 /// Keeps the followed token in sight when the strip has grown.
@@ -417,8 +428,7 @@ void MainWindow::applyTheme() {
     for (QLabel* label : {m_modelLabel, m_speedLabel, m_hoverLabel, m_busyLabel})
         label->setPalette(muted);
     m_actions->setIcons(*m_theme);
-    // Room for two lines of the prompt, whatever the text size.
-    m_prompt->editor()->setFixedHeight(m_prompt->editor()->fontMetrics().lineSpacing() * 2 + 14);
+    fitPrompt();
     fitTokens();
 }
 

@@ -83,6 +83,7 @@ private:
     void composeSide();
     void arrangeSide();
     void fitTokens();
+    void fitPrompt();
     void revealToken();
     QString columnsKey() const;
     void composeStatus();

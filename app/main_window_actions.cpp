@@ -202,7 +202,9 @@ void MainWindow::playPause() {
     Playhead& playhead = m_session->playhead();
     const Timeline& timeline = playhead.timeline();
     // At the very end, what is asked for is the walk of the token that is followed, not of all from the first on.
-    if (!playhead.playing() && !timeline.empty() && playhead.seconds() >= timeline.duration() - 1e-9) {
+    const BeatPhase now = playhead.phase();
+    if (!playhead.playing() && !timeline.empty() && now.phase >= 1 &&
+        now.beat + 1 == static_cast<int>(timeline.beats().size())) {
         const int first = timeline.firstBeatOf(m_session->selection().query());
         playhead.setSeconds(first >= 0 ? timeline.beats()[static_cast<std::size_t>(first)].start : 0);
     }

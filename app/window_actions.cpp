@@ -30,8 +30,8 @@ WindowActions::WindowActions(QObject* parent) {
     openBundled = add(parent, "openBundled");
     exportPicture = add(parent, "exportPicture", {Qt::CTRL | Qt::Key_E});
     quit = add(parent, "quit", {Qt::CTRL | Qt::Key_Q});
-    undo = add(parent, "undo", QKeySequence::keyBindings(QKeySequence::Undo));
-    redo = add(parent, "redo", QKeySequence::keyBindings(QKeySequence::Redo));
+    undo = add(parent, "undo", {Qt::CTRL | Qt::Key_Z});
+    redo = add(parent, "redo", {Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Qt::CTRL | Qt::Key_Y});
     cut = add(parent, "cut");
     copy = add(parent, "copy");
     paste = add(parent, "paste");
