@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QVBoxLayout>
 
 namespace headlight {
@@ -21,7 +22,8 @@ bool matches(const QString& name, const QString& wanted) {
 }
 
 QString plainName(const QAction* action) {
-    QString name = action->text();
+    const QVariant full = action->property("fullName"); // says what a choice in a submenu is about
+    QString name = full.isValid() ? full.toString() : action->text();
     return name.remove(QLatin1Char('&'));
 }
 
@@ -32,7 +34,7 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
     setWindowTitle(tr("Every action by name"));
     setAttribute(Qt::WA_DeleteOnClose);
     for (QAction* action : actions)
-        if (action->isEnabled() && action->isVisible() && !action->text().isEmpty())
+        if (action->isEnabled() && action->isVisible() && !action->text().isEmpty() && !action->menu())
             m_actions.append(action);
     m_field->setPlaceholderText(tr("Type a part of the name"));
     m_field->setAccessibleName(tr("Name of the action"));

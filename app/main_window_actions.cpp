@@ -299,7 +299,10 @@ QString MainWindow::columnsKey() const {
 
 void MainWindow::readSettings() {
     resize(1280, 800);
-    engine::SamplingOptions sampling;
+    engine::SamplingOptions sampling; // what writes well: a little careful, unlikely tokens cut
+    sampling.temperature = 0.8;
+    sampling.topK = 40;
+    sampling.topP = 0.95;
     if (QSettings* settings = m_options.settings) {
         restoreGeometry(settings->value(QStringLiteral("window/geometry")).toByteArray());
         m_themeChoice = settings->value(QStringLiteral("theme")).toString();

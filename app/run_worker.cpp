@@ -23,9 +23,10 @@ constexpr int finalRowsWhenLarge = 32;
 /// Insides of layers nobody opened are handed out with the thumbnails while all of them stay below this.
 constexpr std::uint64_t insideBytesLimit = 64u << 20;
 /// During generation, insides come along with every token only while they cost less than this.
-constexpr double insideSecondsLimit = 0.03;
-/// Thumbnails of all heads come along with a run while they are thought to cost less than this.
-constexpr double thumbnailSecondsLimit = 0.015;
+constexpr double insideSecondsLimit = 0.15;
+/// Thumbnails of all heads come along with generated tokens while they are thought to cost less than this. (After
+/// typing they come when everything else is shown.)
+constexpr double thumbnailSecondsLimit = 0.1;
 
 double secondsSince(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -295,7 +296,8 @@ RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const 
         const auto begin = Clock::now();
         out.insides = insides(*trace, {request.layer, -1, m_model.model->config().layerCount}, stop);
         m_insideSeconds = secondsSince(begin);
-        if (m_insideSeconds / 3 * m_model.model->config().layerCount < thumbnailSecondsLimit)
+        const bool typed = std::holds_alternative<TextRun>(request.what);
+        if (!typed && m_insideSeconds / 3 * m_model.model->config().layerCount < thumbnailSecondsLimit)
             addThumbnails(out, *trace, stop);
     }
     out.computedPositions = trace->length() - reused;

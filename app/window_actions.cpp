@@ -122,6 +122,12 @@ void WindowActions::retranslate() {
     languageActions[0]->setText(Words::tr("As the system", "language"));
     languageActions[1]->setText(Words::tr("English"));
     languageActions[2]->setText(Words::tr("Brazilian Portuguese — Português (Brasil)"));
+    for (QAction* theme : themes->actions())
+        theme->setProperty("fullName", Words::tr("Theme: %1").arg(theme->text()));
+    for (QAction* size : textSizes->actions())
+        size->setProperty("fullName", Words::tr("Text size: %1").arg(size->text()));
+    for (QAction* language : languageActions)
+        language->setProperty("fullName", Words::tr("Language: %1").arg(language->text()));
     reducedMotion->setText(Words::tr("Reduced motion"));
     showTokens->setText(Words::tr("Tokens"));
     showCandidates->setText(Words::tr("Candidates"));
