@@ -406,6 +406,18 @@
         <source>About Headlight</source>
         <translation>Sobre o Headlight</translation>
     </message>
+    <message>
+        <source>Theme: %1</source>
+        <translation>Tema: %1</translation>
+    </message>
+    <message>
+        <source>Text size: %1</source>
+        <translation>Tamanho do texto: %1</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>Idioma: %1</translation>
+    </message>
 </context>
 <context>
     <name>headlight::Attention</name>
