@@ -59,6 +59,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     connectViews();
     connectActions();
     readSettings();
+    arrangeSide();
     applyTheme();
     retranslate();
     showState();
@@ -128,7 +129,7 @@ void MainWindow::composeSide() {
     m_details->addTab(m_inspector, QString());
     m_detailsCard = new Card(m_details);
     m_detailsCard->column()->setContentsMargins(2, 2, 2, 2);
-    m_candidatesCard = new Card(nullptr);
+    m_candidatesCard = new Card(m_candidatesPage);
     m_cards.insert(m_cards.end(), {m_detailsCard, m_candidatesCard});
 }
 
