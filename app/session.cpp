@@ -167,6 +167,7 @@ void Session::onRunFailed(const engine::Error& error) {
     m_synced = m_appending;
     m_appending = false;
     m_generateNext = 0;
+    lookAround(); // what stays on screen is still to be opened
     emit failed(error);
     emit stateChanged();
 }
@@ -271,6 +272,7 @@ void Session::stop() {
     m_service.stop();
     if (std::exchange(m_appending, false))
         m_synced = true;
+    lookAround(); // what stays on screen is still to be opened
     emit stateChanged();
 }
 

@@ -29,6 +29,8 @@ private slots:
     void undoTakesBackInOrder();
     void fullContextIsSaid();
     void generateWhileTheTextIsOnItsWay();
+    void stoppingLeavesNothingUnopened();
+    void undoWhileTokensCome();
 };
 
 void GenerationTest::generateStepStop() {
@@ -221,6 +223,45 @@ void GenerationTest::generateWhileTheTextIsOnItsWay() {
     QVERIFY(QTest::qWaitFor([&] { return f.session().tokenCount() == 4 && f.session().activity() == Activity::Idle; },
                             20'000));
     QVERIFY(f.session().text().startsWith(QLatin1String("The dog")));
+}
+
+void GenerationTest::stoppingLeavesNothingUnopened() {
+    WindowFixture f;
+    QVERIFY(f.open(QStringLiteral("The")));
+    f.gate.close();
+    const int before = f.gate.count();
+    f.type(QStringLiteral(" dog"));
+    QVERIFY(QTest::qWaitFor([&] { return f.gate.count() > before; }, 20'000));
+    f.store().setTrace(f.store().trace(), 1); // nothing of it is open
+    f.session().selection().setLayer(3);      // asked for while the worker is held up
+    f.session().stop();
+    f.gate.open();
+    QVERIFY(QTest::qWaitFor([&] { return f.store().inside(3) != nullptr && !f.store().thumbnails().empty(); }, 20'000));
+    QVERIFY(f.tokens() == DirectRun(QStringLiteral("The")).tokens);
+}
+
+/// Undo in the middle of a generation ends it: the newest token goes, no later one comes, and the next undo goes on
+/// from there.
+void GenerationTest::undoWhileTokensCome() {
+    WindowFixture f;
+    QVERIFY(f.open(QStringLiteral("The dog")));
+    const auto prompt = f.tokens();
+    PromptEdit* editor = f.window->prompt()->editor();
+    editor->setFocus();
+    f.session().generate(60);
+    QVERIFY(QTest::qWaitFor([&] { return f.tokens().size() >= prompt.size() + 4; }, 20'000));
+    QCOMPARE(f.session().activity(), Activity::Generating);
+    auto expected = f.tokens();
+    while (expected.size() > prompt.size()) {
+        QTest::keyClick(editor, Qt::Key_Z, Qt::ControlModifier);
+        expected.pop_back();
+        QVERIFY(f.waitSettled());
+        QTest::qWait(60); // longer than a token takes
+        QCOMPARE(f.session().activity(), Activity::Idle);
+        QVERIFY(f.tokens() == expected);
+        QCOMPARE(editor->exactText(), QString::fromStdString(f.store().tokenizer()->decode(expected)));
+    }
+    QCOMPARE(f.session().text(), QStringLiteral("The dog"));
 }
 
 HEADLIGHT_TEST(GenerationTest)
