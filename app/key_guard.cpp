@@ -50,6 +50,11 @@ bool uses(const QWidget* widget, int key) {
     return qobject_cast<const QMenu*>(widget) != nullptr;
 }
 
+bool isNumberBox(const QObject* watched) {
+    return qobject_cast<const QAbstractSpinBox*>(watched) ||
+           (qobject_cast<const QLineEdit*>(watched) && qobject_cast<const QAbstractSpinBox*>(watched->parent()));
+}
+
 } // namespace
 
 KeyGuard::KeyGuard(QObject* parent) : QObject(parent) {
@@ -60,6 +65,10 @@ bool KeyGuard::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::ShortcutOverride)
         return false;
     auto* key = static_cast<QKeyEvent*>(event);
+    if (isNumberBox(watched) && (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo))) {
+        event->ignore();
+        return true; // the box does not get to claim it
+    }
     if (key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
         return false;
     const auto* widget = qobject_cast<const QWidget*>(watched);

@@ -120,6 +120,25 @@ void PromptPanel::setCounts(int shown, int ahead, int contextLength) {
 }
 
 void PromptPanel::setState(bool canGenerate, bool canStop) {
+    // A button that goes out of use hands the focus to the one that comes into use, not to whatever field is next.
+    QPushButton* left = nullptr;
+    for (QPushButton* button : {m_generate, m_step, m_stop})
+        if (button->hasFocus())
+            left = button;
+    const bool pressed = left && left != m_stop && !canGenerate && canStop;
+    const bool ended = left == m_stop && !canStop && canGenerate;
+    if (canStop)
+        m_stop->setEnabled(true);
+    if (canGenerate) {
+        m_generate->setEnabled(true);
+        m_step->setEnabled(true);
+    }
+    if (pressed) {
+        m_pressed = left;
+        m_stop->setFocus();
+    } else if (ended) {
+        (m_pressed ? m_pressed : m_generate)->setFocus();
+    }
     m_generate->setEnabled(canGenerate);
     m_step->setEnabled(canGenerate);
     m_stop->setEnabled(canStop);

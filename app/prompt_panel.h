@@ -66,6 +66,7 @@ private:
     QPushButton* m_generate;
     QPushButton* m_step;
     QPushButton* m_stop;
+    QPushButton* m_pressed = nullptr; ///< what started the generation that Stop would end
     QSpinBox* m_tokens;
     int m_shown = 0, m_ahead = 0, m_contextLength = 0;
 };

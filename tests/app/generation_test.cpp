@@ -7,6 +7,8 @@
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/stage/stage_view.h"
 
+#include <QAbstractSpinBox>
+#include <QApplication>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -31,6 +33,7 @@ private slots:
     void generateWhileTheTextIsOnItsWay();
     void stoppingLeavesNothingUnopened();
     void undoWhileTokensCome();
+    void undoAfterPressingTheButton();
 };
 
 void GenerationTest::generateStepStop() {
@@ -262,6 +265,40 @@ void GenerationTest::undoWhileTokensCome() {
         QCOMPARE(editor->exactText(), QString::fromStdString(f.store().tokenizer()->decode(expected)));
     }
     QCOMPARE(f.session().text(), QStringLiteral("The dog"));
+}
+
+/// What the buttons do to the focus must not lead undo astray.
+void GenerationTest::undoAfterPressingTheButton() {
+    WindowFixture f;
+    QVERIFY(f.open(QStringLiteral("The dog")));
+    f.window->show();
+    QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
+    auto* button = f.window->findChild<QPushButton*>(QStringLiteral("generateButton"));
+    f.window->prompt()->setTokensToGenerate(40);
+    const auto before = f.tokens();
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_Space);
+    QVERIFY(QTest::qWaitFor([&] { return f.tokens().size() >= before.size() + 3; }, 20'000));
+    QCOMPARE(f.session().activity(), Activity::Generating);
+    QCOMPARE(QApplication::focusWidget(), f.window->findChild<QPushButton*>(QStringLiteral("stopButton")));
+    const std::size_t at = f.tokens().size();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(f.waitSettled());
+    QCOMPARE(f.tokens().size(), at - 1);
+    QCOMPARE(QApplication::focusWidget(), button);
+    // In the number boxes, too, undo is the prompt's.
+    for (auto* box : f.window->findChildren<QAbstractSpinBox*>()) {
+        if (!box->isVisible() || !box->isEnabled())
+            continue;
+        const std::size_t now = f.tokens().size();
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(f.waitSettled());
+        QCOMPARE(f.tokens().size(), now - 1);
+        QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(f.waitSettled());
+        QCOMPARE(f.tokens().size(), now);
+    }
 }
 
 HEADLIGHT_TEST(GenerationTest)
