@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>headlight::CandidatesModel</name>
-    <message numerus="yes">
-        <source>not among the %n most likely</source>
-        <translation>
-            <numerusform>not among the %n most likely</numerusform>
-            <numerusform>not among the %n most likely</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>headlight::MainWindow</name>
     <message numerus="yes">
         <source>%n token(s)</source>

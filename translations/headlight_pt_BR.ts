@@ -726,56 +726,6 @@
     </message>
 </context>
 <context>
-    <name>headlight::CandidatesModel</name>
-    <message numerus="yes">
-        <source>not among the %n most likely</source>
-        <translation>
-            <numerusform>não está entre o %n mais provável</numerusform>
-            <numerusform>não está entre os %n mais prováveis</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>beyond top-p %1</source>
-        <translation>além de top-p %1</translation>
-    </message>
-    <message>
-        <source>Rank</source>
-        <translation>Posto</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>Id</translation>
-    </message>
-    <message>
-        <source>Raw</source>
-        <translation>Bruto</translation>
-    </message>
-    <message>
-        <source>÷ temperature</source>
-        <translation>÷ temperatura</translation>
-    </message>
-    <message>
-        <source>After top-k</source>
-        <translation>Após top-k</translation>
-    </message>
-    <message>
-        <source>After top-p</source>
-        <translation>Após top-p</translation>
-    </message>
-    <message>
-        <source>Final</source>
-        <translation>Final</translation>
-    </message>
-    <message>
-        <source>Excluded because</source>
-        <translation>Excluído porque</translation>
-    </message>
-</context>
-<context>
     <name>headlight::CandidatesView</name>
     <message>
         <source>raw → final</source>
@@ -1722,33 +1672,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>generated</source>
         <translation>gerado</translation>
-    </message>
-</context>
-<context>
-    <name>headlight::TokensModel</name>
-    <message>
-        <source>prompt</source>
-        <translation>prompt</translation>
-    </message>
-    <message>
-        <source>generated</source>
-        <translation>gerado</translation>
-    </message>
-    <message>
-        <source>Position</source>
-        <translation>Posição</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>Id</translation>
-    </message>
-    <message>
-        <source>Origin</source>
-        <translation>Origem</translation>
     </message>
 </context>
 <context>
