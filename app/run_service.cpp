@@ -16,7 +16,21 @@ RunService::~RunService() {
 }
 
 void RunService::post(std::function<void()> call) {
-    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+    {
+        const std::lock_guard lock(m_mailMutex);
+        m_mail.push_back(std::move(call));
+    }
+    QMetaObject::invokeMethod(this, &RunService::takeOne, Qt::QueuedConnection);
+}
+
+void RunService::takeOne() {
+    std::function<void()> call;
+    {
+        const std::lock_guard lock(m_mailMutex);
+        call = std::move(m_mail.front());
+        m_mail.pop_front();
+    }
+    call();
 }
 
 void RunService::setActivity(bool loading, Activity runActivity) {

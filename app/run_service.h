@@ -6,7 +6,9 @@
 #include <QObject>
 
 #include <chrono>
+#include <deque>
 #include <functional>
+#include <mutex>
 
 namespace headlight {
 
@@ -68,14 +70,18 @@ signals:
     void progressed(double fraction);
 
 private:
-    /// Queues `call` for this object's thread; safe from any thread.
+    /// Queues `call` for this object's thread; safe from any thread. The mailbox has a lock of its own, beside Qt's event queue, so that
+    /// ThreadSanitizer, which cannot see into Qt, sees that nothing else is shared.
     void post(std::function<void()> call);
+    void takeOne();
     RunId startRun(Activity activity);
     void setActivity(bool loading, Activity runActivity);
     RunOutlet outlet(RunId id);
     void publishLoaded(RunId id, const LoadedModel& model);
 
     Options m_options;
+    std::mutex m_mailMutex;
+    std::deque<std::function<void()>> m_mail; ///< guarded by m_mailMutex; one queued takeOne() for each
     RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0; ///< newest request of each kind
     Activity m_activity = Activity::Idle;
     bool m_loading = false;
