@@ -20,7 +20,8 @@ void RunService::post(std::function<void()> call) {
         const std::lock_guard lock(m_mailMutex);
         m_mail.push_back(std::move(call));
     }
-    QMetaObject::invokeMethod(this, &RunService::takeOne, Qt::QueuedConnection);
+    // By name: a pointer to the function would travel in an object that this program makes and Qt hands over.
+    QMetaObject::invokeMethod(this, "takeOne", Qt::QueuedConnection);
 }
 
 void RunService::takeOne() {

@@ -73,7 +73,7 @@ private:
     /// Queues `call` for this object's thread; safe from any thread. The mailbox has a lock of its own, beside Qt's event queue, so that
     /// ThreadSanitizer, which cannot see into Qt, sees that nothing else is shared.
     void post(std::function<void()> call);
-    void takeOne();
+    Q_INVOKABLE void takeOne();
     RunId startRun(Activity activity);
     void setActivity(bool loading, Activity runActivity);
     RunOutlet outlet(RunId id);
