@@ -250,10 +250,22 @@ std::optional<QRectF> DisplayList::rectOf(const Provenance& element) const {
     return std::nullopt;
 }
 
+std::optional<QRectF> rectOf(const CellGrid& grid, const engine::HookRange& range) {
+    if (grid.source.tensor != decltype(grid.source.tensor)(range.hook))
+        return std::nullopt;
+    return boxOf(grid, range.begin, range.end, engine::hookInfo(range.hook.kind).rank);
+}
+
+std::optional<QRectF> rectOf(const CellGrid& grid, const engine::WeightRange& range) {
+    if (grid.source.tensor != decltype(grid.source.tensor)(range.weight))
+        return std::nullopt;
+    return boxOf(grid, {range.rowBegin, range.columnBegin, 0}, {range.rowEnd, range.columnEnd, 0}, 2);
+}
+
 std::vector<QRectF> DisplayList::rectsOf(const engine::HookRange& range) const {
     std::vector<QRectF> found;
     for (const CellGrid* grid : gridsOf(range.hook)) {
-        if (const auto box = boxOf(*grid, range.begin, range.end, engine::hookInfo(range.hook.kind).rank))
+        if (const auto box = headlight::rectOf(*grid, range))
             found.push_back(*box);
     }
     return found;
@@ -262,12 +274,10 @@ std::vector<QRectF> DisplayList::rectsOf(const engine::HookRange& range) const {
 std::vector<QRectF> DisplayList::rectsOf(const engine::WeightRange& range) const {
     std::vector<QRectF> found;
     for (const Item& item : items) {
-        const auto* grid = std::get_if<CellGrid>(&item);
-        if (!grid || grid->source.tensor != decltype(grid->source.tensor)(range.weight))
-            continue;
-        if (const auto box =
-                boxOf(*grid, {range.rowBegin, range.columnBegin, 0}, {range.rowEnd, range.columnEnd, 0}, 2))
-            found.push_back(*box);
+        if (const auto* grid = std::get_if<CellGrid>(&item)) {
+            if (const auto box = headlight::rectOf(*grid, range))
+                found.push_back(*box);
+        }
     }
     return found;
 }

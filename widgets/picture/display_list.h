@@ -155,6 +155,10 @@ struct DisplayList {
     std::vector<QRectF> rectsOf(const engine::WeightRange& range) const;
 };
 
+/// Bounding rectangle of the cells of `grid` that show elements of `range`; empty when it shows none of them.
+std::optional<QRectF> rectOf(const CellGrid& grid, const engine::HookRange& range);
+std::optional<QRectF> rectOf(const CellGrid& grid, const engine::WeightRange& range);
+
 /// Topmost thing under a point.
 struct Hit {
     int item = -1;             ///< index in DisplayList::items

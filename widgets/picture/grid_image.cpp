@@ -10,14 +10,13 @@ namespace {
 
 constexpr QSizeF numberFrom(30, 14); ///< smallest cell that holds "−0.12"
 
-/// How loudly a value speaks when cells share a pixel.
+} // namespace
+
 float loudness(float value) {
     if (std::isnan(value) || value == std::numeric_limits<float>::infinity())
         return std::numeric_limits<float>::infinity();
     return std::isinf(value) ? -1.0F : std::abs(value);
 }
-
-} // namespace
 
 QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column) {
     if (!grid.shows(row, column))

@@ -11,6 +11,9 @@ namespace headlight {
 /// Colour of one cell as it is painted; transparent where the value is not revealed.
 QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column);
 
+/// How loudly a value speaks where several share a place: by magnitude; NaN and +∞ before everything, −∞ after it.
+float loudness(float value);
+
 /// The value with the largest magnitude of a block of cells: what is painted where cells are smaller than a pixel, so
 /// that one bright cell survives at any zoom. NaN and +∞ win over everything; −∞ of the mask loses to everything.
 float pooledValue(const CellGrid& grid, int rowBegin, int rowEnd, int columnBegin, int columnEnd);

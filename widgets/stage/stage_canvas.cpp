@@ -23,6 +23,9 @@ StageCanvas::StageCanvas(const StageState& s, QSizeF size)
     : state(s), store(*s.store), theme(*s.theme), shape(store.model()->shape()),
       position(std::clamp(s.beat ? s.beat->position : s.query, 0, std::max(0, store.length() - 1))),
       length(store.length()) {
+    const TokenWindow& w = s.window;
+    shown = w.count < 0 ? length : std::clamp(w.count, 1, std::max(1, length));
+    firstShown = w.count < 0 ? 0 : std::clamp(w.first, 0, length - shown);
     list.size = size;
     list.background = theme.window();
 }
@@ -42,38 +45,42 @@ engine::Hook StageCanvas::hook(engine::HookKind kind) const {
 }
 
 bool StageCanvas::has(const Slice& slice) const {
-    auto last = slice.base;
-    last[static_cast<std::size_t>(slice.rowAxis)] += slice.rows - 1;
-    last[static_cast<std::size_t>(slice.columnAxis)] += slice.columns - 1;
-    return store.has({slice.hook, slice.base}) && store.has({slice.hook, last});
+    return gathered(slice).values != nullptr;
 }
 
-std::shared_ptr<const std::vector<float>> StageCanvas::gather(const Slice& slice) const {
-    auto values = std::make_shared<std::vector<float>>();
-    values->reserve(static_cast<std::size_t>(slice.rows) * static_cast<std::size_t>(slice.columns));
-    for (int r = 0; r < slice.rows; ++r) {
-        for (int c = 0; c < slice.columns; ++c) {
-            auto index = slice.base;
-            index[static_cast<std::size_t>(slice.rowAxis)] += r;
-            index[static_cast<std::size_t>(slice.columnAxis)] += c;
-            values->push_back(store.value({slice.hook, index}));
-        }
-    }
-    return values;
+Gathered StageCanvas::gathered(const Slice& slice) const {
+    return (state.memo ? *state.memo : m_own).find(store, slice);
 }
 
 std::pair<float, float> StageCanvas::rangeOf(const Slice& slice) const {
-    if (!has(slice))
-        return {0.f, 0.f};
-    float low = INFINITY, high = -INFINITY;
-    const auto values = gather(slice);
-    for (float v : *values) {
-        if (!std::isfinite(v))
-            continue;
-        low = std::min(low, v);
-        high = std::max(high, v);
-    }
-    return low <= high ? std::pair{low, high} : std::pair{0.f, 0.f};
+    const Gathered g = gathered(slice);
+    return {g.low, g.high};
+}
+
+BoxItem& StageCanvas::box(const QString& id, QRectF rect, QColor fill, QColor stroke, const QString& name,
+                          const QString& action) {
+    BoxItem item;
+    item.id = id;
+    item.rect = rect;
+    item.fill = fill;
+    item.stroke = stroke;
+    item.name = name;
+    item.action = action;
+    list.items.emplace_back(std::move(item));
+    return std::get<BoxItem>(list.items.back());
+}
+
+void StageCanvas::focus(QRectF rect) {
+    box(QStringLiteral("zoom.focus"), rect, {}, {});
+}
+
+void StageCanvas::tokenLabel(const QString& id, int at, QRectF rect, Qt::Alignment alignment) {
+    const bool followed = at == position;
+    box(id, rect, followed ? theme.roleSoft(Role::Query) : QColor(), {},
+        tr("token %1: %2").arg(at).arg(store.tokenAt(at)), QStringLiteral("token:%1").arg(at))
+        .radius = 3;
+    text(id + QStringLiteral(".text"), rect.adjusted(2, 0, -4, 0), store.tokenAt(at), 11, alignment | Qt::AlignVCenter,
+         at > position ? theme.textMuted() : theme.text(), followed);
 }
 
 void StageCanvas::text(const QString& id, QRectF rect, const QString& content, double px, Qt::Alignment alignment,
@@ -131,17 +138,14 @@ QRectF StageCanvas::panel(const QString& id, const PanelTitle& title, QRectF rec
     return rect.adjusted(0, titleHeight + 2, 0, 0);
 }
 
-void StageCanvas::grid(const QString& id, const QString& name, QRectF rect, const Slice& slice, ColorScale scale,
-                       Role role, double share, bool numbers, std::optional<std::pair<float, float>> range) {
-    if (!has(slice)) { // still being recomputed by the worker: an empty frame, no made-up cells
-        BoxItem frame;
-        frame.id = id;
-        frame.rect = rect;
+CellGrid* StageCanvas::grid(const QString& id, const QString& name, QRectF rect, const Slice& slice, ColorScale scale,
+                            Role role, double share, bool numbers, std::optional<std::pair<float, float>> range) {
+    const Gathered numbersOf = gathered(slice);
+    if (!numbersOf.values) { // still being recomputed by the worker: an empty frame, no made-up cells
+        BoxItem& frame = box(id, rect, {}, theme.line());
         frame.radius = 2;
-        frame.stroke = theme.line();
         frame.dashed = true;
-        list.items.emplace_back(std::move(frame));
-        return;
+        return nullptr;
     }
     CellGrid g;
     g.id = id;
@@ -149,23 +153,29 @@ void StageCanvas::grid(const QString& id, const QString& name, QRectF rect, cons
     g.rect = rect;
     g.rows = slice.rows;
     g.columns = slice.columns;
-    g.values = gather(slice);
-    g.source.tensor = slice.hook;
+    g.values = numbersOf.values;
+    std::visit([&](const auto& tensor) { g.source.tensor = tensor; }, slice.tensor);
     g.source.base = slice.base;
     g.source.rowAxis = slice.rowAxis;
     g.source.columnAxis = slice.columnAxis;
+    g.source.rowStep = slice.rowStep;
+    g.source.columnStep = slice.columnStep;
+    if (slice.rowAxis == slice.columnAxis && slice.rows > 1 && slice.columns > 1)
+        g.source.rowStep = slice.columns * slice.columnStep; // a folded axis: the length of a line
     g.scale = scale;
-    const auto span = range ? *range : rangeOf(slice);
-    g.low = scale == ColorScale::Weight ? 0 : span.first;
-    g.high = scale == ColorScale::Weight ? 1 : span.second;
+    g.low = scale == ColorScale::Weight ? 0 : range ? range->first : numbersOf.low;
+    g.high = scale == ColorScale::Weight ? 1 : range ? range->second : numbersOf.high;
     g.role = role;
     g.numbers = numbers;
     const int cells = slice.rows * slice.columns;
     g.revealed = share >= 1 ? -1 : static_cast<int>(std::ceil(std::clamp(share, 0.0, 1.0) * cells));
-    if (engine::hookInfo(slice.hook.kind).rank == 3 && (slice.rowAxis == 2 || slice.rowAxis == 0))
+    const auto* hook = std::get_if<engine::Hook>(&slice.tensor);
+    if (hook && slice.rowStep == 1 && engine::hookInfo(hook->kind).rank == 3 &&
+        (slice.rowAxis == 2 || slice.rowAxis == 0))
         for (int r = 0; r < slice.rows; ++r)
             g.rowLabels.push_back(store.tokenAt(slice.base[static_cast<std::size_t>(slice.rowAxis)] + r));
     list.items.emplace_back(std::move(g));
+    return &std::get<CellGrid>(list.items.back());
 }
 
 void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count,

@@ -2,21 +2,12 @@
 // Private to the stage: what every panel of the picture needs to draw itself into one display list.
 #pragma once
 
+#include "widgets/stage/slice_memo.h"
 #include "widgets/stage/stage_layout.h"
 
 #include <QCoreApplication>
 
 namespace headlight {
-
-/// A rectangle of the tensor `hook`: rows run along rowAxis from base, columns along columnAxis.
-struct Slice {
-    engine::Hook hook;
-    std::array<int, 3> base{};
-    int rowAxis = 0;
-    int rows = 1;
-    int columnAxis = 1;
-    int columns = 1;
-};
 
 /// What stands above a panel.
 struct PanelTitle {
@@ -26,6 +17,12 @@ struct PanelTitle {
     QString shortText = {};                       ///< for panels too narrow for `text`
     std::optional<engine::HookKind> divisor = {}; ///< LayerNorm: the scale the row is divided by, shown as a cell
 };
+
+/// The places every level has: where you are, the layers, the level's own picture, the formula.
+struct StageFrame {
+    QRectF title, rail, body, formula;
+};
+StageFrame frameOf(QSizeF size);
 
 class StageCanvas {
     Q_DECLARE_TR_FUNCTIONS(headlight::Stage)
@@ -38,19 +35,29 @@ public:
     engine::ModelShape shape;
     int position; ///< of the token followed
     int length;
+    int firstShown, shown; ///< the token window, clamped to the trace
     DisplayList list;
 
     /// 0 = the op that writes this hook has not begun, 1 = done.
     double progress(engine::HookKind kind) const;
     engine::Hook hook(engine::HookKind kind) const; ///< of the open layer, or of the model where the kind has no layer
 
-    /// One grid. `revealedShare` in [0,1]. Draws an empty frame when the numbers are not here yet.
-    void grid(const QString& id, const QString& name, QRectF rect, const Slice& slice, ColorScale scale, Role role,
-              double revealedShare, bool numbers = false, std::optional<std::pair<float, float>> range = {});
+    /// One grid. `revealedShare` in [0,1]. Draws an empty frame when the numbers are not here yet. The colours span
+    /// `range`, or the slice's own. Returns the grid, for what a level wants to set besides; null when it is not here.
+    /// Cells of a pooling slice are pooled: the level must say so.
+    CellGrid* grid(const QString& id, const QString& name, QRectF rect, const Slice& slice, ColorScale scale, Role role,
+                   double revealedShare, bool numbers = false, std::optional<std::pair<float, float>> range = {});
     /// A vector of `count` elements of row `position`, folded into lines of `perLine` cells so that cells stay visible.
     void vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count, int perLine);
     /// Title line with the role's badge and the data's real range; returns the rectangle left below it.
     QRectF panel(const QString& id, const PanelTitle& title, QRectF rect, std::optional<std::pair<float, float>> range);
+    /// A box to click; `action` as in BoxItem.
+    BoxItem& box(const QString& id, QRectF rect, QColor fill, QColor stroke, const QString& name = {},
+                 const QString& action = {});
+    /// The part of this picture that the next level shows from nearer. Once a level.
+    void focus(QRectF rect);
+    /// A label of one token, thinned out by the caller; `action` chooses the token.
+    void tokenLabel(const QString& id, int position, QRectF rect, Qt::Alignment alignment);
     void text(const QString& id, QRectF rect, const QString& text, double px, Qt::Alignment alignment, QColor color,
               bool bold = false, bool mono = false);
     void arrow(const QString& id, std::vector<QPointF> points, double strength);
@@ -58,14 +65,25 @@ public:
     std::pair<float, float> rangeOf(const Slice& slice) const;
     bool has(const Slice& slice) const;
 
+    Gathered gathered(const Slice& slice) const;
+
 private:
-    std::shared_ptr<const std::vector<float>> gather(const Slice& slice) const;
+    mutable SliceMemo m_own; ///< where the state brings none
 };
 
-/// Layer rail, title.
-void drawFrame(StageCanvas& canvas, QRectF rail, QRectF title);
-/// q above K; dot, scaled, masked, softmax per key; z below V.
-void drawAttentionTable(StageCanvas& canvas, QRectF area);
+/// Where you are: the five levels as a path to click, and the token followed.
+void drawPath(StageCanvas& canvas, QRectF title, StageLevel level, const QString& note = {});
+/// The layers from bottom to top, the open one marked.
+void drawLayerRail(StageCanvas& canvas, QRectF rail);
+/// One per `every` tokens, so that labels of `extent` pixels each do not overlap; the followed token keeps its own.
+bool labelled(const StageCanvas& canvas, int position, int every);
+
+void drawModel(StageCanvas& canvas, const StageFrame& frame);
+void drawBlock(StageCanvas& canvas, const StageFrame& frame);
+void drawAttention(StageCanvas& canvas, const StageFrame& frame);
+void drawMatrix(StageCanvas& canvas, const StageFrame& frame);
+void drawElement(StageCanvas& canvas, const StageFrame& frame);
+
 /// Top tokens with logit and probability.
 void drawOutputs(StageCanvas& canvas, QRectF area);
 /// Marks for the asked element or the walk's front and its sources, and the formula with real numbers.

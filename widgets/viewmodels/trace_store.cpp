@@ -17,7 +17,35 @@ engine::TensorView TraceStore::hook(engine::Hook hook) const {
         return {};
     const auto part = inside(engine::insideOf(hook, m_model->shape().layerCount));
     const engine::Tensor* tensor = part ? part->find(hook) : nullptr;
-    return tensor ? tensor->view() : engine::TensorView{};
+    return tensor ? tensor->view() : kept(hook);
+}
+
+/// What the trace itself keeps of every layer.
+engine::TensorView TraceStore::kept(engine::Hook hook) const {
+    using engine::HookKind;
+    if (!m_trace)
+        return {};
+    const auto& shape = m_model->shape();
+    const auto joined = [&](engine::Hook of, auto&& join) {
+        auto [at, isNew] = m_kept.try_emplace(of);
+        if (isNew)
+            at->second = join();
+        return at->second.view();
+    };
+    if (hook.kind == HookKind::ResidPre && hook.layer >= 0 && hook.layer < shape.layerCount)
+        return joined(hook, [&] { return m_trace->residual(hook.layer); });
+    if (hook.kind == HookKind::ResidPost && hook.layer >= 0 && hook.layer + 1 < shape.layerCount)
+        return kept({HookKind::ResidPre, hook.layer + 1}); // the same numbers under the next block's name
+    if (hook.kind == HookKind::ResidPost && hook.layer + 1 == shape.layerCount)
+        return joined(hook, [&] { return m_trace->residual(shape.layerCount); });
+    if ((hook.kind == HookKind::K || hook.kind == HookKind::V) && hook.layer >= 0 && hook.layer < shape.layerCount) {
+        auto view = joined(hook, [&] {
+            return hook.kind == HookKind::K ? m_trace->keys(hook.layer) : m_trace->values(hook.layer);
+        });
+        view.shape = {m_trace->length(), shape.headCount, shape.headDim};
+        return view;
+    }
+    return {};
 }
 
 std::optional<std::int64_t> TraceStore::offsetOf(const engine::ElementRef& element,
@@ -79,6 +107,7 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     m_promptLength = promptLength;
     m_firstFinal = 0;
     m_insides.clear();
+    m_kept.clear();
     m_stages.reset();
     m_thumbnails.clear();
     emit traceChanged();

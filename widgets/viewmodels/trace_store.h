@@ -39,7 +39,8 @@ public:
     /// Inside of a layer (-1 embeddings, layerCount final part) of the current trace; null until it arrives.
     std::shared_ptr<const engine::LayerInside> inside(int layer) const;
     /// The hook's tensor over all positions of the current trace, or an empty view when its inside is not here. The
-    /// final part may cover only the last `finalRows` positions: see firstFinalPosition().
+    /// final part may cover only the last `finalRows` positions: see firstFinalPosition(). The residual stream at the
+    /// layers' borders, keys and values are always here: the trace itself keeps them. Valid until the next signal.
     engine::TensorView hook(engine::Hook hook) const;
     int firstFinalPosition() const { return m_firstFinal; }
     bool has(const engine::ElementRef& element) const;
@@ -73,6 +74,7 @@ signals:
     void thumbnailsChanged();
 
 private:
+    engine::TensorView kept(engine::Hook hook) const;
     /// Offset of an element in the recorded tensor; empty when it was not recorded.
     std::optional<std::int64_t> offsetOf(const engine::ElementRef& element, const engine::TensorView& view) const;
 
@@ -82,6 +84,7 @@ private:
     int m_promptLength = 0;
     int m_firstFinal = 0;
     std::map<int, std::shared_ptr<const engine::LayerInside>> m_insides;
+    mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what the trace keeps, joined over its nodes when asked
     std::shared_ptr<const engine::SamplingStages> m_stages;
     std::vector<HeadThumbnail> m_thumbnails;
 };

@@ -38,24 +38,14 @@ Columns columnsOf(QRectF rows) {
 void drawTokenLabels(StageCanvas& s, QRectF column, double rowHeight) {
     // Labels thin out instead of overlapping; the followed token always keeps its own.
     const int every = std::max(1, static_cast<int>(std::ceil(13.0 / rowHeight)));
-    for (int k = 0; k < s.length; ++k) {
-        const bool followed = k == s.position;
-        const bool nearFollowed = std::abs(k - s.position) < every;
-        if (!followed && (k % every != 0 || nearFollowed))
+    for (int k = s.firstShown; k < s.firstShown + s.shown; ++k) {
+        if (!labelled(s, k, every))
             continue;
         const double height = std::max(rowHeight, 13.0);
-        const QRectF rect(column.left(), column.top() + (k + 0.5) * rowHeight - height / 2, column.width(), height);
-        BoxItem box;
-        box.id = QStringLiteral("key.%1").arg(k);
-        box.rect = rect;
-        box.radius = 3;
-        box.name = StageCanvas::tr("token %1: %2").arg(k).arg(s.store.tokenAt(k));
-        box.action = QStringLiteral("token:%1").arg(k);
-        if (followed)
-            box.fill = s.theme.roleSoft(Role::Query);
-        s.list.items.emplace_back(std::move(box));
-        s.text(QStringLiteral("key.%1.text").arg(k), rect.adjusted(2, 0, -4, 0), s.store.tokenAt(k), 11,
-               Qt::AlignRight | Qt::AlignVCenter, k > s.position ? s.theme.textMuted() : s.theme.text(), followed);
+        s.tokenLabel(QStringLiteral("key.%1").arg(k), k,
+                     QRectF(column.left(), column.top() + (k - s.firstShown + 0.5) * rowHeight - height / 2,
+                            column.width(), height),
+                     Qt::AlignRight);
     }
 }
 
@@ -64,7 +54,7 @@ void drawScoreColumn(StageCanvas& s, HookKind kind, const QString& title, QRectF
     const QString id = QStringLiteral("score.%1").arg(static_cast<int>(kind));
     s.text(id + QStringLiteral(".title"), QRectF(column.left() - 4, top, column.width() + 8, 16), title,
            column.width() < 40 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
-    const Slice slice{s.hook(kind), {s.state.head, s.position, 0}, 2, s.length, 1, 1};
+    const Slice slice{s.hook(kind), {s.state.head, s.position, s.firstShown}, 2, s.shown, 1, 1};
     s.grid(id, title, column, slice, weight ? ColorScale::Weight : ColorScale::Signed, role, s.progress(kind), true);
 }
 
@@ -77,19 +67,22 @@ void drawStrip(StageCanvas& s, HookKind kind, const QString& id, const QString& 
 /// All tokens' keys or values of this head, one row a token. The followed token's row is new, the others were cached.
 void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF column,
               double top) {
-    const Slice all{s.hook(kind), {0, s.state.head, 0}, 0, s.length, 2, s.shape.headDim};
+    const Slice all{s.hook(kind), {s.firstShown, s.state.head, 0}, 0, s.shown, 2, s.shape.headDim};
     const auto range = s.rangeOf(all);
     s.panel(id, {title, role}, QRectF(column.left(), top, column.width(), 16),
             s.has(all) ? std::optional(range) : std::nullopt);
-    const double rowHeight = column.height() / s.length;
+    const double rowHeight = column.height() / s.shown;
     const auto part = [&](const QString& suffix, int begin, int end, double share) {
+        begin = std::clamp(begin, s.firstShown, s.firstShown + s.shown);
+        end = std::clamp(end, s.firstShown, s.firstShown + s.shown);
         if (begin >= end)
             return;
         Slice slice = all;
         slice.base[0] = begin;
         slice.rows = end - begin;
         s.grid(id + suffix, title,
-               QRectF(column.left(), column.top() + begin * rowHeight, column.width(), (end - begin) * rowHeight),
+               QRectF(column.left(), column.top() + (begin - s.firstShown) * rowHeight, column.width(),
+                      (end - begin) * rowHeight),
                slice, ColorScale::Signed, role, share, false, range);
     };
     part(QStringLiteral(".before"), 0, s.position, 1);
@@ -99,12 +92,13 @@ void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& t
 
 } // namespace
 
+/// q above K; dot, scaled, masked, softmax per key; z below V.
 void drawAttentionTable(StageCanvas& s, QRectF area) {
     const double strip = std::clamp(area.height() * 0.05, 9.0, 26.0);
     const double above = strip + 18 + 8, below = strip + 18 + 8, titles = 18;
     const QRectF rows = area.adjusted(0, above + titles, 0, -below);
-    const double rowHeight = std::min(rows.height() / s.length, 44.0);
-    const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.length);
+    const double rowHeight = std::min(rows.height() / s.shown, 44.0);
+    const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.shown);
     const Columns c = columnsOf(used);
     const double titleTop = used.top() - titles;
 

@@ -146,6 +146,30 @@ std::optional<ElementRef> walkFront(const StageState& state) {
     return order.at(best);
 }
 
+int keyInView(const StageState& state) {
+    const StageCanvas s(state, {});
+    if (state.key >= 0 && state.key <= s.position)
+        return state.key;
+    const Gathered row = s.gathered({s.hook(HookKind::Pattern), {state.head, s.position, 0}, 1, 1, 2, s.length});
+    if (!row.values)
+        return 0;
+    const auto end = row.values->begin() + s.position + 1;
+    return static_cast<int>(std::max_element(row.values->begin(), end) - row.values->begin());
+}
+
+std::optional<ElementRef> elementInView(const StageState& state) {
+    if (state.store->length() == 0)
+        return std::nullopt;
+    if (const auto* asked = std::get_if<ElementRef>(&state.asked))
+        return *asked;
+    // A walk that has come to its end is no longer about its last number.
+    const auto front = walkFront(state);
+    if (front && !(front->hook.kind == HookKind::Probabilities && state.phase >= 1))
+        return front;
+    const StageCanvas s(state, {});
+    return ElementRef{s.hook(HookKind::AttnDot), {state.head, s.position, keyInView(state)}};
+}
+
 void drawFormula(StageCanvas& s, QRectF area) {
     BoxItem box;
     box.id = QStringLiteral("formula");

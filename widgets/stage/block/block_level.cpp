@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/stage_canvas.h"
+
+#include <algorithm>
+
+namespace headlight {
+namespace {
+
+using engine::HookKind;
+
+/// A model row is folded into one line per head where that fits, so that a head's share of it is one line everywhere.
+int foldWidth(const StageCanvas& s) {
+    return s.shape.headDim;
+}
+
+struct Block {
+    const char* id;
+    QString title;
+    Role role;
+    HookKind kind;
+    QString shortTitle = {};
+    std::optional<HookKind> divisor = {};
+};
+
+/// Blocks from top to bottom with arrows between them.
+void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
+    const double gap = 14;
+    const double height =
+        (area.height() - gap * (static_cast<double>(blocks.size()) - 1)) / static_cast<double>(blocks.size());
+    double y = area.top();
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const Block& b = blocks[i];
+        s.vector(QLatin1String(b.id), {b.title, b.role, true, b.shortTitle, b.divisor},
+                 QRectF(area.left(), y, area.width(), height), b.kind, s.shape.modelDim, foldWidth(s));
+        if (i + 1 < blocks.size())
+            s.arrow(QLatin1String(b.id) + QStringLiteral(".down"),
+                    {QPointF(area.center().x(), y + height + 2), QPointF(area.center().x(), y + height + gap - 1)},
+                    s.progress(blocks[i + 1].kind));
+        y += height + gap;
+    }
+}
+
+/// What enters the block: embeddings, residual stream, ln1. Boxed by what it is, with a + where two rows are added.
+void drawInputLane(StageCanvas& s, QRectF area) {
+    drawLane(
+        s, area,
+        {{"embed", StageCanvas::tr("token embedding"), Role::Residual, HookKind::Embed, StageCanvas::tr("embedding")},
+         {"pos", StageCanvas::tr("+ position"), Role::Residual, HookKind::PosEmbed},
+         {"pre", StageCanvas::tr("residual stream"), Role::Residual, HookKind::ResidPre, StageCanvas::tr("residual")},
+         {"ln1", StageCanvas::tr("LayerNorm 1"), Role::Neutral, HookKind::Ln1Normalized, QStringLiteral("LN 1"),
+          HookKind::Ln1Scale}});
+}
+
+void drawMergeLane(StageCanvas& s, QRectF area) {
+    drawLane(s, area,
+             {{"merged", StageCanvas::tr("heads merged"), Role::Output, HookKind::ZMerged},
+              {"attnout", StageCanvas::tr("× W_O + b_O"), Role::Output, HookKind::AttnOut},
+              {"mid", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidMid}});
+    // The followed head's line in the merged row.
+    for (const CellGrid* g : s.list.gridsOf(s.hook(HookKind::ZMerged)))
+        if (g->id == QStringLiteral("merged.%1").arg(s.state.head)) {
+            BoxItem box;
+            box.id = QStringLiteral("merged.head");
+            box.rect = g->rect.adjusted(-2, -1.5, 2, 1.5);
+            box.radius = 2;
+            box.stroke = s.theme.role(Role::Output);
+            box.strokeWidth = 1.5;
+            s.list.items.emplace_back(std::move(box));
+            break;
+        }
+}
+
+void drawMlpBand(StageCanvas& s, QRectF area) {
+    struct Column {
+        Block block;
+        int count;
+        double share;
+    };
+    const int C = s.shape.modelDim, F = s.shape.mlpDim;
+    const std::vector<Column> columns = {
+        {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, QStringLiteral("LN 2"),
+          HookKind::Ln2Scale},
+         C,
+         1},
+        {{"pre_act", StageCanvas::tr("MLP in"), Role::Mlp, HookKind::MlpPre}, F, 1.15},
+        {{"post_act", StageCanvas::tr("activation"), Role::Mlp, HookKind::MlpPost}, F, 1.15},
+        {{"mlp_out", StageCanvas::tr("MLP out"), Role::Mlp, HookKind::MlpOut}, C, 1},
+        {{"post", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidPost}, C, 1},
+        {{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized, QStringLiteral("LN"),
+          HookKind::LnFinalScale},
+         C,
+         1},
+    };
+    const double outputs = 1.7, gap = 16;
+    double total = outputs;
+    for (const auto& c : columns)
+        total += c.share;
+    const double unit = (area.width() - gap * static_cast<double>(columns.size())) / total;
+    double x = area.left();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto& c = columns[i];
+        const double width = c.share * unit;
+        s.vector(QLatin1String(c.block.id), {c.block.title, c.block.role, true, c.block.shortTitle, c.block.divisor},
+                 QRectF(x, area.top(), width, area.height()), c.block.kind, c.count, foldWidth(s));
+        const double y = area.top() + 18 + (area.height() - 18) / 2;
+        s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),
+                {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
+                i + 1 < columns.size() ? s.progress(columns[i + 1].block.kind) : s.progress(HookKind::Logits));
+        x += width + gap;
+    }
+    drawOutputs(s, QRectF(x, area.top(), area.right() - x, area.height()));
+}
+
+} // namespace
+
+void drawAttentionTable(StageCanvas& canvas, QRectF area);
+
+void drawBlock(StageCanvas& s, const StageFrame& frame) {
+    const double gap = 18;
+    const double band = std::clamp(s.list.size.height() * 0.24, 92.0, 220.0);
+    const double lane = std::clamp(frame.body.width() * 0.175, 92.0, 250.0);
+    const QRectF bandArea(frame.body.left(), frame.body.bottom() - band, frame.body.width(), band);
+    const double upper = bandArea.top() - 16 - frame.body.top();
+    const QRectF input(frame.body.left(), frame.body.top(), lane, upper);
+    const QRectF merge(frame.body.right() - lane, frame.body.top(), lane, upper);
+    const QRectF table(input.right() + gap, frame.body.top(), merge.left() - gap - input.right() - gap, upper);
+    const QString note =
+        s.shape.modelDim > foldWidth(s)
+            ? StageCanvas::tr("vectors of %1 numbers are folded, one line per head").arg(s.shape.modelDim)
+            : QString();
+    drawPath(s, frame.title, StageLevel::Block, note);
+    drawLayerRail(s, frame.rail);
+    s.focus(table);
+    drawInputLane(s, input);
+    drawAttentionTable(s, table);
+    drawMergeLane(s, merge);
+    drawMlpBand(s, bandArea);
+}
+
+} // namespace headlight
