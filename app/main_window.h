@@ -92,6 +92,7 @@ private:
     void connectViews();
     void connectActions();
     void connectViewActions();
+    void connectZoomActions();
     void connectPlayActions();
 
     void applyTheme();

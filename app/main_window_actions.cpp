@@ -34,7 +34,7 @@ namespace headlight {
 namespace {
 
 constexpr int recentLimit = 6;
-enum MenuIndex { FileMenu, EditMenu, ViewMenu, ThemeMenu, TextSizeMenu, LanguageMenu, PlayMenu, HelpMenu };
+enum MenuIndex { FileMenu, EditMenu, ViewMenu, ThemeMenu, TextSizeMenu, LanguageMenu, ZoomMenu, PlayMenu, HelpMenu };
 
 QString askForFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter) {
     return QFileDialog::getSaveFileName(parent, title, suggested, filter);
@@ -73,6 +73,10 @@ void MainWindow::composeMenus() {
     view->addSeparator();
     view->addActions({a.showTokens, a.mergeSteps, a.showCandidates, a.showDetails});
     view->addSeparator();
+    QMenu* zoom = view->addMenu(QString());
+    zoom->addActions(a.zoomLevels->actions());
+    zoom->addSeparator();
+    zoom->addActions({a.zoomIn, a.zoomOut, a.zoomHome});
     view->addActions({a.nextLayer, a.previousLayer, a.nextHead, a.previousHead});
     QMenu* play = menuBar()->addMenu(QString());
     play->addActions({a.playPause, a.nextBeat, a.previousBeat, a.toStart, a.toEnd});
@@ -84,7 +88,7 @@ void MainWindow::composeMenus() {
     help->addActions({a.palette, a.keys});
     help->addSeparator();
     help->addAction(a.about);
-    m_menus = {file, edit, view, theme, textSize, language, play, help};
+    m_menus = {file, edit, view, theme, textSize, language, zoom, play, help};
 }
 
 void MainWindow::connectActions() {
@@ -113,6 +117,7 @@ void MainWindow::connectActions() {
     connect(a.editPrompt, &QAction::triggered, editor, [editor] { editor->setFocus(Qt::ShortcutFocusReason); });
     connect(m_recent, &QMenu::triggered, this, [this](QAction* action) { openModel(action->data().toString()); });
     connectViewActions();
+    connectZoomActions();
     connectPlayActions();
     addActions({a.palette, a.neutral, a.explain}); // also where the menu bar is not shown
     connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
@@ -153,6 +158,23 @@ void MainWindow::connectViewActions() {
     connect(a.previousHead, &QAction::triggered, selection, move(0, -1));
 }
 
+void MainWindow::connectZoomActions() {
+    const WindowActions& a = *m_actions;
+    Zoom* zoom = &m_stage->zoom();
+    connect(a.zoomIn, &QAction::triggered, zoom, &Zoom::in);
+    connect(a.zoomOut, &QAction::triggered, zoom, &Zoom::out);
+    connect(a.zoomHome, &QAction::triggered, zoom, &Zoom::home);
+    connect(a.zoomLevels, &QActionGroup::triggered, zoom,
+            [zoom](const QAction* level) { zoom->to(static_cast<StageLevel>(level->data().toInt())); });
+    const auto show = [levels = a.zoomLevels->actions(), in = a.zoomIn, out = a.zoomOut](StageLevel level) {
+        levels[static_cast<int>(level)]->setChecked(true);
+        in->setEnabled(level != StageLevel::Element);
+        out->setEnabled(level != StageLevel::Model);
+    };
+    connect(zoom, &Zoom::levelChanged, this, show);
+    show(zoom->level());
+}
+
 void MainWindow::connectPlayActions() {
     const WindowActions& a = *m_actions;
     Session* session = m_session.get();
@@ -181,6 +203,7 @@ void MainWindow::retranslate() {
     m_menus[ThemeMenu]->setTitle(tr("Theme"));
     m_menus[TextSizeMenu]->setTitle(tr("Text size"));
     m_menus[LanguageMenu]->setTitle(tr("Language"));
+    m_menus[ZoomMenu]->setTitle(tr("Zoom"));
     m_menus[PlayMenu]->setTitle(tr("&Play"));
     m_menus[HelpMenu]->setTitle(tr("&Help"));
     m_recent->setTitle(tr("Recent models"));
@@ -236,7 +259,11 @@ void MainWindow::neutral() {
     for (PictureWidget* picture : findChildren<PictureWidget*>())
         picture->clearFocusedCell();
     m_session->playhead().pause();
-    m_session->selection().release();
+    Selection& selection = m_session->selection();
+    const bool nothingToFree = std::holds_alternative<std::monostate>(selection.asked()) && selection.key() < 0;
+    selection.release();
+    if (nothingToFree)
+        m_stage->zoom().home();
     m_stage->setFocus();
 }
 

@@ -32,6 +32,7 @@ void describe(QCommandLineParser& parser) {
     add({QStringLiteral("layer")}, "The layer to open, counted from 0.", "number");
     add({QStringLiteral("head")}, "The head to follow, counted from 0.", "number");
     add({QStringLiteral("beat")}, "Stand at this beat of the last token's walk, counted from 0.", "number");
+    add({QStringLiteral("level")}, "How near the Stage looks: model, layer, heads, head or number.", "level");
     add({QStringLiteral("theme")}, "light or dark.", "theme");
     add({QStringLiteral("size")}, "Size of the picture in logical pixels, such as 1280x800.", "WxH");
     add({QStringLiteral("scale")}, "Device pixels per logical pixel, 0.5 to 8.", "factor");
@@ -84,6 +85,17 @@ ProgramOptions::View readView(const QString& name) {
     throw std::invalid_argument("--view is window, stage, attention or candidates.");
 }
 
+std::optional<int> readLevel(const QString& name) {
+    static const QStringList names{QStringLiteral("model"), QStringLiteral("layer"), QStringLiteral("heads"),
+                                   QStringLiteral("head"), QStringLiteral("number")};
+    if (name.isEmpty())
+        return {};
+    const auto level = names.indexOf(name);
+    if (level < 0)
+        throw std::invalid_argument("--level is model, layer, heads, head or number.");
+    return static_cast<int>(level);
+}
+
 ProgramOptions read(const QCommandLineParser& parser) {
     ProgramOptions out;
     out.render = parser.value(QStringLiteral("render"));
@@ -104,6 +116,7 @@ ProgramOptions read(const QCommandLineParser& parser) {
         out.head = readNumber(parser, QStringLiteral("head"));
     if (parser.isSet(QStringLiteral("beat")))
         out.beat = readNumber(parser, QStringLiteral("beat"));
+    out.level = readLevel(parser.value(QStringLiteral("level")));
     readLook(parser, out);
     return out;
 }

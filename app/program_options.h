@@ -20,6 +20,7 @@ struct ProgramOptions {
     std::optional<QString> prompt;
     View view = View::Window;
     std::optional<int> layer, head, beat;
+    std::optional<int> level; ///< a StageLevel
     QString theme; ///< "", "light" or "dark"
     QSize size;    ///< empty = the view's own
     double scale = 1;

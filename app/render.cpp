@@ -131,6 +131,8 @@ int renderToFile(const ProgramOptions& options) {
             window.openFirstScreen();
         waitFor(session, [&] { return complete(session); });
         select(session, options);
+        if (options.level)
+            window.stage()->zoom().jump(static_cast<StageLevel>(*options.level));
         draw(window, options);
         return 0;
     } catch (const Error& error) {

@@ -2,6 +2,7 @@
 #include "app/window_actions.h"
 
 #include "app/transport_icons.h"
+#include "widgets/stage/stage_level.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>
@@ -70,6 +71,16 @@ WindowActions::WindowActions(QObject* parent) {
     previousLayer = add(parent, "previousLayer", {Qt::ALT | Qt::Key_Down});
     nextHead = add(parent, "nextHead", {Qt::ALT | Qt::Key_Right});
     previousHead = add(parent, "previousHead", {Qt::ALT | Qt::Key_Left});
+    zoomIn = add(parent, "zoomIn", {Qt::Key_Plus, Qt::Key_Equal, QKeySequence::ZoomIn});
+    zoomOut = add(parent, "zoomOut", {Qt::Key_Minus, QKeySequence::ZoomOut});
+    zoomHome = add(parent, "zoomHome", {Qt::CTRL | Qt::Key_0, Qt::CTRL | Qt::Key_Home});
+    zoomLevels = new QActionGroup(parent);
+    for (int level = 0; level < stageLevelCount; ++level) {
+        QAction* action = add(parent, "zoomLevel", {Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + level)});
+        action->setCheckable(true);
+        action->setData(level);
+        zoomLevels->addAction(action);
+    }
     playPause = add(parent, "playPause", {Qt::Key_Space});
     nextBeat = add(parent, "nextBeat", {Qt::Key_Right});
     previousBeat = add(parent, "previousBeat", {Qt::Key_Left});
@@ -137,6 +148,17 @@ void WindowActions::retranslate() {
     previousLayer->setText(Words::tr("Previous layer"));
     nextHead->setText(Words::tr("Next head"));
     previousHead->setText(Words::tr("Previous head"));
+    zoomIn->setText(Words::tr("Nearer"));
+    zoomOut->setText(Words::tr("Farther"));
+    zoomHome->setText(Words::tr("Back to one layer, all tokens"));
+    const QList<QAction*> levels = zoomLevels->actions();
+    levels[static_cast<int>(StageLevel::Model)]->setText(Words::tr("The whole model"));
+    levels[static_cast<int>(StageLevel::Block)]->setText(Words::tr("One layer"));
+    levels[static_cast<int>(StageLevel::Attention)]->setText(Words::tr("All heads of the layer"));
+    levels[static_cast<int>(StageLevel::Matrix)]->setText(Words::tr("One head's matrices"));
+    levels[static_cast<int>(StageLevel::Element)]->setText(Words::tr("One number"));
+    for (QAction* level : levels)
+        level->setProperty("fullName", Words::tr("Zoom: %1").arg(level->text()));
     showPlaying(m_playing);
     nextBeat->setText(Words::tr("One beat forward"));
     previousBeat->setText(Words::tr("One beat back"));

@@ -26,7 +26,9 @@ struct WindowActions {
     QAction *themeSystem, *themeLight, *themeDark, *reducedMotion;
     QAction *showTokens, *showCandidates, *showDetails, *mergeSteps;
     QAction *nextLayer, *previousLayer, *nextHead, *previousHead;
+    QAction *zoomIn, *zoomOut, *zoomHome;
     QActionGroup *themes, *textSizes, *languages;
+    QActionGroup* zoomLevels; ///< one per StageLevel, in their order
     // Play
     QAction *playPause, *nextBeat, *previousBeat, *nextToken, *previousToken, *toStart, *toEnd;
     QAction *generate, *step, *stop;

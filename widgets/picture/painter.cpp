@@ -2,6 +2,7 @@
 #include "widgets/picture/painter.h"
 
 #include "widgets/picture/grid_image.h"
+#include "widgets/picture/grid_image_cache.h"
 #include "widgets/picture/number_text.h"
 #include "widgets/picture/text_layout.h"
 
@@ -169,7 +170,7 @@ void ItemPainter::operator()(const CellGrid& grid) {
     const QSize most(static_cast<int>(grid.rect.width() * m_scale), static_cast<int>(grid.rect.height() * m_scale));
     m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     m_painter.setRenderHint(QPainter::Antialiasing, false);
-    m_painter.drawImage(grid.rect, gridImage(grid, m_theme, most));
+    m_painter.drawImage(grid.rect, cachedGridImage(grid, m_theme, most));
     if (std::min(cell.width(), cell.height()) >= hatchFrom)
         gridHatch(grid);
     gridBorders(grid, cell);
