@@ -40,13 +40,14 @@ private:
 
 } // namespace
 
-void writeSeededGpt2(const std::filesystem::path& folder) {
-    constexpr std::int64_t C = 768, vocabSize = 50257, contextLength = 1024;
+void writeSeededGpt2(const std::filesystem::path& folder, Gpt2Size size) {
+    const std::int64_t C = size.modelDim;
+    constexpr std::int64_t vocabSize = 50257, contextLength = 1024;
     constexpr float deviation = 0.02f * 1.7320508f; // uniform with GPT-2's initial standard deviation 0.02
     Weights weights;
     weights.add("wte.weight", {vocabSize, C}, deviation);
     weights.add("wpe.weight", {contextLength, C}, deviation);
-    for (int layer = 0; layer < 12; ++layer) {
+    for (int layer = 0; layer < size.layerCount; ++layer) {
         const std::string h = "h." + std::to_string(layer) + ".";
         for (const char* norm : {"ln_1", "ln_2"}) {
             weights.add(h + norm + ".weight", {C}, 0.1f, 1);
@@ -64,8 +65,9 @@ void writeSeededGpt2(const std::filesystem::path& folder) {
     weights.add("ln_f.weight", {C}, 0.1f, 1);
     weights.add("ln_f.bias", {C}, 0.1f);
     weights.write(folder / "model.safetensors");
-    std::ofstream(folder / "config.json") << R"({"model_type": "gpt2", "n_layer": 12, "n_head": 12, "n_embd": 768,
- "n_positions": 1024, "vocab_size": 50257})";
+    std::ofstream(folder / "config.json")
+        << R"({"model_type": "gpt2", "n_positions": 1024, "vocab_size": 50257, "n_layer": )" << size.layerCount
+        << R"(, "n_head": )" << size.headCount << R"(, "n_embd": )" << size.modelDim << '}';
 }
 
 } // namespace benchmarks

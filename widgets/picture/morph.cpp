@@ -161,6 +161,7 @@ private:
         g.rect = m_outward(grid.rect);
         g.opacity *= leaving(m_t);
         g.numbers = false;
+        g.borders = false;
         if (g.opacity > 0 && inSight(g.rect))
             add(std::move(g));
     }
@@ -214,6 +215,7 @@ private:
         } else {
             g.rect = m_inward(grid.rect);
             g.opacity *= arriving(m_t);
+            g.borders = false;
         }
         if (g.opacity > 0 && inSight(g.rect))
             add(std::move(g));

@@ -173,7 +173,8 @@ void ItemPainter::operator()(const CellGrid& grid) {
     m_painter.drawImage(grid.rect, cachedGridImage(grid, m_theme, most));
     if (std::min(cell.width(), cell.height()) >= hatchFrom)
         gridHatch(grid);
-    gridBorders(grid, cell);
+    if (grid.borders)
+        gridBorders(grid, cell);
     gridNumbers(grid, cell);
 }
 
