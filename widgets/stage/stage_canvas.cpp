@@ -169,13 +169,25 @@ CellGrid* StageCanvas::grid(const QString& id, const QString& name, QRectF rect,
     g.numbers = numbers;
     const int cells = slice.rows * slice.columns;
     g.revealed = share >= 1 ? -1 : static_cast<int>(std::ceil(std::clamp(share, 0.0, 1.0) * cells));
-    const auto* hook = std::get_if<engine::Hook>(&slice.tensor);
-    if (hook && slice.rowStep == 1 && engine::hookInfo(hook->kind).rank == 3 &&
-        (slice.rowAxis == 2 || slice.rowAxis == 0))
-        for (int r = 0; r < slice.rows; ++r)
-            g.rowLabels.push_back(store.tokenAt(slice.base[static_cast<std::size_t>(slice.rowAxis)] + r));
+    g.rowLabels = tokensAlong(slice, slice.rowAxis, slice.rows, slice.rowStep);
+    if (slice.rowAxis != slice.columnAxis)
+        g.columnLabels = tokensAlong(slice, slice.columnAxis, slice.columns, slice.columnStep);
     list.items.emplace_back(std::move(g));
     return &std::get<CellGrid>(list.items.back());
+}
+
+std::vector<QString> StageCanvas::tokensAlong(const Slice& slice, int axis, int count, int step) const {
+    const auto* hook = std::get_if<engine::Hook>(&slice.tensor);
+    if (!hook || step != 1 || engine::hookInfo(hook->kind).rank != 3)
+        return {};
+    const engine::Axis what = engine::hookInfo(hook->kind).axes[static_cast<std::size_t>(axis)];
+    if (what != engine::Axis::Position && what != engine::Axis::Query && what != engine::Axis::Key)
+        return {};
+    if (m_tokens.empty()) // a picture names the same tokens in many grids
+        for (int i = 0; i < length; ++i)
+            m_tokens.push_back(store.tokenAt(i));
+    const auto first = m_tokens.begin() + slice.base[static_cast<std::size_t>(axis)];
+    return {first, first + count};
 }
 
 void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count,

@@ -68,7 +68,11 @@ public:
     Gathered gathered(const Slice& slice) const;
 
 private:
+    /// Names of a grid's rows or columns where they are tokens.
+    std::vector<QString> tokensAlong(const Slice& slice, int axis, int count, int step) const;
+
     mutable SliceMemo m_own; ///< where the state brings none
+    mutable std::vector<QString> m_tokens;
 };
 
 /// Where you are: the five levels as a path to click, and the token followed.
