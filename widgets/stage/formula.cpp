@@ -105,10 +105,10 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
                s.theme.textMuted());
         return;
     }
-    const auto explanation = s.store.ops()->explain(element, s.store);
-    s.text(QStringLiteral("formula.symbols"), second, QString::fromStdString(explanation.formula), 13,
+    const auto explanation = s.explained(element);
+    s.text(QStringLiteral("formula.symbols"), second, QString::fromStdString(explanation->formula), 13,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true, true);
-    s.text(QStringLiteral("formula.numbers"), third, QString::fromStdString(explanation.substituted), 12.5,
+    s.text(QStringLiteral("formula.numbers"), third, QString::fromStdString(explanation->substituted), 12.5,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), false, true);
     TextItem& numbers = std::get<TextItem>(s.list.items.back());
     numbers.provenance = element;
@@ -128,7 +128,7 @@ std::optional<ElementRef> walkFront(const StageState& state) {
     const engine::Op& op = s.store.ops()->ops().at(static_cast<std::size_t>(state.beat->ops.front()));
     WalkOrder order{s, op.output.kind, {}};
     if (op.output.kind == HookKind::Logits || op.output.kind == HookKind::Probabilities)
-        order.top = topTokens(s.store, s.position, 8);
+        order.top = s.top(8);
     const int count = order.count();
     if (count == 0 || !s.store.has(order.at(count - 1)))
         return std::nullopt;

@@ -2,6 +2,7 @@
 #include "widgets/stage/slice_memo.h"
 
 #include "widgets/picture/grid_image.h"
+#include "widgets/stage/stage_layout.h"
 
 #include <algorithm>
 #include <cmath>
@@ -107,6 +108,29 @@ Gathered gather(const TraceStore& store, const Slice& slice) {
         out.high = high;
     }
     return out;
+}
+
+void SliceMemo::forget() {
+    m_known.clear();
+    m_explained.clear();
+    m_top.clear();
+}
+
+std::shared_ptr<const engine::Explanation> SliceMemo::explanation(const TraceStore& store,
+                                                                  const engine::ElementRef& element) {
+    constexpr std::size_t most = 64; // of a large vocabulary's softmax, each of them holds megabytes
+    if (const auto found = m_explained.find(element); found != m_explained.end())
+        return found->second;
+    if (m_explained.size() >= most)
+        m_explained.clear();
+    return m_explained[element] = std::make_shared<const engine::Explanation>(store.ops()->explain(element, store));
+}
+
+const std::vector<int>& SliceMemo::top(const TraceStore& store, int position, int count) {
+    const auto [at, isNew] = m_top.try_emplace({position, count});
+    if (isNew)
+        at->second = topTokens(store, position, count);
+    return at->second;
 }
 
 Gathered SliceMemo::find(const TraceStore& store, const Slice& slice) {

@@ -37,10 +37,16 @@ Gathered gather(const TraceStore& store, const Slice& slice);
 class SliceMemo {
 public:
     Gathered find(const TraceStore& store, const Slice& slice);
-    void forget() { m_known.clear(); }
+    /// The element recomputed from its sources, which must be here.
+    std::shared_ptr<const engine::Explanation> explanation(const TraceStore& store, const engine::ElementRef& element);
+    /// Ids by falling logit at `position`; see topTokens().
+    const std::vector<int>& top(const TraceStore& store, int position, int count);
+    void forget();
 
 private:
     std::map<Slice, Gathered> m_known;
+    std::map<engine::ElementRef, std::shared_ptr<const engine::Explanation>> m_explained;
+    std::map<std::pair<int, int>, std::vector<int>> m_top;
     std::size_t m_cells = 0;
 };
 

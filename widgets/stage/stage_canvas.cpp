@@ -49,7 +49,15 @@ bool StageCanvas::has(const Slice& slice) const {
 }
 
 Gathered StageCanvas::gathered(const Slice& slice) const {
-    return (state.memo ? *state.memo : m_own).find(store, slice);
+    return memo().find(store, slice);
+}
+
+std::shared_ptr<const engine::Explanation> StageCanvas::explained(const engine::ElementRef& element) const {
+    return memo().explanation(store, element);
+}
+
+const std::vector<int>& StageCanvas::top(int count) const {
+    return memo().top(store, position, count);
 }
 
 std::pair<float, float> StageCanvas::rangeOf(const Slice& slice) const {

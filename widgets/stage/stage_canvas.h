@@ -66,11 +66,14 @@ public:
     bool has(const Slice& slice) const;
 
     Gathered gathered(const Slice& slice) const;
+    std::shared_ptr<const engine::Explanation> explained(const engine::ElementRef& element) const;
+    /// topTokens() of the followed position.
+    const std::vector<int>& top(int count) const;
 
 private:
     /// Names of a grid's rows or columns where they are tokens.
     std::vector<QString> tokensAlong(const Slice& slice, int axis, int count, int step) const;
-
+    SliceMemo& memo() const { return state.memo ? *state.memo : m_own; }
     mutable SliceMemo m_own; ///< where the state brings none
     mutable std::vector<QString> m_tokens;
 };

@@ -15,14 +15,13 @@ std::vector<int> topTokens(const TraceStore& store, int position, int count) {
     if (!store.model() || !store.has({logits, {position, 0, 0}}))
         return {};
     const int vocab = store.model()->shape().vocabSize;
-    std::vector<float> values(static_cast<std::size_t>(vocab));
-    for (int v = 0; v < vocab; ++v)
-        values[static_cast<std::size_t>(v)] = store.value({logits, {position, v, 0}});
+    const float* const values =
+        store.hook(logits).data + static_cast<std::int64_t>(position - store.firstFinalPosition()) * vocab;
     std::vector<int> ids(static_cast<std::size_t>(vocab));
     std::iota(ids.begin(), ids.end(), 0);
     count = std::min(count, vocab);
     std::partial_sort(ids.begin(), ids.begin() + count, ids.end(), [&](int a, int b) {
-        const float x = values[static_cast<std::size_t>(a)], y = values[static_cast<std::size_t>(b)];
+        const float x = values[a], y = values[b];
         return x > y || (x == y && a < b);
     });
     ids.resize(static_cast<std::size_t>(count));
@@ -32,7 +31,7 @@ std::vector<int> topTokens(const TraceStore& store, int position, int count) {
 void drawOutputs(StageCanvas& s, QRectF area) {
     const int rowsThatFit = std::max(1, static_cast<int>((area.height() - 18) / 15));
     const int shown = std::min(rowsThatFit, 8);
-    const std::vector<int> top = topTokens(s.store, s.position, shown);
+    const std::vector<int>& top = s.top(shown);
     const double label = area.width() * 0.38, gap = area.width() < 160 ? 3 : 6,
                  cell = (area.width() - label - 2 * gap) / 2;
     const double x1 = area.left() + label + gap, x2 = x1 + cell + gap;
