@@ -9,6 +9,7 @@
 #include "app/model_library.h"
 #include "app/prompt_panel.h"
 #include "app/sampling_panel.h"
+#include "app/theme_choice.h"
 #include "app/transport_bar.h"
 #include "app/window_actions.h"
 #include "widgets/attention/attention_panel.h"
@@ -406,12 +407,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void MainWindow::applyTheme() {
-    bool dark = m_themeChoice == QLatin1String("dark");
-    if (m_themeChoice.isEmpty()) {
-        static const bool systemIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
-        dark = systemIsDark;
-    }
-    m_theme = &Theme::named(dark ? ThemeName::Dark : ThemeName::Light);
+    static const bool systemIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    m_theme = &Theme::named(themeChosen(m_themeChoice).value_or(systemIsDark ? ThemeName::Dark : ThemeName::Light),
+                            rolesChosen(m_roleChoice).value_or(RolePalette::OkabeIto));
+    m_actions->roles->actions()[static_cast<int>(m_theme->rolePalette())]->setChecked(true);
     QApplication::setPalette(m_theme->palette());
     QApplication::setFont(m_theme->font(13));
     m_prompt->editor()->setFont(m_theme->font(15));
@@ -434,9 +433,14 @@ void MainWindow::applyTheme() {
 }
 
 void MainWindow::setThemeChoice(const QString& choice) {
-    m_themeChoice = choice;
-    for (QAction* action : {m_actions->themeSystem, m_actions->themeLight, m_actions->themeDark})
-        action->setChecked(action->data().toString() == choice);
+    m_themeChoice = themeChosen(choice) ? choice : QString();
+    for (QAction* action : m_actions->themes->actions())
+        action->setChecked(action->data().toString() == m_themeChoice);
+    applyTheme();
+}
+
+void MainWindow::setRoleColors(const QString& choice) {
+    m_roleChoice = choice;
     applyTheme();
 }
 

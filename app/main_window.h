@@ -65,7 +65,8 @@ public:
     /// head that shows something telling.
     void openFirstScreen(bool findHead = true);
     void openModel(const QString& folder);
-    void setThemeChoice(const QString& choice); ///< "", "light" or "dark"
+    void setThemeChoice(const QString& choice); ///< one of themeChoices(); anything else: as the system
+    void setRoleColors(const QString& choice);  ///< one of roleChoices(); anything else: the first
     void setLanguageChoice(const QString& code);
     void setTextSize(int percent);
     const Theme& theme() const { return *m_theme; }
@@ -121,7 +122,7 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<WindowActions> m_actions;
     const Theme* m_theme;
-    QString m_themeChoice, m_languageChoice;
+    QString m_themeChoice, m_roleChoice, m_languageChoice;
     QString m_pendingPrompt; ///< shown with the first model
     bool m_firstScreen = false;
 

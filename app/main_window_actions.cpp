@@ -34,7 +34,18 @@ namespace headlight {
 namespace {
 
 constexpr int recentLimit = 6;
-enum MenuIndex { FileMenu, EditMenu, ViewMenu, ThemeMenu, TextSizeMenu, LanguageMenu, ZoomMenu, PlayMenu, HelpMenu };
+enum MenuIndex {
+    FileMenu,
+    EditMenu,
+    ViewMenu,
+    ThemeMenu,
+    RolesMenu,
+    TextSizeMenu,
+    LanguageMenu,
+    ZoomMenu,
+    PlayMenu,
+    HelpMenu
+};
 
 QString askForFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter) {
     return QFileDialog::getSaveFileName(parent, title, suggested, filter);
@@ -65,6 +76,8 @@ void MainWindow::composeMenus() {
     QMenu* view = menuBar()->addMenu(QString());
     QMenu* theme = view->addMenu(QString());
     theme->addActions(a.themes->actions());
+    QMenu* roles = view->addMenu(QString());
+    roles->addActions(a.roles->actions());
     QMenu* textSize = view->addMenu(QString());
     textSize->addActions(a.textSizes->actions());
     QMenu* language = view->addMenu(QString());
@@ -88,7 +101,7 @@ void MainWindow::composeMenus() {
     help->addActions({a.palette, a.keys});
     help->addSeparator();
     help->addAction(a.about);
-    m_menus = {file, edit, view, theme, textSize, language, zoom, play, help};
+    m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, help};
 }
 
 void MainWindow::connectActions() {
@@ -127,16 +140,16 @@ void MainWindow::connectActions() {
 
 void MainWindow::connectViewActions() {
     const WindowActions& a = *m_actions;
-    a.themeSystem->setData(QString());
-    a.themeLight->setData(QStringLiteral("light"));
-    a.themeDark->setData(QStringLiteral("dark"));
     connect(a.themes, &QActionGroup::triggered, this,
             [this](QAction* action) { setThemeChoice(action->data().toString()); });
+    connect(a.roles, &QActionGroup::triggered, this,
+            [this](QAction* action) { setRoleColors(action->data().toString()); });
     connect(a.textSizes, &QActionGroup::triggered, this,
             [this](QAction* action) { setTextSize(action->data().toInt()); });
     connect(a.languages, &QActionGroup::triggered, this,
             [this](QAction* action) { setLanguageChoice(action->data().toString()); });
     connect(a.reducedMotion, &QAction::toggled, &m_session->playhead(), &Playhead::setReducedMotion);
+    connect(a.reducedMotion, &QAction::toggled, &m_stage->zoom(), &Zoom::setReducedMotion);
     connect(a.showTokens, &QAction::toggled, m_tokensCard, &QWidget::setVisible);
     for (QAction* panel : {a.showTokens, a.showCandidates, a.showDetails})
         panel->setChecked(true);
@@ -201,6 +214,7 @@ void MainWindow::retranslate() {
     m_menus[EditMenu]->setTitle(tr("&Edit"));
     m_menus[ViewMenu]->setTitle(tr("&View"));
     m_menus[ThemeMenu]->setTitle(tr("Theme"));
+    m_menus[RolesMenu]->setTitle(tr("Role colours"));
     m_menus[TextSizeMenu]->setTitle(tr("Text size"));
     m_menus[LanguageMenu]->setTitle(tr("Language"));
     m_menus[ZoomMenu]->setTitle(tr("Zoom"));
@@ -333,6 +347,7 @@ void MainWindow::readSettings() {
     if (QSettings* settings = m_options.settings) {
         restoreGeometry(settings->value(QStringLiteral("window/geometry")).toByteArray());
         m_themeChoice = settings->value(QStringLiteral("theme")).toString();
+        m_roleChoice = settings->value(QStringLiteral("roleColors")).toString();
         m_languageChoice = settings->value(QStringLiteral("language")).toString();
         m_actions->reducedMotion->setChecked(settings->value(QStringLiteral("reducedMotion"), false).toBool());
         sampling.greedy = settings->value(QStringLiteral("sampling/greedy"), sampling.greedy).toBool();
@@ -356,6 +371,7 @@ void MainWindow::writeSettings() {
     settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings->setValue(columnsKey(), m_columns->saveState());
     settings->setValue(QStringLiteral("theme"), m_themeChoice);
+    settings->setValue(QStringLiteral("roleColors"), m_actions->roles->checkedAction()->data());
     settings->setValue(QStringLiteral("language"), m_languageChoice);
     settings->setValue(QStringLiteral("reducedMotion"), m_actions->reducedMotion->isChecked());
     if (const QAction* size = m_actions->textSizes->checkedAction())

@@ -45,6 +45,8 @@ int openWindow(QApplication& app, const ProgramOptions& options) {
     MainWindow window(std::move(windowOptions));
     if (!options.theme.isEmpty())
         window.setThemeChoice(options.theme);
+    if (!options.roles.isEmpty())
+        window.setRoleColors(options.roles);
     if (options.prompt)
         window.session().setText(*options.prompt);
     if (options.layer || options.head)

@@ -2,6 +2,7 @@
 #include "app/program_options.h"
 
 #include "app/languages.h"
+#include "app/theme_choice.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -33,7 +34,8 @@ void describe(QCommandLineParser& parser) {
     add({QStringLiteral("head")}, "The head to follow, counted from 0.", "number");
     add({QStringLiteral("beat")}, "Stand at this beat of the last token's walk, counted from 0.", "number");
     add({QStringLiteral("level")}, "How near the Stage looks: model, layer, heads, head or number.", "level");
-    add({QStringLiteral("theme")}, "light or dark.", "theme");
+    add({QStringLiteral("theme")}, "light, dark, highcontrast or projector.", "theme");
+    add({QStringLiteral("roles")}, "Colours of queries, keys, values …: okabe-ito or illustrated.", "palette");
     add({QStringLiteral("size")}, "Size of the picture in logical pixels, such as 1280x800.", "WxH");
     add({QStringLiteral("scale")}, "Device pixels per logical pixel, 0.5 to 8.", "factor");
     add({QStringLiteral("language")}, "Language of the program: en or pt_BR.", "code");
@@ -65,8 +67,11 @@ void readLook(const QCommandLineParser& parser, ProgramOptions& out) {
             throw std::invalid_argument("--scale wants a number between 0.5 and 8.");
     }
     out.theme = parser.value(QStringLiteral("theme"));
-    if (!out.theme.isEmpty() && out.theme != QLatin1String("light") && out.theme != QLatin1String("dark"))
-        throw std::invalid_argument("--theme is light or dark.");
+    if (!out.theme.isEmpty() && !themeChosen(out.theme))
+        throw std::invalid_argument("--theme is light, dark, highcontrast or projector.");
+    out.roles = parser.value(QStringLiteral("roles"));
+    if (!out.roles.isEmpty() && !rolesChosen(out.roles))
+        throw std::invalid_argument("--roles is okabe-ito or illustrated.");
     out.language = parser.value(QStringLiteral("language"));
     if (!out.language.isEmpty() && !availableLanguages().contains(out.language))
         throw std::invalid_argument(

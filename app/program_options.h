@@ -21,8 +21,9 @@ struct ProgramOptions {
     View view = View::Window;
     std::optional<int> layer, head, beat;
     std::optional<int> level; ///< a StageLevel
-    QString theme; ///< "", "light" or "dark"
-    QSize size;    ///< empty = the view's own
+    QString theme;            ///< empty or one of themeChoices()
+    QString roles;            ///< empty or one of roleChoices()
+    QSize size;               ///< empty = the view's own
     double scale = 1;
     QString language; ///< code; empty = the system's
 };

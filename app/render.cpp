@@ -117,6 +117,7 @@ void draw(MainWindow& window, const ProgramOptions& options) {
 int renderToFile(const ProgramOptions& options) {
     try {
         MainWindow window({});
+        window.setRoleColors(options.roles);
         window.setThemeChoice(options.theme.isEmpty() ? QStringLiteral("light") : options.theme);
         Session& session = window.session();
         const QString prompt = options.prompt.value_or(firstPrompt());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window_actions.h"
 
+#include "app/theme_choice.h"
 #include "app/transport_icons.h"
 #include "widgets/stage/stage_level.h"
 
@@ -44,9 +45,20 @@ WindowActions::WindowActions(QObject* parent) {
     themeSystem = add(parent, "themeSystem");
     themeLight = add(parent, "themeLight");
     themeDark = add(parent, "themeDark");
-    for (QAction* theme : {themeSystem, themeLight, themeDark}) {
+    themeHighContrast = add(parent, "themeHighContrast");
+    themeProjector = add(parent, "themeProjector");
+    const QStringList choices = QStringList{QString()} + themeChoices();
+    for (QAction* theme : {themeSystem, themeLight, themeDark, themeHighContrast, themeProjector}) {
         theme->setCheckable(true);
+        theme->setData(choices[themes->actions().size()]);
         themes->addAction(theme);
+    }
+    roles = new QActionGroup(parent);
+    for (const QString& choice : roleChoices()) {
+        QAction* action = add(parent, "roleColors");
+        action->setCheckable(true);
+        action->setData(choice);
+        roles->addAction(action);
     }
     for (const int percent : textSizePercents) {
         QAction* size = add(parent, "textSize");
@@ -127,6 +139,10 @@ void WindowActions::retranslate() {
     themeSystem->setText(Words::tr("As the system"));
     themeLight->setText(Words::tr("Light"));
     themeDark->setText(Words::tr("Dark"));
+    themeHighContrast->setText(Words::tr("High contrast"));
+    themeProjector->setText(Words::tr("Projector"));
+    roles->actions()[0]->setText(Words::tr("Headlight (Okabe–Ito)"));
+    roles->actions()[1]->setText(Words::tr("As in The Illustrated Transformer"));
     for (QAction* size : textSizes->actions())
         size->setText(Words::tr("%1 %", "text size").arg(size->data().toInt()));
     const QList<QAction*> languageActions = languages->actions();
@@ -135,6 +151,8 @@ void WindowActions::retranslate() {
     languageActions[2]->setText(Words::tr("Brazilian Portuguese — Português (Brasil)"));
     for (QAction* theme : themes->actions())
         theme->setProperty("fullName", Words::tr("Theme: %1").arg(theme->text()));
+    for (QAction* palette : roles->actions())
+        palette->setProperty("fullName", Words::tr("Role colours: %1").arg(palette->text()));
     for (QAction* size : textSizes->actions())
         size->setProperty("fullName", Words::tr("Text size: %1").arg(size->text()));
     for (QAction* language : languageActions)

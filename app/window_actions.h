@@ -23,11 +23,12 @@ struct WindowActions {
     // Edit
     QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *editPrompt;
     // View
-    QAction *themeSystem, *themeLight, *themeDark, *reducedMotion;
+    QAction *themeSystem, *themeLight, *themeDark, *themeHighContrast, *themeProjector, *reducedMotion;
     QAction *showTokens, *showCandidates, *showDetails, *mergeSteps;
     QAction *nextLayer, *previousLayer, *nextHead, *previousHead;
     QAction *zoomIn, *zoomOut, *zoomHome;
     QActionGroup *themes, *textSizes, *languages;
+    QActionGroup* roles;      ///< one per RolePalette, in their order
     QActionGroup* zoomLevels; ///< one per StageLevel, in their order
     // Play
     QAction *playPause, *nextBeat, *previousBeat, *nextToken, *previousToken, *toStart, *toEnd;

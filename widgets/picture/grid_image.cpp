@@ -8,6 +8,7 @@
 namespace headlight {
 namespace {
 
+constexpr double borderFrom = 10;    ///< cells at least this large get borders, where these are 1 px wide
 constexpr QSizeF numberFrom(30, 14); ///< smallest cell that holds "−0.12"
 
 } // namespace
@@ -62,6 +63,25 @@ QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most) {
         }
     }
     return image;
+}
+
+QList<QLineF> gridLines(const CellGrid& grid, const Theme& theme) {
+    const QSizeF cell(grid.rect.width() / grid.columns, grid.rect.height() / grid.rows);
+    const double from = borderFrom * theme.hairline(); // wider borders must not eat the cells
+    QList<QLineF> lines;
+    if (cell.width() >= from) {
+        for (int column = 1; column < grid.columns; ++column) {
+            const double x = grid.rect.left() + cell.width() * column;
+            lines.append(QLineF(x, grid.rect.top(), x, grid.rect.bottom()));
+        }
+    }
+    if (cell.height() >= from) {
+        for (int row = 1; row < grid.rows; ++row) {
+            const double y = grid.rect.top() + cell.height() * row;
+            lines.append(QLineF(grid.rect.left(), y, grid.rect.right(), y));
+        }
+    }
+    return lines;
 }
 
 bool printsNumbers(const CellGrid& grid) {

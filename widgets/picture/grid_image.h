@@ -4,6 +4,8 @@
 #include "widgets/picture/display_list.h"
 
 #include <QImage>
+#include <QLineF>
+#include <QList>
 #include <QSize>
 
 namespace headlight {
@@ -20,6 +22,9 @@ float pooledValue(const CellGrid& grid, int rowBegin, int rowEnd, int columnBegi
 
 /// One pixel a cell, or, for a grid with more cells than `most` in a direction, one pixel a pooled block.
 QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most);
+
+/// The borders between cells, where cells are large enough to have some.
+QList<QLineF> gridLines(const CellGrid& grid, const Theme& theme);
 
 /// True when the grid asks for printed numbers and its cells are large enough for them.
 bool printsNumbers(const CellGrid& grid);

@@ -22,9 +22,8 @@
 namespace headlight {
 namespace {
 
-constexpr double borderFrom = 10; ///< cells at least this large get borders
-constexpr double hatchFrom = 6;   ///< masked cells at least this large are hatched
-constexpr double glyphFrom = 10;  ///< cells at least this large spell out NaN and ∞
+constexpr double hatchFrom = 6;  ///< masked cells at least this large are hatched
+constexpr double glyphFrom = 10; ///< cells at least this large spell out NaN and ∞
 
 /// Advances and glyphs of the few characters that numbers are made of; a thousand numbers then cost one draw call.
 class NumberFont {
@@ -153,7 +152,7 @@ public:
     void operator()(const MarkItem& item);
 
 private:
-    void gridBorders(const CellGrid& grid, QSizeF cell);
+    void gridBorders(const CellGrid& grid);
     void gridHatch(const CellGrid& grid);
     void gridNumbers(const CellGrid& grid, QSizeF cell);
 
@@ -174,27 +173,21 @@ void ItemPainter::operator()(const CellGrid& grid) {
     if (std::min(cell.width(), cell.height()) >= hatchFrom)
         gridHatch(grid);
     if (grid.borders)
-        gridBorders(grid, cell);
+        gridBorders(grid);
     gridNumbers(grid, cell);
 }
 
-void ItemPainter::gridBorders(const CellGrid& grid, QSizeF cell) {
-    QList<QLineF> lines;
-    if (cell.width() >= borderFrom) {
-        for (int column = 1; column < grid.columns; ++column) {
-            const double x = grid.rect.left() + cell.width() * column;
-            lines.append(QLineF(x, grid.rect.top(), x, grid.rect.bottom()));
-        }
-    }
-    if (cell.height() >= borderFrom) {
-        for (int row = 1; row < grid.rows; ++row) {
-            const double y = grid.rect.top() + cell.height() * row;
-            lines.append(QLineF(grid.rect.left(), y, grid.rect.right(), y));
-        }
+void ItemPainter::gridBorders(const CellGrid& grid) {
+    m_painter.setBrush(Qt::NoBrush);
+    if (m_theme.hairline() > 1) { // whole device pixels and inside the grid, so that all lines look equally strong
+        const double width = std::max(1.0, std::round(m_theme.hairline() * m_scale)) / m_scale;
+        m_painter.setPen(QPen(m_theme.line(), width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+        m_painter.drawLines(gridLines(grid, m_theme));
+        m_painter.drawRect(grid.rect.adjusted(width / 2, width / 2, -width / 2, -width / 2));
+        return;
     }
     m_painter.setPen(QPen(m_theme.line(), m_scale >= 2 ? 0.5 : 0)); // a hairline on screen, not thinner in print
-    m_painter.setBrush(Qt::NoBrush);
-    m_painter.drawLines(lines);
+    m_painter.drawLines(gridLines(grid, m_theme));
     m_painter.drawRect(grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale));
 }
 
@@ -212,7 +205,7 @@ void ItemPainter::gridHatch(const CellGrid& grid) {
         }
     }
     m_painter.setRenderHint(QPainter::Antialiasing, true);
-    m_painter.setPen(QPen(m_theme.line(), 1));
+    m_painter.setPen(QPen(m_theme.line(), m_theme.hairline()));
     m_painter.drawLines(lines);
     m_painter.setRenderHint(QPainter::Antialiasing, false);
 }
@@ -273,10 +266,11 @@ void ItemPainter::operator()(const BoxItem& item) {
     m_painter.setRenderHint(QPainter::Antialiasing, true);
     m_painter.setBrush(item.fill.isValid() ? QBrush(item.fill) : QBrush(Qt::NoBrush));
     // The stroke stays inside the rectangle: crisp on whole pixels, and boxes side by side do not overlap.
-    QPen pen(item.stroke, item.strokeWidth, item.dashed ? Qt::DashLine : Qt::SolidLine);
+    const double width = m_theme.stroke(item.strokeWidth);
+    QPen pen(item.stroke, width, item.dashed ? Qt::DashLine : Qt::SolidLine);
     pen.setJoinStyle(Qt::MiterJoin);
     m_painter.setPen(stroked ? pen : QPen(Qt::NoPen));
-    const double inset = stroked ? item.strokeWidth / 2 : 0;
+    const double inset = stroked ? width / 2 : 0;
     m_painter.drawRoundedRect(item.rect.adjusted(inset, inset, -inset, -inset), item.radius, item.radius);
 }
 
@@ -285,10 +279,11 @@ void ItemPainter::operator()(const PathItem& item) {
         return;
     m_painter.setOpacity(item.opacity);
     m_painter.setRenderHint(QPainter::Antialiasing, true);
-    QPen pen(item.color, item.width, item.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+    const double width = m_theme.stroke(item.width);
+    QPen pen(item.color, width, item.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
     m_painter.setPen(pen);
     m_painter.setBrush(Qt::NoBrush);
-    const ArrowHead head = arrowHead(item);
+    const ArrowHead head = arrowHead(item, width);
     std::vector<QPointF> points = item.points;
     points.back() = head.neck;
     m_painter.drawPolyline(points.data(), static_cast<int>(points.size()));
@@ -352,24 +347,24 @@ void ItemPainter::operator()(const MarkItem& item) {
     m_painter.setOpacity(1);
     m_painter.setRenderHint(QPainter::Antialiasing, true);
     m_painter.setBrush(Qt::NoBrush);
-    const double half = item.width / 2;
+    const double width = m_theme.stroke(item.width), half = width / 2;
     // A rim in the surface tone keeps the outline readable on cells of its own colour.
-    m_painter.setPen(QPen(m_theme.surface(), item.width + 2));
+    m_painter.setPen(QPen(m_theme.surface(), width + 2));
     const QRectF around = item.rect.adjusted(-half, -half, half, half);
     m_painter.drawRoundedRect(around, 2, 2);
-    m_painter.setPen(QPen(item.color, item.width));
+    m_painter.setPen(QPen(item.color, width));
     m_painter.drawRoundedRect(around, 2, 2);
 }
 
 } // namespace
 
-ArrowHead arrowHead(const PathItem& path) {
+ArrowHead arrowHead(const PathItem& path, double width) {
     const QPointF tip = path.points.back();
     const QPointF before = path.points[path.points.size() - 2];
     const QLineF way(before, tip);
     if (!path.arrow || way.length() <= 0)
         return {tip, {tip, tip, tip}};
-    const double size = std::min(4 + 2 * path.width, way.length());
+    const double size = std::min(4 + 2 * width, way.length());
     const QPointF along = (tip - before) / way.length() * size;
     const QPointF across(-along.y() * 0.45, along.x() * 0.45);
     return {tip - along * 0.8, {tip, tip - along + across, tip - along - across}};

@@ -21,8 +21,8 @@ struct ArrowHead {
     QPointF neck;
     std::array<QPointF, 3> corners;
 };
-/// `path` has at least two points.
-ArrowHead arrowHead(const PathItem& path);
+/// `path` has at least two points and is drawn `width` wide.
+ArrowHead arrowHead(const PathItem& path, double width);
 
 /// SVG at 96 dpi, text as text, large grids as one embedded image; cells carry <title>hook[index] = value</title> where
 /// they are drawn as rectangles. Returns false when the device cannot be written.

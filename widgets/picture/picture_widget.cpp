@@ -292,7 +292,8 @@ void PictureWidget::paintOverlay(QPainter& painter) const {
     const DisplayList& list = displayList();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    const auto outline = [&](const QRectF& rect, const QColor& color, double width) {
+    const auto outline = [&](const QRectF& rect, const QColor& color, double plainWidth) {
+        const double width = m_theme->stroke(plainWidth);
         painter.setPen(QPen(m_theme->surface(), width + 2));
         painter.drawRoundedRect(rect, 2, 2);
         painter.setPen(QPen(color, width));

@@ -81,6 +81,7 @@ private:
     void cells(const CellGrid& grid);
     void cellNumberText(const CellGrid& grid, int row, int column, const QFont& font);
     void image(const CellGrid& grid);
+    void borders(const CellGrid& grid);
     void strokeOf(const QColor& color, double width, bool dashed);
     void fontOf(const QFont& font);
 
@@ -124,11 +125,27 @@ void SvgWriter::operator()(const CellGrid& grid) {
         image(grid);
     else
         cells(grid);
-    m_xml.writeEmptyElement(QStringLiteral("rect"));
-    place(grid.rect);
-    paint("fill", {});
-    strokeOf(m_theme.line(), 1, false);
+    if (grid.borders)
+        borders(grid);
     m_xml.writeEndElement();
+}
+
+void SvgWriter::borders(const CellGrid& grid) {
+    QString way;
+    for (const QLineF& line : gridLines(grid, m_theme))
+        way += QStringLiteral("M%1 %2L%3 %4")
+                   .arg(number(line.x1()), number(line.y1()), number(line.x2()), number(line.y2()));
+    if (!way.isEmpty()) {
+        m_xml.writeEmptyElement(QStringLiteral("path"));
+        attribute("d", way);
+        paint("fill", {});
+        strokeOf(m_theme.line(), m_theme.hairline(), false);
+    }
+    const double half = (m_theme.hairline() - 1) / 2; // thick ones stay inside, as on screen
+    m_xml.writeEmptyElement(QStringLiteral("rect"));
+    place(grid.rect.adjusted(half, half, -half, -half));
+    paint("fill", {});
+    strokeOf(m_theme.line(), m_theme.hairline(), false);
 }
 
 void SvgWriter::cells(const CellGrid& grid) {
@@ -203,14 +220,14 @@ void SvgWriter::operator()(const BoxItem& item) {
     if (item.opacity <= 0)
         return;
     const bool stroked = item.stroke.isValid() && item.strokeWidth > 0;
-    const double inset = stroked ? item.strokeWidth / 2 : 0;
+    const double width = m_theme.stroke(item.strokeWidth), inset = stroked ? width / 2 : 0;
     m_xml.writeStartElement(QStringLiteral("rect"));
     place(item.rect.adjusted(inset, inset, -inset, -inset));
     if (item.radius > 0)
         attribute("rx", item.radius);
     paint("fill", item.fill);
     if (stroked)
-        strokeOf(item.stroke, item.strokeWidth, item.dashed);
+        strokeOf(item.stroke, width, item.dashed);
     opacity(item.opacity);
     if (!item.name.isEmpty())
         m_xml.writeTextElement(QStringLiteral("title"), item.name);
@@ -220,7 +237,8 @@ void SvgWriter::operator()(const BoxItem& item) {
 void SvgWriter::operator()(const PathItem& item) {
     if (item.opacity <= 0 || item.points.size() < 2)
         return;
-    const ArrowHead head = arrowHead(item);
+    const double width = m_theme.stroke(item.width);
+    const ArrowHead head = arrowHead(item, width);
     const auto joined = [](auto begin, auto end) {
         QStringList parts;
         for (auto it = begin; it != end; ++it)
@@ -232,7 +250,7 @@ void SvgWriter::operator()(const PathItem& item) {
     m_xml.writeEmptyElement(QStringLiteral("polyline"));
     attribute("points", joined(points.begin(), points.end()));
     paint("fill", {});
-    strokeOf(item.color, item.width, item.dashed);
+    strokeOf(item.color, width, item.dashed);
     opacity(item.opacity);
     if (item.arrow) {
         m_xml.writeEmptyElement(QStringLiteral("polygon"));
@@ -260,13 +278,13 @@ void SvgWriter::operator()(const RibbonItem& item) {
 }
 
 void SvgWriter::operator()(const MarkItem& item) {
-    const double half = item.width / 2;
+    const double width = m_theme.stroke(item.width), half = width / 2;
     for (const bool rim : {true, false}) {
         m_xml.writeEmptyElement(QStringLiteral("rect"));
         place(item.rect.adjusted(-half, -half, half, half));
         attribute("rx", 2);
         paint("fill", {});
-        strokeOf(rim ? m_theme.surface() : item.color, rim ? item.width + 2 : item.width, false);
+        strokeOf(rim ? m_theme.surface() : item.color, rim ? width + 2 : width, false);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "widgets/theme/color_math.h"
 #include "widgets/theme/fonts.h"
+#include "widgets/theme/theme_colors.h"
 
 #include <QPalette>
 
@@ -12,77 +13,6 @@
 
 namespace headlight {
 namespace {
-
-/// One look. Every colour of the program stands in the two tables below.
-struct Colors {
-    QRgb window, surface, surfaceRaised;
-    QRgb text, textMuted, line;
-    QRgb accent, sourceMark, selection, warning, notFinite, masked;
-    QRgb darkInk, lightInk; ///< text on coloured cells: only pure black and white leave no colour below 4.5:1
-    // Signed: surface in the middle; "via" bends the way to the end through a livelier tone.
-    QRgb negativeVia, negative, positiveVia, positive;
-    QRgb weightVia, weight;
-    double softness; ///< how much of a role's colour its soft fill keeps
-    std::array<QRgb, 10> roles;
-};
-
-// Query, key, value: Okabe and Ito (2008). Output is their reddish purple, darkened until it reads on paper; the others
-// were chosen so that every pair stays apart for protan and deutan eyes.
-constexpr Colors lightColors{
-    .window = 0xfff4f3ef,
-    .surface = 0xfffcfbf8,
-    .surfaceRaised = 0xffffffff,
-    .text = 0xff1b1f27,
-    .textMuted = 0xff5a606b,
-    .line = 0xffdbd8d0,
-    .accent = 0xff4f46e5,
-    .sourceMark = 0xffb5179e,
-    .selection = 0xff14171d,
-    .warning = 0xffb3261e,
-    .notFinite = 0xfff2d024,
-    .masked = 0xffebe9e3,
-    .darkInk = 0xff000000,
-    .lightInk = 0xffffffff,
-    .negativeVia = 0xfff09a3e,
-    .negative = 0xff8f3a00,
-    .positiveVia = 0xff5fa8dd,
-    .positive = 0xff0b3f78,
-    .weightVia = 0xffb49ae0,
-    .weight = 0xff3b1670,
-    .softness = 0.16,
-    .roles = {0xff40655a, 0xff0072b2, 0xffd55e00, 0xff009e73, 0xffb24688, 0xff5c318c, 0xff784f13, 0xff27304d,
-              0xff7a6560, 0xff6b7280},
-};
-
-constexpr Colors darkColors{
-    .window = 0xff0e1116,
-    .surface = 0xff161a21,
-    .surfaceRaised = 0xff1f252e,
-    .text = 0xffe8eaed,
-    .textMuted = 0xffa2a9b4,
-    .line = 0xff313946,
-    .accent = 0xffa5a1ff,
-    .sourceMark = 0xffff8ae0,
-    .selection = 0xffffffff,
-    .warning = 0xffff8a80,
-    .notFinite = 0xfff2d024,
-    .masked = 0xff232933,
-    .darkInk = 0xff000000,
-    .lightInk = 0xffffffff,
-    .negativeVia = 0xffa8520a,
-    .negative = 0xffffc48a,
-    .positiveVia = 0xff1f6fb2,
-    .positive = 0xffa9d6ff,
-    .weightVia = 0xff6d4fb8,
-    .weight = 0xffe6dbff,
-    .softness = 0.24,
-    .roles = {0xff86988f, 0xff5eacf1, 0xfff5832b, 0xff3fce9c, 0xfff3b4dd, 0xffa08ee0, 0xfff0c04a, 0xffe6eef2,
-              0xffa69a80, 0xff8f9bb0},
-};
-
-const Colors& colors(ThemeName name) {
-    return name == ThemeName::Dark ? darkColors : lightColors;
-}
 
 QRgb mixed(QRgb from, QRgb to, double share) {
     const OkLab a = toOkLab(from), b = toOkLab(to);
@@ -107,8 +37,8 @@ std::size_t slot(double t, std::size_t size) {
 
 } // namespace
 
-Theme::Theme(ThemeName name) : m_name(name) {
-    const Colors& c = colors(name);
+Theme::Theme(ThemeName name, RolePalette roles) : m_name(name), m_rolePalette(roles) {
+    const ThemeColors& c = themeColors(name);
     const std::span<QRgb> all(m_signed);
     const std::size_t middle = m_signed.size() / 2;
     fillRamp(c.surface, c.positiveVia, c.positive, all.subspan(middle));
@@ -119,55 +49,75 @@ Theme::Theme(ThemeName name) : m_name(name) {
     fillRamp(c.surface, c.weightVia, c.weight, m_weight);
 }
 
-const Theme& Theme::named(ThemeName name) {
-    static const Theme light(ThemeName::Light), dark(ThemeName::Dark);
-    return name == ThemeName::Dark ? dark : light;
+template <ThemeName name>
+const Theme& Theme::oneOf(RolePalette roles) {
+    if (roles == RolePalette::Illustrated) {
+        static const Theme illustrated(name, RolePalette::Illustrated);
+        return illustrated;
+    }
+    static const Theme okabeIto(name, RolePalette::OkabeIto);
+    return okabeIto;
+}
+
+const Theme& Theme::named(ThemeName name, RolePalette roles) {
+    // Each is made when it is first asked for: nobody looks at all of them.
+    switch (name) {
+    case ThemeName::Dark:
+        return oneOf<ThemeName::Dark>(roles);
+    case ThemeName::HighContrast:
+        return oneOf<ThemeName::HighContrast>(roles);
+    case ThemeName::Projector:
+        return oneOf<ThemeName::Projector>(roles);
+    case ThemeName::Light:
+        break;
+    }
+    return oneOf<ThemeName::Light>(roles);
 }
 
 QColor Theme::window() const {
-    return QColor(colors(m_name).window);
+    return QColor(themeColors(m_name).window);
 }
 QColor Theme::surface() const {
-    return QColor(colors(m_name).surface);
+    return QColor(themeColors(m_name).surface);
 }
 QColor Theme::surfaceRaised() const {
-    return QColor(colors(m_name).surfaceRaised);
+    return QColor(themeColors(m_name).surfaceRaised);
 }
 QColor Theme::text() const {
-    return QColor(colors(m_name).text);
+    return QColor(themeColors(m_name).text);
 }
 QColor Theme::textMuted() const {
-    return QColor(colors(m_name).textMuted);
+    return QColor(themeColors(m_name).textMuted);
 }
 QColor Theme::line() const {
-    return QColor(colors(m_name).line);
+    return QColor(themeColors(m_name).line);
 }
 QColor Theme::accent() const {
-    return QColor(colors(m_name).accent);
+    return QColor(themeColors(m_name).accent);
 }
 QColor Theme::sourceMark() const {
-    return QColor(colors(m_name).sourceMark);
+    return QColor(themeColors(m_name).sourceMark);
 }
 QColor Theme::selection() const {
-    return QColor(colors(m_name).selection);
+    return QColor(themeColors(m_name).selection);
 }
 QColor Theme::warning() const {
-    return QColor(colors(m_name).warning);
+    return QColor(themeColors(m_name).warning);
 }
 QColor Theme::notFinite() const {
-    return QColor(colors(m_name).notFinite);
+    return QColor(themeColors(m_name).notFinite);
 }
 QColor Theme::masked() const {
-    return QColor(colors(m_name).masked);
+    return QColor(themeColors(m_name).masked);
 }
 
 QColor Theme::role(Role role) const {
-    return QColor(colors(m_name).roles[static_cast<std::size_t>(role)]);
+    return QColor(roleColors(m_name, m_rolePalette).roles[static_cast<std::size_t>(role)]);
 }
 
 QColor Theme::roleSoft(Role role) const {
-    const Colors& c = colors(m_name);
-    return QColor(mixed(c.surface, c.roles[static_cast<std::size_t>(role)], c.softness));
+    const RoleColors& c = roleColors(m_name, m_rolePalette);
+    return QColor(mixed(themeColors(m_name).surface, c.roles[static_cast<std::size_t>(role)], c.softness));
 }
 
 QString Theme::badge(Role role) {
@@ -197,7 +147,7 @@ QString Theme::badge(Role role) {
 }
 
 QRgb Theme::color(ColorScale scale, float value, float low, float high) const {
-    const Colors& c = colors(m_name);
+    const ThemeColors& c = themeColors(m_name);
     if (!std::isfinite(value))
         return c.notFinite;
     switch (scale) {
@@ -217,7 +167,7 @@ QRgb Theme::color(ColorScale scale, float value, float low, float high) const {
 }
 
 QColor Theme::textOn(QRgb background) const {
-    const Colors& c = colors(m_name);
+    const ThemeColors& c = themeColors(m_name);
     return QColor(contrastRatio(c.darkInk, background) >= contrastRatio(c.lightInk, background) ? c.darkInk
                                                                                                 : c.lightInk);
 }
@@ -239,6 +189,10 @@ void Theme::setTextScale(double scale) {
 
 double Theme::textScale() {
     return g_textScale;
+}
+
+double Theme::hairline() const {
+    return themeColors(m_name).hairline;
 }
 
 QPalette Theme::palette() const {

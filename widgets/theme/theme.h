@@ -22,20 +22,28 @@ enum class ColorScale {
     Plain,  ///< no colour by value
 };
 
-enum class ThemeName { Light, Dark };
+/// High contrast is white on black with strong borders; Projector is light, with lines and colours that a beamer in a
+/// bright room does not wash out.
+enum class ThemeName { Light, Dark, HighContrast, Projector };
+
+/// Which colours the roles have: Okabe and Ito's, or those that readers of The Illustrated Transformer know (query
+/// purple, key orange, value blue, output pink, residual stream green).
+enum class RolePalette { OkabeIto, Illustrated };
 
 /// Everything a picture needs to know about looks. An immutable value; the only place with colour literals.
 class Theme {
 public:
-    static const Theme& named(ThemeName name);
+    /// One of few values that live as long as the program: addresses may be compared and kept.
+    static const Theme& named(ThemeName name, RolePalette roles = RolePalette::OkabeIto);
 
     ThemeName name() const { return m_name; }
+    RolePalette rolePalette() const { return m_rolePalette; }
     QColor window() const;  ///< behind everything
     QColor surface() const; ///< cards, panels
     QColor surfaceRaised() const;
     QColor text() const;       ///< ≥ 7:1 on window
-    QColor textMuted() const;  ///< ≥ 4.5:1 on window and surface
-    QColor line() const;       ///< separators, cell borders
+    QColor textMuted() const;  ///< ≥ 4.5:1 on window and surface; high contrast: ≥ 7:1
+    QColor line() const;       ///< separators, cell borders; high contrast and projector: ≥ 3:1
     QColor accent() const;     ///< focus, playhead, buttons
     QColor sourceMark() const; ///< outlines of "where does this come from?" sources
     QColor selection() const;  ///< outline of the asked element
@@ -58,12 +66,20 @@ public:
     static void setTextScale(double scale); ///< 1.0 … 2.0, from the settings
     static double textScale();
 
+    /// Width of separators and cell borders in logical pixels, at least 1.
+    double hairline() const;
+    /// Width to draw a line with that is `width` wide in the plain themes.
+    double stroke(double width) const { return width + hairline() - 1; }
+
     QPalette palette() const; ///< for the widgets around the pictures
     static double spacing() { return 8.0; }
 
 private:
-    explicit Theme(ThemeName name);
+    Theme(ThemeName name, RolePalette roles);
+    template <ThemeName name>
+    static const Theme& oneOf(RolePalette roles);
     ThemeName m_name;
+    RolePalette m_rolePalette;
     std::array<QRgb, 513> m_signed{};
     std::array<QRgb, 257> m_weight{};
 };

@@ -8,6 +8,7 @@
 #include <QFontInfo>
 #include <QPalette>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -44,6 +45,14 @@ private slots:
     void numbersReadOnEveryCellColor();
     void notFiniteHasAColorOfItsOwn_data() { themes(); }
     void notFiniteHasAColorOfItsOwn();
+    void bordersShowWhereThemesPromiseIt_data() { themes(); }
+    void bordersShowWhereThemesPromiseIt();
+    void scalesEndStrong_data() { themes(); }
+    void scalesEndStrong();
+    void projectorStandsABrightRoom_data();
+    void projectorStandsABrightRoom();
+    void rolesOfTheIllustratedTransformerHaveItsHues();
+    void everyCombinationIsOneThemeForEver();
     void outOfRangeValuesTakeTheEnds();
     void bundledFontsAreUsed();
     void textScaleMultipliesFonts();
@@ -51,24 +60,30 @@ private slots:
 
 private:
     static void themes() {
-        QTest::addColumn<bool>("dark");
-        QTest::newRow("light") << false;
-        QTest::newRow("dark") << true;
+        QTest::addColumn<int>("name");
+        QTest::addColumn<int>("roles");
+        const char* themes[] = {"light", "dark", "high contrast", "projector"};
+        const char* palettes[] = {"Okabe-Ito", "Illustrated"};
+        for (int name = 0; name < 4; ++name)
+            for (int roles = 0; roles < 2; ++roles)
+                QTest::addRow("%s, %s", themes[name], palettes[roles]) << name << roles;
     }
     static const Theme& theme() {
-        QFETCH(bool, dark);
-        return Theme::named(dark ? ThemeName::Dark : ThemeName::Light);
+        QFETCH(int, name);
+        QFETCH(int, roles);
+        return Theme::named(static_cast<ThemeName>(name), static_cast<RolePalette>(roles));
     }
 };
 
 void ThemeTest::textReads() {
     const Theme& t = theme();
+    const bool high = t.name() == ThemeName::HighContrast;
     for (const QColor& back : {t.window(), t.surface(), t.surfaceRaised()}) {
-        QVERIFY2(contrast(t.text(), back) >= 7, qPrintable(back.name()));
-        QVERIFY2(contrast(t.textMuted(), back) >= 4.5, qPrintable(back.name()));
-        QVERIFY2(contrast(t.warning(), back) >= 4.5, qPrintable(back.name()));
-        QVERIFY2(contrast(t.accent(), back) >= 3, qPrintable(back.name()));
-        QVERIFY2(contrast(t.sourceMark(), back) >= 3, qPrintable(back.name()));
+        QVERIFY2(contrast(t.text(), back) >= (high ? 15 : 7), qPrintable(back.name()));
+        QVERIFY2(contrast(t.textMuted(), back) >= (high ? 7 : 4.5), qPrintable(back.name()));
+        QVERIFY2(contrast(t.warning(), back) >= (high ? 7 : 4.5), qPrintable(back.name()));
+        QVERIFY2(contrast(t.accent(), back) >= (high ? 7 : 3), qPrintable(back.name()));
+        QVERIFY2(contrast(t.sourceMark(), back) >= (high ? 7 : 3), qPrintable(back.name()));
         QVERIFY2(contrast(t.selection(), back) >= 7, qPrintable(back.name()));
     }
     const QPalette p = t.palette();
@@ -80,9 +95,10 @@ void ThemeTest::textReads() {
 
 void ThemeTest::rolesReadAndStayApart() {
     const Theme& t = theme();
+    const double least = t.name() == ThemeName::HighContrast ? 7 : t.name() == ThemeName::Projector ? 4.5 : 3;
     for (const Role role : allRoles) {
         for (const QColor& back : {t.window(), t.surface()})
-            QVERIFY2(contrast(t.role(role), back) >= 3,
+            QVERIFY2(contrast(t.role(role), back) >= least,
                      qPrintable(
                          QStringLiteral("role %1: %2").arg(static_cast<int>(role)).arg(contrast(t.role(role), back))));
     }
@@ -134,7 +150,7 @@ void ThemeTest::scalesAreEvenAndStartAtTheSurface() {
     even(ColorScale::Weight, 0, 1, "weight");
     // Lightness alone orders the weights, and the two signs are about equally strong.
     double last = toOkLab(t.color(ColorScale::Weight, 0, 0, 1)).L;
-    const double direction = t.name() == ThemeName::Light ? -1 : 1;
+    const double direction = relativeLuminance(t.surface().rgb()) > 0.5 ? -1 : 1;
     for (int i = 1; i <= steps; ++i) {
         const double here = toOkLab(t.color(ColorScale::Weight, static_cast<float>(i) / steps, 0, 1)).L;
         QVERIFY(direction * (here - last) > 0);
@@ -178,6 +194,96 @@ void ThemeTest::notFiniteHasAColorOfItsOwn() {
             const OkLab here = toOkLab(t.color(scale, static_cast<float>(i) / 100, -1, 1));
             QVERIFY(distance(here, toOkLab(t.notFinite().rgb())) > 0.08);
         }
+    }
+}
+
+void ThemeTest::bordersShowWhereThemesPromiseIt() {
+    const Theme& t = theme();
+    QVERIFY(t.hairline() >= 1);
+    QCOMPARE(t.stroke(1), t.hairline());
+    QVERIFY(t.stroke(3) >= 3);
+    const bool strong = t.name() == ThemeName::HighContrast || t.name() == ThemeName::Projector;
+    QCOMPARE(t.hairline() > 1, strong);
+    if (!strong)
+        return;
+    for (const QColor& back : {t.window(), t.surface(), t.surfaceRaised()})
+        QVERIFY2(contrast(t.line(), back) >= (t.name() == ThemeName::HighContrast ? 4.5 : 3), qPrintable(back.name()));
+    QVERIFY(contrast(t.line(), t.masked()) >= (t.name() == ThemeName::HighContrast ? 3 : 2)); // the hatch
+}
+
+void ThemeTest::scalesEndStrong() {
+    const Theme& t = theme();
+    const double least = t.name() == ThemeName::HighContrast || t.name() == ThemeName::Projector ? 10 : 6;
+    for (const QRgb end : {t.color(ColorScale::Signed, 1, -1, 1), t.color(ColorScale::Signed, -1, -1, 1),
+                           t.color(ColorScale::Weight, 1, 0, 1)})
+        QVERIFY2(
+            contrastRatio(end, t.surface().rgb()) >= least,
+            qPrintable(QStringLiteral("%1: %2").arg(QColor(end).name()).arg(contrastRatio(end, t.surface().rgb()))));
+}
+
+void ThemeTest::projectorStandsABrightRoom_data() {
+    QTest::addColumn<int>("roles");
+    QTest::newRow("Okabe-Ito") << static_cast<int>(RolePalette::OkabeIto);
+    QTest::newRow("Illustrated") << static_cast<int>(RolePalette::Illustrated);
+}
+
+void ThemeTest::projectorStandsABrightRoom() {
+    QFETCH(int, roles);
+    const Theme& t = Theme::named(ThemeName::Projector, static_cast<RolePalette>(roles));
+    // The room lights the screen with a quarter of the beamer's white.
+    const auto seen = [](const QColor& color, const QColor& back) {
+        constexpr double room = 0.25;
+        const double a = relativeLuminance(color.rgb()) + room, b = relativeLuminance(back.rgb()) + room;
+        return std::max(a, b) / std::min(a, b);
+    };
+    QVERIFY(seen(t.text(), t.window()) >= 4.5);
+    QVERIFY(seen(t.textMuted(), t.window()) >= 4);
+    QVERIFY(seen(t.line(), t.surface()) >= 2);
+    for (const Role role : allRoles) {
+        QVERIFY2(seen(t.role(role), t.surface()) >= 2.5, qPrintable(Theme::badge(role)));
+        QVERIFY2(seen(t.roleSoft(role), t.surface()) >= 1.2,
+                 qPrintable(QStringLiteral("%1: %2").arg(Theme::badge(role)).arg(seen(t.roleSoft(role), t.surface()))));
+    }
+    for (const QRgb end : {t.color(ColorScale::Signed, 1, -1, 1), t.color(ColorScale::Signed, -1, -1, 1),
+                           t.color(ColorScale::Weight, 1, 0, 1)})
+        QVERIFY2(seen(QColor(end), t.surface()) >= 3.5, qPrintable(QColor(end).name()));
+}
+
+void ThemeTest::rolesOfTheIllustratedTransformerHaveItsHues() {
+    const auto hue = [](QRgb rgb) {
+        const OkLab lab = toOkLab(rgb);
+        return std::atan2(lab.b, lab.a) * 180 / M_PI;
+    };
+    // Sampled from the article's pictures; its pink has no single tone.
+    const std::vector<std::pair<Role, QRgb>> sampled{{Role::Residual, qRgb(0xa3, 0xe4, 0x9e)},
+                                                     {Role::Query, qRgb(0xe7, 0xb8, 0xf4)},
+                                                     {Role::Key, qRgb(0xff, 0xcf, 0x98)},
+                                                     {Role::Value, qRgb(0xb3, 0xda, 0xfe)},
+                                                     {Role::Output, qRgb(0xff, 0xa5, 0xcf)}};
+    for (int name = 0; name < 4; ++name) {
+        const Theme& t = Theme::named(static_cast<ThemeName>(name), RolePalette::Illustrated);
+        for (const auto& [role, rgb] : sampled) {
+            const double apart = std::remainder(hue(t.role(role).rgb()) - hue(rgb), 360);
+            QVERIFY2(std::abs(apart) < 25,
+                     qPrintable(QStringLiteral("%1 in %2: %3 degrees").arg(Theme::badge(role)).arg(name).arg(apart)));
+        }
+    }
+}
+
+void ThemeTest::everyCombinationIsOneThemeForEver() {
+    std::vector<const Theme*> seen;
+    for (int name = 0; name < 4; ++name) {
+        for (int roles = 0; roles < 2; ++roles) {
+            const Theme& t = Theme::named(static_cast<ThemeName>(name), static_cast<RolePalette>(roles));
+            QCOMPARE(t.name(), static_cast<ThemeName>(name));
+            QCOMPARE(t.rolePalette(), static_cast<RolePalette>(roles));
+            QCOMPARE(&Theme::named(static_cast<ThemeName>(name), static_cast<RolePalette>(roles)), &t);
+            QVERIFY(std::find(seen.begin(), seen.end(), &t) == seen.end());
+            seen.push_back(&t);
+        }
+        // The palette is about roles only: values keep their colours.
+        QCOMPARE(seen[seen.size() - 1]->color(ColorScale::Signed, 0.4F, -1, 1),
+                 seen[seen.size() - 2]->color(ColorScale::Signed, 0.4F, -1, 1));
     }
 }
 
