@@ -53,7 +53,7 @@ struct Scene {
         return timeline.find(position, store.ops()->producer(hook)->id);
     }
     StageState state(int beat, double phase = 1, const Theme& theme = Theme::named(ThemeName::Light)) const {
-        StageState s{&store, &theme, layer, head, 0};
+        StageState s{&store, &theme, layer, head, 0, nullptr, 1, {}};
         if (beat >= 0) {
             s.beat = &timeline.beats().at(static_cast<std::size_t>(beat));
             s.phase = phase;
@@ -230,10 +230,11 @@ void ModelLevelTest::everyLayerHasItsBandAndItsStream() {
             shown.insert(*hook);
     for (int l = 0; l < 6; ++l)
         QVERIFY(shown.contains({HookKind::ResidPre, l}) || shown.contains({HookKind::ResidPost, l - 1}));
-    for (const engine::Hook hook : {engine::Hook{HookKind::ResidPre, 2}, engine::Hook{HookKind::ResidPost, 2},
-                                    engine::Hook{HookKind::ResidPost, 5}, engine::Hook{HookKind::AttnOut, 2},
-                                    engine::Hook{HookKind::MlpOut, 2}, engine::Hook{HookKind::Embed, -1},
-                                    engine::Hook{HookKind::PosEmbed, -1}, engine::Hook{HookKind::LnFinalNormalized, -1}})
+    for (const engine::Hook hook :
+         {engine::Hook{HookKind::ResidPre, 2}, engine::Hook{HookKind::ResidPost, 2},
+          engine::Hook{HookKind::ResidPost, 5}, engine::Hook{HookKind::AttnOut, 2}, engine::Hook{HookKind::MlpOut, 2},
+          engine::Hook{HookKind::Embed, -1}, engine::Hook{HookKind::PosEmbed, -1},
+          engine::Hook{HookKind::LnFinalNormalized, -1}})
         QVERIFY2(shown.contains(hook), engine::hookName(hook).c_str());
 }
 
@@ -349,7 +350,8 @@ void ModelLevelTest::labelsDoNotOverlap_data() {
     QTest::addColumn<double>("scale");
     for (const double scale : {1.0, 2.0})
         for (const int repeat : {1, 3, 16})
-            for (const QSizeF size : {QSizeF(560, 380), QSizeF(800, 600), usual, QSizeF(1600, 1000), QSizeF(3840, 2160)})
+            for (const QSizeF size :
+                 {QSizeF(560, 380), QSizeF(800, 600), usual, QSizeF(1600, 1000), QSizeF(3840, 2160)})
                 QTest::addRow("%dx%d, text %d, %d%%", static_cast<int>(size.width()), static_cast<int>(size.height()),
                               repeat, static_cast<int>(100 * scale))
                     << size << repeat << scale;

@@ -21,12 +21,14 @@ bool runs(const StageCanvas& s, int layer) {
 void drawBand(StageCanvas& s, const ModelPlan& plan, int layer, int every) {
     const QRectF& band = plan.bands[static_cast<std::size_t>(layer)];
     const bool open = layer == s.state.layer, running = runs(s, layer);
+    QColor stroke = band.height() < 6 ? QColor() : s.theme.line();
+    if (open)
+        stroke = s.theme.role(Role::Residual);
+    if (running)
+        stroke = s.theme.accent();
     BoxItem& box =
         s.box(QStringLiteral("layer.%1").arg(layer), band, open ? s.theme.roleSoft(Role::Residual) : s.theme.surface(),
-              running ? s.theme.accent()
-              : open  ? s.theme.role(Role::Residual)
-                      : s.theme.line(),
-              StageCanvas::tr("open layer %1").arg(layer), QStringLiteral("layer:%1").arg(layer));
+              stroke, StageCanvas::tr("open layer %1").arg(layer), QStringLiteral("layer:%1").arg(layer));
     box.radius = std::min(6.0, band.height() / 3);
     box.strokeWidth = running ? 2 : 1;
     const bool labelledLayer = open || (layer % every == 0 && std::abs(layer - s.state.layer) >= every);
