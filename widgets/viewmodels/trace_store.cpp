@@ -64,12 +64,18 @@ std::optional<std::int64_t> TraceStore::offsetOf(const engine::ElementRef& eleme
     return at;
 }
 
+const engine::TensorView& TraceStore::lastView(engine::Hook of) const {
+    if (!m_lastView || m_lastView->first != of)
+        m_lastView.emplace(of, hook(of));
+    return m_lastView->second;
+}
+
 bool TraceStore::has(const engine::ElementRef& element) const {
-    return offsetOf(element, hook(element.hook)).has_value();
+    return offsetOf(element, lastView(element.hook)).has_value();
 }
 
 float TraceStore::value(const engine::ElementRef& element) const {
-    const engine::TensorView view = hook(element.hook);
+    const engine::TensorView& view = lastView(element.hook);
     const auto at = offsetOf(element, view);
     assert(at && "ask has() first");
     return at ? view.data[*at] : 0.0F;
@@ -108,6 +114,7 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     m_firstFinal = 0;
     m_insides.clear();
     m_kept.clear();
+    m_lastView.reset();
     m_stages.reset();
     m_thumbnails.clear();
     emit traceChanged();
@@ -120,6 +127,7 @@ void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_
     const int layer = inside->layer();
     if (m_model && layer == m_model->shape().layerCount)
         m_firstFinal = firstPosition;
+    m_lastView.reset();
     m_insides[layer] = std::move(inside);
     emit insideArrived(layer);
 }

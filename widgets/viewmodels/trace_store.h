@@ -75,6 +75,7 @@ signals:
 
 private:
     engine::TensorView kept(engine::Hook hook) const;
+    const engine::TensorView& lastView(engine::Hook hook) const;
     /// Offset of an element in the recorded tensor; empty when it was not recorded.
     std::optional<std::int64_t> offsetOf(const engine::ElementRef& element, const engine::TensorView& view) const;
 
@@ -84,6 +85,8 @@ private:
     int m_promptLength = 0;
     int m_firstFinal = 0;
     std::map<int, std::shared_ptr<const engine::LayerInside>> m_insides;
+    /// The view that was asked for last: formulas read thousands of elements of one tensor, one by one.
+    mutable std::optional<std::pair<engine::Hook, engine::TensorView>> m_lastView;
     mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what the trace keeps, joined over its nodes when asked
     std::shared_ptr<const engine::SamplingStages> m_stages;
     std::vector<HeadThumbnail> m_thumbnails;
