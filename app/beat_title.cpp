@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/beat_title.h"
 
+#include "widgets/timeline/part_title.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
@@ -101,6 +103,11 @@ QString beatTitle(const Beat& beat, const engine::OpTable& ops, int head) {
         return {};
     if (beat.folded)
         return Words::tr("Layer %1: all of it").arg(beat.layer);
+    if (beat.collapsed && beat.part) {
+        const QString part = partTitle(*beat.part);
+        return beat.layer < 0 ? Words::tr("All at once: %1").arg(part)
+                              : Words::tr("Layer %1, all at once: %2").arg(beat.layer).arg(part);
+    }
     const engine::Op& op = ops.ops()[static_cast<std::size_t>(beat.ops.back())];
     const QString what = opTitle(op, ops);
     if (beat.layer < 0)

@@ -77,6 +77,7 @@ void RunService::publishLoaded(RunId id, const LoadedModel& model) {
 
 RunId RunService::startRun(Activity activity) {
     ++m_lookId;
+    ++m_measureId;
     ++m_sampleId; // stages come with the run
     setActivity(m_loading, activity);
     return ++m_runId;
@@ -176,6 +177,18 @@ void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<in
     m_worker->request(RunWorker::Look{std::move(trace), std::move(layers), thumbnails, std::move(out), {}});
 }
 
+void RunService::measureRecompute(std::shared_ptr<const engine::Trace> trace) {
+    const RunId id = ++m_measureId;
+    MeasureOutlet out;
+    out.measured = [this, id, trace](CacheCost cost) {
+        post([this, id, trace, cost] {
+            if (id == m_measureId)
+                emit recomputeMeasured(trace, cost);
+        });
+    };
+    m_worker->request(RunWorker::Measure{std::move(trace), std::move(out), {}});
+}
+
 void RunService::stop() {
     if (m_loading) {
         ++m_loadId;
@@ -192,8 +205,10 @@ void RunService::stop() {
 void RunService::dropRun() {
     ++m_runId;
     ++m_lookId;
+    ++m_measureId;
     m_worker->stopRun();
     m_worker->stopLook();
+    m_worker->stopMeasure();
     setActivity(m_loading, Activity::Idle);
 }
 

@@ -48,6 +48,8 @@ public:
     void sample(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling);
     /// Insides of `trace`: `layers` in this order, then thumbnails of every head if asked for.
     void look(std::shared_ptr<const engine::Trace> trace, std::vector<int> layers, bool thumbnails);
+    /// Runs all positions of `trace`, which canMeasureRecompute(), without a cache to measure what that costs.
+    void measureRecompute(std::shared_ptr<const engine::Trace> trace);
     /// Stops loading, running or generating. What was finished stays.
     void stop();
     /// Stops runs and looks; what they still send is stale.
@@ -65,6 +67,7 @@ signals:
     void sampled(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::SamplingStages> stages);
     void insideReady(std::shared_ptr<const engine::Trace> of, const headlight::InsideValue& inside);
     void thumbnailsReady(std::shared_ptr<const engine::Trace> of, const std::vector<headlight::HeadThumbnail>& heads);
+    void recomputeMeasured(std::shared_ptr<const engine::Trace> of, const headlight::CacheCost& cost);
     void activityChanged(headlight::Activity activity);
     /// Fraction done of what activity() names, 0 … 1.
     void progressed(double fraction);
@@ -82,7 +85,7 @@ private:
     Options m_options;
     std::mutex m_mailMutex;
     std::deque<std::function<void()>> m_mail; ///< guarded by m_mailMutex; one queued takeOne() for each
-    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0; ///< newest request of each kind
+    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0; ///< newest request of each kind
     Activity m_activity = Activity::Idle;
     bool m_loading = false;
     Activity m_runActivity = Activity::Idle;

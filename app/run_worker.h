@@ -25,13 +25,16 @@ struct RunOutlet {
 struct SampleOutlet {
     std::function<void(std::shared_ptr<const engine::SamplingStages>)> sampled;
 };
+struct MeasureOutlet {
+    std::function<void(CacheCost)> measured;
+};
 struct LookOutlet {
     std::function<void(InsideValue)> inside;
     std::function<void(std::vector<HeadThumbnail>)> thumbnails;
 };
 
 /// One thread that runs the model. It holds one request of each kind, the newest: a new one stops and replaces the old.
-/// Runs go before sampling, sampling before looks.
+/// Runs go before sampling, sampling before looks, looks before measuring.
 class RunWorker {
 public:
     RunWorker(int threads, std::chrono::milliseconds tokenPace, std::function<void()> probe);
@@ -71,12 +74,20 @@ public:
         std::stop_source stop;
     };
 
+    struct Measure {
+        std::shared_ptr<const engine::Trace> trace; ///< canMeasureRecompute()
+        MeasureOutlet outlet;
+        std::stop_source stop;
+    };
+
     void adopt(LoadedModel model); ///< the model of every later request
     void request(Run run);
     void request(Sample sample);
     void request(Look look);
+    void request(Measure measure);
     void stopRun();
     void stopLook();
+    void stopMeasure();
 
 private:
     void loop(std::stop_token stop);
@@ -87,8 +98,10 @@ private:
     void show(const Show& show, Run& request);
     void sample(const Sample& request);
     void look(Look& request);
+    void measure(Measure& request);
     bool lookAllRound(const Look& request, std::stop_token stop);
     bool hasUrgent();
+    void interruptMeasure();
     void waitForTaken(std::stop_token stop, std::chrono::steady_clock::time_point begin);
 
     RunResult resultOf(std::shared_ptr<const engine::Trace> trace, const Run& request, bool withInsides, int reused);
@@ -108,8 +121,10 @@ private:
     std::optional<Run> m_nextRun;
     std::optional<Sample> m_nextSample;
     std::optional<Look> m_nextLook;
-    std::stop_source m_runStop, m_lookStop; ///< of what is being worked on
-    std::shared_ptr<int> m_untaken;         ///< generated tokens that were not shown yet
+    std::optional<Measure> m_nextMeasure;
+    std::stop_source m_runStop, m_lookStop, m_measureStop; ///< of what is being worked on
+    bool m_measureDropped = false;  ///< what is being measured is no longer wanted; else it goes on when it was stopped
+    std::shared_ptr<int> m_untaken; ///< generated tokens that were not shown yet
 
     // Only the worker's thread touches these.
     LoadedModel m_model;
@@ -138,6 +153,9 @@ private:
 /// Encodes a prompt. Text after fixed tokens is encoded together with theirs, unless the fixed tokens are not what
 /// encoding their text would give: then they stay as they are.
 std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer, const Prompt& prompt);
+
+/// Whether a whole forward call ends `trace` that took earlier positions from the cache.
+bool canMeasureRecompute(const engine::Trace& trace);
 
 /// Max-pools [head, query, key] patterns to at most 64 × 64 cells a head.
 std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session.h"
 
+#include "app/run_worker.h"
+
 #include <algorithm>
-#include <set>
 
 namespace headlight {
 
@@ -35,6 +36,8 @@ void Session::connectService() {
     connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
         m_store.addInside(of, value.inside, value.firstPosition);
     });
+    connect(&m_service, &RunService::recomputeMeasured, &m_store,
+            [this](const auto& of, const CacheCost& cost) { m_store.setRecompute(of, cost); });
     connect(&m_service, &RunService::thumbnailsReady, &m_store,
             [this](const auto& of, const auto& heads) { m_store.setThumbnails(of, heads); });
 }
@@ -168,6 +171,7 @@ void Session::onRunFailed(const engine::Error& error) {
     m_appending = false;
     m_generateNext = 0;
     lookAround(); // what stays on screen is still to be opened
+    measureRecompute();
     emit failed(error);
     emit stateChanged();
 }
@@ -195,6 +199,28 @@ void Session::show(const RunResult& result) {
     lookAround();
     if (result.stages->options != m_sampling)
         m_service.sample(result.trace, m_sampling);
+    measureRecompute();
+}
+
+bool Session::canMeasureRecompute() const {
+    return m_store.trace() && headlight::canMeasureRecompute(*m_store.trace());
+}
+
+void Session::measureRecompute() {
+    if (m_measureRecompute && canMeasureRecompute() && !m_store.recompute())
+        m_service.measureRecompute(m_store.trace());
+}
+
+void Session::setMeasureRecompute(bool on) {
+    m_measureRecompute = on;
+    if (!on)
+        m_store.setRecompute(m_store.trace(), std::nullopt);
+    measureRecompute();
+}
+
+void Session::setWatchedLayers(const std::set<int>& layers) {
+    m_watched = layers;
+    lookAround();
 }
 
 void Session::lookAround() {
@@ -203,6 +229,9 @@ void Session::lookAround() {
     std::set<int> wanted{m_selection.layer(), -1, m_store.model()->config().layerCount};
     for (const int layer : askedLayers())
         wanted.insert(layer);
+    for (const int layer : m_watched)
+        if (layer < m_store.model()->config().layerCount)
+            wanted.insert(layer);
     std::vector<int> layers;
     if (wanted.erase(m_selection.layer()) > 0 && !m_store.inside(m_selection.layer()))
         layers.push_back(m_selection.layer());
@@ -273,6 +302,7 @@ void Session::stop() {
     if (std::exchange(m_appending, false))
         m_synced = true;
     lookAround(); // what stays on screen is still to be opened
+    measureRecompute();
     emit stateChanged();
 }
 

@@ -10,6 +10,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <set>
+
 namespace headlight {
 
 /// What is open and shown: the model, the prompt with its undo, the run, where the user looks. Knows no widget; the
@@ -38,6 +40,8 @@ public:
     bool canStepForward() const;
     bool canUndo() const { return m_history.canUndo(); }
     bool canRedo() const { return m_history.canRedo(); }
+    /// Whether what is shown ends in a forward call that used the cache: only then is there something to compare.
+    bool canMeasureRecompute() const;
     double tokensPerSecond() const { return m_tokensPerSecond; } ///< of the last forward calls, 0 = none yet
 
 public slots:
@@ -54,6 +58,10 @@ public slots:
     void undo();
     void redo();
     void setSampling(const engine::SamplingOptions& sampling);
+    /// Measures, now and after every run, what running everything without a cache would cost.
+    void setMeasureRecompute(bool on);
+    /// Layers whose insides are fetched although they are not open, because something waits for their numbers.
+    void setWatchedLayers(const std::set<int>& layers);
 
 signals:
     /// The text changed by something other than typing; the editor shows it.
@@ -82,6 +90,7 @@ private:
     void forgetPending();
     void replaceText(const QString& text);
     void lookAround();
+    void measureRecompute();
     void measure(const RunResult& result);
     std::vector<int> askedLayers() const;
     int promptLength(int length) const;
@@ -102,6 +111,8 @@ private:
     int m_stepTarget = 0;                        ///< length of the prefix that is on its way, 0 = none
     int m_generateNext = 0;                      ///< tokens asked for while the prompt was still on its way
     double m_tokensPerSecond = 0;
+    bool m_measureRecompute = false;
+    std::set<int> m_watched;
 
     RunService m_service; ///< last: its worker stops before the rest goes
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/stage_canvas.h"
+#include "widgets/timeline/part_title.h"
 
 #include <algorithm>
 #include <cmath>
@@ -122,7 +123,8 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
 } // namespace
 
 std::optional<ElementRef> walkFront(const StageState& state) {
-    if (!state.beat || state.beat->folded || state.beat->ops.empty() || state.store->length() == 0)
+    if (!state.beat || state.beat->folded || state.beat->collapsed || state.beat->ops.empty() ||
+        state.store->length() == 0)
         return std::nullopt;
     const StageCanvas s(state, {});
     const engine::Op& op = s.store.ops()->ops().at(static_cast<std::size_t>(state.beat->ops.front()));
@@ -196,6 +198,10 @@ void drawFormula(StageCanvas& s, QRectF area) {
                     "Layer %1 runs here, folded into one beat (%n operations). Open it by clicking L%1 on the left.",
                     nullptr, static_cast<int>(s.state.beat->ops.size()))
                     .arg(s.state.beat->layer);
+    else if (s.state.beat && s.state.beat->collapsed && s.state.beat->part)
+        words = StageCanvas::tr("Skipped to one beat: %1 (%n operations). “Show everything again” opens it.", nullptr,
+                                static_cast<int>(s.state.beat->ops.size()))
+                    .arg(partTitle(*s.state.beat->part));
     else if (s.state.beat)
         words = StageCanvas::tr("The numbers of this step are being computed…");
     s.text(QStringLiteral("formula.hint"), line, words, 12.5, Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());

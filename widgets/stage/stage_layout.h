@@ -40,7 +40,7 @@ DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size);
 QRectF focusOf(const DisplayList& list);
 
 /// The element the walk is at: the newest one while a beat moves, its largest one when the beat rests. Empty for folded
-/// beats and where the numbers are not here yet.
+/// and collapsed beats and where the numbers are not here yet.
 std::optional<engine::ElementRef> walkFront(const StageState& state);
 
 /// The number that the element level shows: the asked one, else the walk's, else the score of query and key.

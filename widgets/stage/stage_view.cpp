@@ -23,10 +23,12 @@ StageView::StageView(TraceStore& store, Selection& selection, Playhead& playhead
     connect(&store, &TraceStore::traceChanged, this, &StageView::forgetNumbers);
     connect(&store, &TraceStore::traceChanged, this, &StageView::rebuildTimeline);
     connect(&store, &TraceStore::insideArrived, this, &StageView::forgetNumbers);
+    connect(&store, &TraceStore::recomputeChanged, this, &StageView::refresh);
     connect(&selection, &Selection::changed, this, &StageView::followSelection);
     connect(&selection, &Selection::askedChanged, this, &StageView::refresh);
     connect(&playhead, &Playhead::moved, this, &StageView::refresh);
     connect(&playhead, &Playhead::beatChanged, this, &StageView::followPlayhead);
+    connect(&playhead, &Playhead::collapsedChanged, this, &StageView::rebuildTimeline);
     connect(&m_zoom, &Zoom::moved, this, &StageView::invalidate);
     connect(this, &PictureWidget::languageChanged, this, &StageView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, &StageView::act);
@@ -106,7 +108,8 @@ void StageView::rebuildTimeline() {
     const bool atEnd =
         !m_playhead.beat() || m_playhead.phase().beat + 1 == static_cast<int>(m_playhead.timeline().beats().size());
     if (m_store.ops() && m_store.length() > 0)
-        m_playhead.setTimeline(Timeline::make(*m_store.ops(), 0, m_store.length() - 1, m_selection.layer()));
+        m_playhead.setTimeline(
+            Timeline::make(*m_store.ops(), {0, m_store.length() - 1, m_selection.layer(), m_playhead.collapsed()}));
     else
         m_playhead.setTimeline({});
     if (atEnd && !m_playhead.playing()) // typing with the walk finished: stay with the newest token, finished
@@ -130,7 +133,8 @@ void StageView::followSelection() {
             break;
         }
     if (beat && !openHere)
-        m_playhead.setTimeline(Timeline::make(*m_store.ops(), 0, m_store.length() - 1, m_selection.layer()));
+        m_playhead.setTimeline(
+            Timeline::make(*m_store.ops(), {0, m_store.length() - 1, m_selection.layer(), m_playhead.collapsed()}));
     beat = m_playhead.beat();
     if (beat && beat->position != m_selection.query() && !beat->ops.empty()) {
         const int same = m_playhead.timeline().find(m_selection.query(), beat->ops.front());

@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <cmath>
 
 namespace headlight {
 namespace {
@@ -26,28 +27,34 @@ void Playhead::setTimeline(Timeline timeline) {
     const double into = m_seconds - old.start;
     m_timeline = std::move(timeline);
     m_seconds = 0;
-    if (stood && !m_timeline.empty()) {
-        const int op = old.ops.front();
-        const int same = m_timeline.find(old.position, op);
-        if (same >= 0) {
-            const Beat& now = m_timeline.beats()[static_cast<std::size_t>(same)];
-            // An op that was opened or folded away under the playhead is shown done.
-            m_seconds = now.ops == old.ops ? now.start + std::clamp(into, 0.0, now.duration) : m_timeline.settled(same);
-        } else {
-            const auto& beats = m_timeline.beats();
-            const auto later = std::find_if(beats.begin(), beats.end(), [&](const Beat& b) {
-                return b.position > old.position || (b.position == old.position && b.ops.front() > op);
-            });
-            if (later != beats.begin())
-                m_seconds = m_timeline.settled(static_cast<int>(later - beats.begin()) - 1);
-        }
-    }
+    if (stood && !m_timeline.empty())
+        place(old, into);
     m_beat = m_timeline.empty() ? -1 : m_timeline.at(m_seconds).beat;
     if (m_timeline.empty())
         pause();
+    findLoop();
     emit timelineChanged();
     emit beatChanged();
     emit moved();
+}
+
+/// Goes to where it stood in another time-line.
+void Playhead::place(const Beat& old, double into) {
+    // What a skipped part had shown stays shown when it is opened again.
+    const int op = old.collapsed && into > 0 ? old.ops.back() : old.ops.front();
+    const int same = m_timeline.find(old.position, op);
+    if (same >= 0) {
+        const Beat& now = m_timeline.beats()[static_cast<std::size_t>(same)];
+        // An op that was opened or folded away under the playhead is shown done.
+        m_seconds = now.ops == old.ops ? now.start + std::clamp(into, 0.0, now.duration) : m_timeline.settled(same);
+        return;
+    }
+    const auto& beats = m_timeline.beats();
+    const auto later = std::find_if(beats.begin(), beats.end(), [&](const Beat& b) {
+        return b.position > old.position || (b.position == old.position && b.ops.front() > op);
+    });
+    if (later != beats.begin())
+        m_seconds = m_timeline.settled(static_cast<int>(later - beats.begin()) - 1);
 }
 
 BeatPhase Playhead::phase() const {
@@ -72,6 +79,8 @@ void Playhead::moveTo(double seconds) {
     m_beat = after.beat;
     if (otherBeat)
         emit beatChanged();
+    if (!inLoop(after.beat))
+        findLoop();
     if (otherBeat || after.phase != before.phase)
         emit moved();
 }
@@ -79,7 +88,9 @@ void Playhead::moveTo(double seconds) {
 void Playhead::play() {
     if (m_playing || m_timeline.empty())
         return;
-    if (m_seconds >= m_timeline.settled(lastBeat()))
+    if (m_loop != LoopKind::Off && m_seconds >= m_timeline.settled(m_loopBeats.second))
+        moveTo(startOf(m_loopBeats.first));
+    else if (m_seconds >= m_timeline.settled(lastBeat()))
         moveTo(0);
     m_playing = true;
     m_clock.start();
@@ -166,10 +177,86 @@ void Playhead::setReducedMotion(bool on) {
     emit moved();
 }
 
+void Playhead::setLoop(LoopKind kind) {
+    if (kind == m_loop)
+        return;
+    m_loop = kind;
+    m_loopBeats = {-1, -1};
+    findLoop();
+    emit loopChanged();
+}
+
+void Playhead::setCollapsed(std::set<ChapterPart> parts) {
+    if (parts == m_collapsed)
+        return;
+    m_collapsed = std::move(parts);
+    emit collapsedChanged();
+}
+
+/// The loop's beats: the neighbours of the beat the playhead stands in that belong to the same thing.
+void Playhead::findLoop() {
+    const auto before = m_loopBeats;
+    m_loopBeats = {-1, -1};
+    if (m_loop != LoopKind::Off && !m_timeline.empty()) {
+        const auto& beats = m_timeline.beats();
+        const int here = m_timeline.at(m_seconds).beat;
+        const Beat& stands = beats[static_cast<std::size_t>(here)];
+        const auto belongs = [&](int beat) {
+            if (beat < 0 || beat > lastBeat())
+                return false;
+            const Beat& b = beats[static_cast<std::size_t>(beat)];
+            return m_loop != LoopKind::Beat && b.position == stands.position &&
+                   (m_loop == LoopKind::Token ||
+                    (b.layer == stands.layer && (m_loop == LoopKind::Layer || b.part == stands.part)));
+        };
+        m_loopBeats = {here, here};
+        while (belongs(m_loopBeats.first - 1))
+            --m_loopBeats.first;
+        while (belongs(m_loopBeats.second + 1))
+            ++m_loopBeats.second;
+    }
+    if (m_loopBeats != before)
+        emit loopChanged();
+}
+
+double Playhead::endOf(int beat) const {
+    const Beat& b = m_timeline.beats()[static_cast<std::size_t>(beat)];
+    return b.start + b.duration;
+}
+
+/// Pauses at the first beat that settles after `from` and not after `to` and at which the stop condition holds.
+bool Playhead::stopWithin(double from, double to) {
+    if (!m_stopHere)
+        return false;
+    for (int beat = m_timeline.at(from).beat; beat <= lastBeat() && m_timeline.settled(beat) <= to; ++beat) {
+        const double settled = m_timeline.settled(beat);
+        if (settled <= from || !m_stopHere(beat))
+            continue;
+        pause();
+        moveTo(settled);
+        emit stopped(beat);
+        return true;
+    }
+    return false;
+}
+
 void Playhead::advance(double realSeconds) {
     if (!m_playing)
         return;
-    moveTo(m_seconds + realSeconds * m_speed);
+    const bool looping = m_loop != LoopKind::Off;
+    const double end = looping ? endOf(m_loopBeats.second) : m_timeline.duration();
+    const double to = m_seconds + realSeconds * m_speed;
+    if (stopWithin(m_seconds, std::min(to, end)))
+        return;
+    if (looping && to >= end) { // round again
+        const double start = startOf(m_loopBeats.first);
+        const double again = start + std::fmod(to - end, end - start);
+        const bool wholeRound = to - end >= end - start;
+        if (!stopWithin(start, wholeRound ? end : again))
+            moveTo(again);
+        return;
+    }
+    moveTo(to);
     if (m_seconds >= m_timeline.duration())
         pause();
 }

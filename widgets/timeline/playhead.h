@@ -6,9 +6,16 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <functional>
+#include <utility>
+
 class QTimer;
 
 namespace headlight {
+
+/// What playing goes round in: always what the playhead stands in.
+enum class LoopKind { Off, Beat, Part, Layer, Token };
+inline constexpr int loopKindCount = 5;
 
 /// The one clock. Holds a time on a Timeline; views read phase() and draw. Play only moves the time.
 class Playhead : public QObject {
@@ -25,6 +32,13 @@ public:
     bool playing() const { return m_playing; }
     double speed() const { return m_speed; }
     bool reducedMotion() const { return m_reducedMotion; }
+    LoopKind loop() const { return m_loop; }
+    /// First and last beat of the loop; {-1, -1} when there is none.
+    std::pair<int, int> loopBeats() const { return m_loopBeats; }
+    /// Parts that are skipped: whoever makes the time-line collapses them.
+    const std::set<ChapterPart>& collapsed() const { return m_collapsed; }
+    /// Asked, while playing, of every beat that settles: true pauses there and emits stopped().
+    void setStopCondition(std::function<bool(int beat)> stopHere) { m_stopHere = std::move(stopHere); }
 
 public slots:
     void play(); ///< from the start when at the end
@@ -36,10 +50,13 @@ public slots:
     void previousToken();
     void toStart();
     void toEnd();
-    void setSeconds(double seconds);  ///< scrub
-    void goToBeat(int beat);          ///< settled
-    void setSpeed(double speed);      ///< 0.25 … 4
-    void setReducedMotion(bool on);   ///< playing jumps from settled beat to settled beat
+    void setSeconds(double seconds); ///< scrub
+    void goToBeat(int beat);         ///< settled
+    void setSpeed(double speed);     ///< 0.25 … 4
+    void setReducedMotion(bool on);  ///< playing jumps from settled beat to settled beat
+    void
+    setLoop(headlight::LoopKind kind); ///< round what the playhead stands in; a step or scrub elsewhere takes it along
+    void setCollapsed(std::set<headlight::ChapterPart> parts);
     void advance(double realSeconds); ///< what the timer calls; public so that tests need no waiting
 
 signals:
@@ -47,9 +64,18 @@ signals:
     void beatChanged();
     void playingChanged(bool playing);
     void timelineChanged();
+    void loopChanged(); ///< its kind or its beats
+    void collapsedChanged();
+    void stopped(int beat); ///< the stop condition held there
 
 private:
     void moveTo(double seconds);
+    void place(const Beat& old, double into);
+    void findLoop();
+    bool inLoop(int beat) const { return beat >= m_loopBeats.first && beat <= m_loopBeats.second; }
+    double startOf(int beat) const { return m_timeline.beats()[static_cast<std::size_t>(beat)].start; }
+    double endOf(int beat) const;
+    bool stopWithin(double from, double to);
     void stepToken(int by);
     int lastBeat() const { return static_cast<int>(m_timeline.beats().size()) - 1; }
 
@@ -59,6 +85,10 @@ private:
     double m_speed = 1;
     bool m_playing = false;
     bool m_reducedMotion = false;
+    LoopKind m_loop = LoopKind::Off;
+    std::pair<int, int> m_loopBeats{-1, -1};
+    std::set<ChapterPart> m_collapsed;
+    std::function<bool(int)> m_stopHere;
     QTimer* m_timer;
     QElapsedTimer m_clock; ///< real time since the last frame
 };

@@ -35,17 +35,10 @@ double motion(engine::OpKind kind) {
     }
     return 0.5;
 }
-constexpr double foldedMotion = 0.5; ///< a whole layer as one beat
-
-/// The layer a beat of this op belongs to: the sum of the two embeddings is written under block 0's name, but stands
-/// before the blocks.
-int layerOf(const engine::Op& op) {
-    const bool embeddingSum = op.kind == engine::OpKind::Add && op.output.kind == engine::HookKind::ResidPre;
-    return embeddingSum ? -1 : op.layer;
-}
+constexpr double foldedMotion = 0.5; ///< a whole layer or part as one beat
 
 /// Beats of one position, times starting at 0.
-std::vector<Beat> chapter(const engine::OpTable& table, int openLayer) {
+std::vector<Beat> chapter(const engine::OpTable& table, const TimelineOptions& options) {
     std::vector<Beat> beats;
     double start = 0;
     const auto append = [&](Beat beat, double moving) {
@@ -55,36 +48,97 @@ std::vector<Beat> chapter(const engine::OpTable& table, int openLayer) {
         beats.push_back(std::move(beat));
     };
     for (const engine::Op& op : table.ops()) {
-        const int layer = layerOf(op);
-        if (layer >= 0 && layer != openLayer) {
-            if (!beats.empty() && beats.back().folded && beats.back().layer == layer)
-                beats.back().ops.push_back(op.id);
-            else
-                append({.layer = layer, .ops = {op.id}, .folded = true}, foldedMotion);
-        } else {
-            append({.layer = layer, .ops = {op.id}}, motion(op.kind));
+        Beat beat{.layer = sectionOf(op), .ops = {op.id}};
+        beat.folded = beat.layer >= 0 && beat.layer != options.openLayer;
+        if (!beat.folded) {
+            beat.part = partOf(op);
+            beat.collapsed = options.collapsed.contains(*beat.part);
         }
+        const bool many = beat.folded || beat.collapsed;
+        if (many && !beats.empty() && beats.back().folded == beat.folded && beats.back().layer == beat.layer &&
+            beats.back().part == beat.part)
+            beats.back().ops.push_back(op.id);
+        else
+            append(std::move(beat), many ? foldedMotion : motion(op.kind));
     }
     return beats;
 }
 
+constexpr const char* partNames[chapterPartCount] = {"embeddings", "projections", "attention", "merge", "mlp", "final"};
+
 } // namespace
+
+int sectionOf(const engine::Op& op) {
+    const bool embeddingSum = op.kind == engine::OpKind::Add && op.output.kind == engine::HookKind::ResidPre;
+    return embeddingSum ? -1 : op.layer;
+}
+
+ChapterPart partOf(const engine::Op& op) {
+    using enum engine::HookKind;
+    switch (op.output.kind) {
+    case Embed:
+    case PosEmbed:
+        return ChapterPart::Embeddings;
+    case ResidPre:
+        return sectionOf(op) < 0 ? ChapterPart::Embeddings : ChapterPart::Projections;
+    case Ln1Scale:
+    case Ln1Normalized:
+    case Q:
+    case K:
+    case V:
+        return ChapterPart::Projections;
+    case AttnDot:
+    case AttnScaled:
+    case AttnScores:
+    case Pattern:
+    case Z:
+        return ChapterPart::Attention;
+    case ZMerged:
+    case AttnOut:
+    case ResidMid:
+        return ChapterPart::Merge;
+    case Ln2Scale:
+    case Ln2Normalized:
+    case MlpPre:
+    case MlpPost:
+    case MlpOut:
+    case ResidPost:
+        return ChapterPart::Mlp;
+    case LnFinalScale:
+    case LnFinalNormalized:
+    case Logits:
+    case Probabilities:
+        break;
+    }
+    return ChapterPart::Final;
+}
+
+const char* partName(ChapterPart part) {
+    return partNames[static_cast<int>(part)];
+}
+
+std::optional<ChapterPart> parsePart(std::string_view name) {
+    for (int i = 0; i < chapterPartCount; ++i)
+        if (name == partNames[i])
+            return static_cast<ChapterPart>(i);
+    return std::nullopt;
+}
 
 double ease(double t) {
     t = std::clamp(t, 0.0, 1.0);
     return t * t * t * (10 + t * (-15 + 6 * t));
 }
 
-Timeline Timeline::make(const engine::OpTable& ops, int firstPosition, int lastPosition, int openLayer) {
+Timeline Timeline::make(const engine::OpTable& ops, const TimelineOptions& options) {
     Timeline timeline;
-    const std::vector<Beat> once = chapter(ops, openLayer);
+    const std::vector<Beat> once = chapter(ops, options);
     if (once.empty())
         return timeline;
     const double length = once.back().start + once.back().duration;
-    for (int position = firstPosition; position <= lastPosition; ++position) {
+    for (int position = options.firstPosition; position <= options.lastPosition; ++position) {
         for (Beat beat : once) {
             beat.position = position;
-            beat.start += length * (position - firstPosition);
+            beat.start += length * (position - options.firstPosition);
             timeline.m_beats.push_back(std::move(beat));
         }
     }

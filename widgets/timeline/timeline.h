@@ -3,18 +3,42 @@
 
 #include "engine/graph/op_table.h"
 
+#include <optional>
+#include <set>
 #include <vector>
 
 namespace headlight {
 
-/// One thing that happens: an op of the opened layer, or a whole layer folded into one beat.
+/// A run of neighbouring ops of a chapter that belong together and can be shown as one beat.
+enum class ChapterPart {
+    Embeddings,  ///< token and position, and their sum
+    Projections, ///< the residual stream enters the layer, LayerNorm, queries, keys, values
+    Attention,   ///< scores … weighted sum of values
+    Merge,       ///< heads side by side, output projection, added to the residual stream
+    Mlp,         ///< LayerNorm … added to the residual stream
+    Final,       ///< last LayerNorm, logits, probabilities
+};
+inline constexpr int chapterPartCount = 6;
+
+/// The layer that a beat of this op belongs to: the sum of the two embeddings is written under block 0's name, but
+/// stands before the blocks.
+int sectionOf(const engine::Op& op);
+ChapterPart partOf(const engine::Op& op);
+/// "attention" …: what settings files call a part.
+const char* partName(ChapterPart part);
+std::optional<ChapterPart> parsePart(std::string_view name);
+
+/// One thing that happens: an op of the opened layer, a collapsed part of it, or a whole other layer folded into one
+/// beat.
 struct Beat {
     int position = 0;     ///< token whose computation this is (the query): the chapter
     int layer = -1;       ///< -1 before and after the blocks
-    std::vector<int> ops; ///< ids in the op table; more than one when the beat is a folded layer
-    bool folded = false;
-    double start = 0;    ///< seconds at speed 1
-    double duration = 0; ///< > 0; never above 1.5 s plus its rest
+    std::vector<int> ops; ///< ids in the op table; more than one when the beat is a folded layer or a collapsed part
+    bool folded = false;  ///< a whole layer that is not open
+    std::optional<ChapterPart> part = {}; ///< what the op belongs to; empty for a folded layer
+    bool collapsed = false;               ///< the whole part at once, because it was skipped
+    double start = 0;                     ///< seconds at speed 1
+    double duration = 0;                  ///< > 0; never above 1.5 s plus its rest
 };
 
 /// Where the playhead stands: a beat and how far it is in it, eased (0 = just begun, 1 = done).
@@ -23,11 +47,19 @@ struct BeatPhase {
     double phase = 1;
 };
 
-/// Beats in order for the positions [firstPosition, lastPosition], with `openLayer` op by op and every other layer
-/// folded. A pure value made from the op table.
+struct TimelineOptions {
+    int firstPosition = 0, lastPosition = -1; ///< chapters, both included
+    int openLayer = 0;                        ///< op by op; every other layer is folded
+    std::set<ChapterPart> collapsed = {};     ///< one beat each
+};
+
+/// Beats in order, a pure value made from the op table: chapters are positions, sections layers, beats ops.
 class Timeline {
 public:
-    static Timeline make(const engine::OpTable& ops, int firstPosition, int lastPosition, int openLayer);
+    static Timeline make(const engine::OpTable& ops, const TimelineOptions& options);
+    static Timeline make(const engine::OpTable& ops, int firstPosition, int lastPosition, int openLayer) {
+        return make(ops, {firstPosition, lastPosition, openLayer, {}});
+    }
 
     const std::vector<Beat>& beats() const { return m_beats; }
     bool empty() const { return m_beats.empty(); }

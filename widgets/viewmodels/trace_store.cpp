@@ -39,9 +39,8 @@ engine::TensorView TraceStore::kept(engine::Hook hook) const {
     if (hook.kind == HookKind::ResidPost && hook.layer + 1 == shape.layerCount)
         return joined(hook, [&] { return m_trace->residual(shape.layerCount); });
     if ((hook.kind == HookKind::K || hook.kind == HookKind::V) && hook.layer >= 0 && hook.layer < shape.layerCount) {
-        auto view = joined(hook, [&] {
-            return hook.kind == HookKind::K ? m_trace->keys(hook.layer) : m_trace->values(hook.layer);
-        });
+        auto view = joined(
+            hook, [&] { return hook.kind == HookKind::K ? m_trace->keys(hook.layer) : m_trace->values(hook.layer); });
         view.shape = {m_trace->length(), shape.headCount, shape.headDim};
         return view;
     }
@@ -117,6 +116,7 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     m_lastView.reset();
     m_stages.reset();
     m_thumbnails.clear();
+    m_recompute.reset();
     emit traceChanged();
 }
 
@@ -142,6 +142,13 @@ void TraceStore::setThumbnails(std::shared_ptr<const engine::Trace> of, std::vec
         return;
     m_thumbnails = std::move(thumbnails);
     emit thumbnailsChanged();
+}
+
+void TraceStore::setRecompute(std::shared_ptr<const engine::Trace> of, std::optional<CacheCost> cost) {
+    if (!of || of != m_trace || cost == m_recompute)
+        return;
+    m_recompute = std::move(cost);
+    emit recomputeChanged();
 }
 
 } // namespace headlight

@@ -6,6 +6,7 @@
 #include "engine/models/gpt2/gpt2_model.h"
 #include "engine/tokenizers/byte_level_bpe.h"
 #include "engine/trace/trace.h"
+#include "widgets/timeline/cache_cost.h"
 
 #include <QObject>
 #include <QString>
@@ -48,6 +49,9 @@ public:
     /// layer-major list of layerCount × headCount, empty until computed.
     const std::vector<HeadThumbnail>& thumbnails() const { return m_thumbnails; }
 
+    /// What the cache saved in the last forward call; empty until it was asked for and measured.
+    const std::optional<CacheCost>& recompute() const { return m_recompute; }
+
     /// Token as shown: spaces and line ends visible (␣ ↵ ⇥), lone bytes as ‹E2›, without tokenizer "#id".
     QString tokenText(engine::TokenId id) const;
     QString tokenAt(int position) const;
@@ -65,6 +69,7 @@ public:
                    int firstPosition);
     void setStages(std::shared_ptr<const engine::SamplingStages> stages);
     void setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails);
+    void setRecompute(std::shared_ptr<const engine::Trace> of, std::optional<CacheCost> cost);
 
 signals:
     void modelChanged();
@@ -72,6 +77,7 @@ signals:
     void insideArrived(int layer);
     void stagesChanged();
     void thumbnailsChanged();
+    void recomputeChanged();
 
 private:
     engine::TensorView kept(engine::Hook hook) const;
@@ -90,6 +96,7 @@ private:
     mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what the trace keeps, joined over its nodes when asked
     std::shared_ptr<const engine::SamplingStages> m_stages;
     std::vector<HeadThumbnail> m_thumbnails;
+    std::optional<CacheCost> m_recompute;
 };
 
 /// A token's bytes as shown on screen: spaces and line ends visible, invalid bytes as ‹E2›.

@@ -52,6 +52,13 @@ private slots:
     void emptyTimelineStandsStill();
     void signalsTellWhatChanged();
     void theTimerReallyMovesIt();
+    void skippingKeepsThePlace();
+    void loopsGoRoundWhatTheyName_data();
+    void loopsGoRoundWhatTheyName();
+    void aLoopFollowsAStepElsewhere();
+    void aLoopBeginsAgainFromItsEnd();
+    void stopsAtTheFirstBeatThatHolds();
+    void noFrameIsTooLongToStop();
 };
 
 void PlayheadTest::playScrubAndBackShowTheSameFrame() {
@@ -247,6 +254,151 @@ void PlayheadTest::theTimerReallyMovesIt() {
     const double stopped = playhead.seconds();
     QTest::qWait(50);
     QCOMPARE(playhead.seconds(), stopped);
+}
+
+void PlayheadTest::skippingKeepsThePlace() {
+    Playhead playhead;
+    QSignalSpy changed(&playhead, &Playhead::collapsedChanged);
+    playhead.setCollapsed({ChapterPart::Attention});
+    playhead.setCollapsed({ChapterPart::Attention});
+    QCOMPARE(changed.size(), 1);
+    const auto remake = [&](std::set<ChapterPart> parts) {
+        playhead.setTimeline(Timeline::make(table(), {0, 3, 1, std::move(parts)}));
+    };
+    remake({});
+    playhead.goToBeat(playhead.timeline().find(2, opOf(HookKind::Pattern, 1)));
+    remake({ChapterPart::Attention}); // what it stood in is one beat now, shown done
+    QVERIFY(playhead.beat()->collapsed);
+    QCOMPARE(playhead.beat()->position, 2);
+    QCOMPARE(playhead.phase().phase, 1.0);
+    remake({}); // and the same is done when it is opened again
+    QCOMPARE(playhead.beat()->ops, std::vector<int>{opOf(HookKind::Z, 1)});
+    QCOMPARE(playhead.beat()->position, 2);
+    QCOMPARE(playhead.phase().phase, 1.0);
+    playhead.goToBeat(playhead.timeline().find(2, opOf(HookKind::MlpPre, 1)));
+    remake({ChapterPart::Attention}); // skipped elsewhere: the same beat
+    QCOMPARE(playhead.beat()->ops, std::vector<int>{opOf(HookKind::MlpPre, 1)});
+    QCOMPARE(playhead.phase().phase, 1.0);
+}
+
+void PlayheadTest::loopsGoRoundWhatTheyName_data() {
+    QTest::addColumn<LoopKind>("kind");
+    QTest::addColumn<int>("beats");
+    QTest::newRow("beat") << LoopKind::Beat << 1;
+    QTest::newRow("part") << LoopKind::Part << 5;    // dot, scale, mask, softmax, weighted sum
+    QTest::newRow("layer") << LoopKind::Layer << 20; // all ops of a block
+    QTest::newRow("token") << LoopKind::Token << 3 + 1 + 20 + 1 + 4;
+}
+
+void PlayheadTest::loopsGoRoundWhatTheyName() {
+    QFETCH(LoopKind, kind);
+    QFETCH(int, beats);
+    Playhead playhead;
+    playhead.setTimeline(Timeline::make(table(), 0, 3, 1));
+    const int pattern = playhead.timeline().find(2, opOf(HookKind::Pattern, 1));
+    playhead.goToBeat(pattern);
+    QSignalSpy changed(&playhead, &Playhead::loopChanged);
+    playhead.setLoop(kind);
+    QVERIFY(!changed.empty());
+    const auto [first, last] = playhead.loopBeats();
+    QCOMPARE(last - first + 1, beats);
+    QVERIFY(first <= pattern && pattern <= last);
+    playhead.play();
+    std::set<int> seen;
+    int rounds = 0;
+    double before = playhead.seconds();
+    for (int i = 0; i < 4000 && rounds < 2; ++i) {
+        playhead.advance(0.11);
+        QVERIFY(playhead.playing());
+        seen.insert(playhead.phase().beat);
+        rounds += playhead.seconds() < before;
+        before = playhead.seconds();
+    }
+    QCOMPARE(rounds, 2);
+    QCOMPARE(static_cast<int>(seen.size()), beats);
+    QCOMPARE(*seen.begin(), first);
+    QCOMPARE(*seen.rbegin(), last);
+    playhead.setLoop(LoopKind::Off);
+    QCOMPARE(playhead.loopBeats(), std::pair(-1, -1));
+    playhead.advance(1e6);
+    QVERIFY(!playhead.playing()); // to the end, as ever
+}
+
+void PlayheadTest::aLoopFollowsAStepElsewhere() {
+    Playhead playhead;
+    playhead.setTimeline(Timeline::make(table(), 0, 3, 1));
+    playhead.goToBeat(playhead.timeline().find(1, opOf(HookKind::Pattern, 1)));
+    playhead.setLoop(LoopKind::Part);
+    const auto before = playhead.loopBeats();
+    playhead.stepBack(); // within
+    QCOMPARE(playhead.loopBeats(), before);
+    playhead.nextToken();
+    QCOMPARE(playhead.beat()->position, 2);
+    QVERIFY(playhead.loopBeats().first > before.second);
+    QCOMPARE(playhead.loopBeats().second - playhead.loopBeats().first, before.second - before.first);
+    playhead.setTimeline(Timeline::make(table(), 0, 0, 0)); // what it went round is gone
+    const int here = playhead.phase().beat;
+    QVERIFY(playhead.loopBeats().first <= here && here <= playhead.loopBeats().second);
+    playhead.setTimeline({});
+    QCOMPARE(playhead.loopBeats(), std::pair(-1, -1));
+    playhead.play();
+    playhead.advance(1);
+    QVERIFY(!playhead.playing());
+}
+
+void PlayheadTest::aLoopBeginsAgainFromItsEnd() {
+    Playhead playhead;
+    playhead.setTimeline(Timeline::make(table(), 0, 0, 1));
+    playhead.toEnd();
+    playhead.setLoop(LoopKind::Part); // the last one: logits, probabilities …
+    const int first = playhead.loopBeats().first;
+    QVERIFY(first > 0);
+    playhead.play();
+    QCOMPARE(playhead.phase().beat, first);
+    QCOMPARE(playhead.phase().phase, 0.0);
+}
+
+void PlayheadTest::stopsAtTheFirstBeatThatHolds() {
+    Playhead playhead;
+    playhead.setTimeline(Timeline::make(table(), 0, 3, 1));
+    const int wanted = playhead.timeline().find(1, opOf(HookKind::AttnOut, 1));
+    std::vector<int> asked;
+    playhead.setStopCondition([&](int beat) {
+        asked.push_back(beat);
+        return beat == wanted || beat == wanted + 2;
+    });
+    QSignalSpy stopped(&playhead, &Playhead::stopped);
+    playhead.stepForward(); // steps are not asked
+    QVERIFY(asked.empty());
+    playhead.play();
+    while (playhead.playing())
+        playhead.advance(0.13);
+    QCOMPARE(frame(playhead), Frame(wanted, 1.0));
+    QCOMPARE(playhead.seconds(), playhead.timeline().settled(wanted));
+    QCOMPARE(stopped.size(), 1);
+    QCOMPARE(stopped[0][0].toInt(), wanted);
+    for (int i = 0; i < static_cast<int>(asked.size()); ++i)
+        QCOMPARE(asked[static_cast<std::size_t>(i)], i + 1); // each one once
+    playhead.play();                                         // goes on
+    while (playhead.playing())
+        playhead.advance(0.13);
+    QCOMPARE(frame(playhead), Frame(wanted + 2, 1.0));
+}
+
+void PlayheadTest::noFrameIsTooLongToStop() {
+    Playhead playhead;
+    playhead.setTimeline(Timeline::make(table(), 0, 3, 1));
+    playhead.setStopCondition([](int beat) { return beat == 7; });
+    playhead.play();
+    playhead.advance(1e6);
+    QCOMPARE(frame(playhead), Frame(7, 1.0));
+    QVERIFY(!playhead.playing());
+    playhead.setLoop(LoopKind::Part); // around a loop, too
+    playhead.setSeconds(playhead.seconds() + 0.01);
+    playhead.play();
+    playhead.advance(1e6);
+    QCOMPARE(frame(playhead), Frame(7, 1.0));
+    QVERIFY(!playhead.playing());
 }
 
 HEADLIGHT_TEST(PlayheadTest)

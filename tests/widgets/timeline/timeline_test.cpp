@@ -36,6 +36,9 @@ private slots:
     void findsOpsAndChapters();
     void emptyTimelineAnswers();
     void easingIsSmooth();
+    void partsAreRunsOfEveryChapter();
+    void collapsedPartsAreOneBeat();
+    void partNamesAreReadBack();
 };
 
 void TimelineTest::everyOpHappensOncePerPosition() {
@@ -161,6 +164,64 @@ void TimelineTest::easingIsSmooth() {
     QVERIFY(ease(0.01) < 1e-4); // starts and ends without a jolt
     QVERIFY(1 - ease(0.99) < 1e-4);
     QCOMPARE(ease(0.25), 10 * std::pow(0.25, 3) - 15 * std::pow(0.25, 4) + 6 * std::pow(0.25, 5));
+}
+
+void TimelineTest::partsAreRunsOfEveryChapter() {
+    const engine::OpTable ops = table();
+    QStringList runs;
+    const Timeline timeline = Timeline::make(ops, 0, 0, 1);
+    for (const Beat& beat : timeline.beats()) {
+        QCOMPARE(beat.part.has_value(), !beat.folded);
+        if (const QString name = beat.part ? QLatin1String(partName(*beat.part)) : QStringLiteral("folded");
+            runs.isEmpty() || runs.back() != name || beat.folded)
+            runs << name;
+    }
+    QCOMPARE(runs, QStringList({"embeddings", "folded", "projections", "attention", "merge", "mlp", "folded", "folded",
+                                "final"}));
+}
+
+void TimelineTest::collapsedPartsAreOneBeat() {
+    const engine::OpTable ops = table();
+    const Timeline whole = Timeline::make(ops, 2, 4, 0);
+    for (int i = 0; i < chapterPartCount; ++i) {
+        const auto part = static_cast<ChapterPart>(i);
+        const Timeline timeline = Timeline::make(ops, {2, 4, 0, {part}});
+        std::vector<int> seen, collapsed;
+        for (const Beat& beat : timeline.beats()) {
+            QCOMPARE(beat.collapsed, beat.part == part);
+            QVERIFY(!beat.collapsed || !beat.folded);
+            if (beat.position == 3) {
+                seen.insert(seen.end(), beat.ops.begin(), beat.ops.end());
+                if (beat.collapsed) {
+                    QVERIFY(collapsed.empty()); // one beat a chapter
+                    collapsed = beat.ops;
+                    const int at = timeline.find(3, beat.ops.back());
+                    QVERIFY(timeline.settled(at) - beat.start <= 0.5 + 1e-9);
+                    QCOMPARE(&timeline.beats()[static_cast<std::size_t>(at)], &beat);
+                }
+            }
+        }
+        std::vector<int> expected;
+        for (const engine::Op& op : ops.ops())
+            if (partOf(op) == part && sectionOf(op) <= 0)
+                expected.push_back(op.id);
+        QCOMPARE(collapsed, expected);
+        QVERIFY(collapsed.size() > 2);
+        for (const engine::Op& op : ops.ops())
+            QCOMPARE(seen[static_cast<std::size_t>(op.id)], op.id);
+        QCOMPARE(timeline.beats().size(), whole.beats().size() - 3 * (collapsed.size() - 1));
+        QVERIFY(timeline.duration() < whole.duration());
+    }
+    const Timeline all = Timeline::make(ops, {0, 0, 3, {ChapterPart::Mlp, ChapterPart::Final}});
+    QCOMPARE(all.beats().back().layer, -1); // neighbours of another section are not drawn in
+    QCOMPARE(all.beats()[all.beats().size() - 2].layer, 3);
+}
+
+void TimelineTest::partNamesAreReadBack() {
+    for (int i = 0; i < chapterPartCount; ++i)
+        QVERIFY(parsePart(partName(static_cast<ChapterPart>(i))) == static_cast<ChapterPart>(i));
+    QVERIFY(!parsePart("attentions"));
+    QVERIFY(!parsePart(""));
 }
 
 HEADLIGHT_TEST(TimelineTest)
