@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture/text_layout.h"
 #include "widgets/stage/stage_canvas.h"
 #include "widgets/timeline/part_title.h"
 
@@ -45,16 +46,6 @@ struct WalkOrder {
     }
 };
 
-bool sourcesHere(const TraceStore& store, const ElementRef& element) {
-    const auto sources = store.ops()->sources(element);
-    return std::all_of(sources.hooks.begin(), sources.hooks.end(), [&](const engine::HookRange& r) {
-        auto last = r.end;
-        for (int& i : last)
-            i = std::max(0, i - 1);
-        return store.has({r.hook, r.begin}) && store.has({r.hook, last});
-    });
-}
-
 void mark(StageCanvas& s, const QString& id, QRectF rect, QColor color, double width) {
     MarkItem item;
     item.id = id;
@@ -97,10 +88,11 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
     if (s.store.has(element))
         named += QStringLiteral(" = ") + QString::number(static_cast<double>(s.store.value(element)), 'g', 6)
                                              .replace(QLatin1Char('-'), QChar(0x2212));
-    s.text(QStringLiteral("formula.hook"), first,
-           asked ? StageCanvas::tr("Where does this come from?  %1").arg(named) : named, 11,
-           Qt::AlignLeft | Qt::AlignVCenter, asked ? s.theme.selection() : s.theme.textMuted(), asked, true);
-    if (!s.store.has(element) || !sourcesHere(s.store, element)) {
+    if (asked)
+        named = StageCanvas::tr("Where does this come from?  %1").arg(named);
+    s.text(QStringLiteral("formula.hook"), first, named, 11, Qt::AlignLeft | Qt::AlignVCenter,
+           asked ? s.theme.selection() : s.theme.textMuted(), asked, true);
+    if (!sourcesHere(s.store, element)) {
         s.text(QStringLiteral("formula.waiting"), second,
                StageCanvas::tr("The numbers of this step are being computed…"), 12, Qt::AlignLeft | Qt::AlignVCenter,
                s.theme.textMuted());
@@ -114,13 +106,26 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
     TextItem& numbers = std::get<TextItem>(s.list.items.back());
     numbers.provenance = element;
     const QString weights = weightsText(s.store.ops()->sources(element));
-    if (!weights.isEmpty())
-        s.text(QStringLiteral("formula.weights"), first.adjusted(first.width() * 0.42, 0, 0, 0),
-               StageCanvas::tr("weights: %1").arg(weights), 11, Qt::AlignRight | Qt::AlignVCenter, s.theme.textMuted(),
-               false, true);
+    const QString words = StageCanvas::tr("weights: %1").arg(weights);
+    const double free = first.width() - 24 - textSize(named, s.theme, 11, asked, true).width();
+    if (!weights.isEmpty() && textSize(words, s.theme, 11, false, true).width() <= free)
+        s.text(QStringLiteral("formula.weights"), first, words, 11, Qt::AlignRight | Qt::AlignVCenter,
+               s.theme.textMuted(), false, true);
 }
 
 } // namespace
+
+bool sourcesHere(const TraceStore& store, const ElementRef& element) {
+    if (!store.has(element))
+        return false;
+    const auto sources = store.ops()->sources(element);
+    return std::all_of(sources.hooks.begin(), sources.hooks.end(), [&](const engine::HookRange& r) {
+        auto last = r.end;
+        for (int& i : last)
+            i = std::max(0, i - 1);
+        return store.has({r.hook, r.begin}) && store.has({r.hook, last});
+    });
+}
 
 std::optional<ElementRef> walkFront(const StageState& state) {
     if (!state.beat || state.beat->folded || state.beat->collapsed || state.beat->ops.empty() ||
@@ -164,15 +169,18 @@ std::optional<ElementRef> elementInView(const StageState& state) {
         return std::nullopt;
     if (const auto* asked = std::get_if<ElementRef>(&state.asked))
         return *asked;
-    // A walk that has come to its end is no longer about its last number.
-    const auto front = walkFront(state);
+    // The walk: one number stands for the beat and is built up while it lasts, instead of hurrying from one to the
+    // next. A walk that has come to its end is no longer about its last number.
+    StageState settled = state;
+    settled.phase = 1;
+    const auto front = walkFront(settled);
     if (front && !(front->hook.kind == HookKind::Probabilities && state.phase >= 1))
         return front;
     const StageCanvas s(state, {});
     return ElementRef{s.hook(HookKind::AttnDot), {state.head, s.position, keyInView(state)}};
 }
 
-void drawFormula(StageCanvas& s, QRectF area) {
+void drawFormula(StageCanvas& s, QRectF area, StageLevel level) {
     BoxItem box;
     box.id = QStringLiteral("formula");
     box.rect = area;
@@ -181,7 +189,13 @@ void drawFormula(StageCanvas& s, QRectF area) {
     box.stroke = s.theme.line();
     s.list.items.emplace_back(std::move(box));
 
-    if (const auto* asked = std::get_if<ElementRef>(&s.state.asked)) {
+    const auto* asked = std::get_if<ElementRef>(&s.state.asked);
+    if (level == StageLevel::Element) {
+        if (const auto shown = elementInView(s.state))
+            writeExplanation(s, area, *shown, asked != nullptr);
+        return;
+    }
+    if (asked) {
         markElement(s, *asked, true);
         writeExplanation(s, area, *asked, true);
         return;

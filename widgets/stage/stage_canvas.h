@@ -93,7 +93,10 @@ void drawElement(StageCanvas& canvas, const StageFrame& frame);
 
 /// Top tokens with logit and probability.
 void drawOutputs(StageCanvas& canvas, QRectF area);
-/// Marks for the asked element or the walk's front and its sources, and the formula with real numbers.
-void drawFormula(StageCanvas& canvas, QRectF area);
+/// Marks for the asked element or the walk's front and its sources, and the formula with real numbers. The element
+/// level is all about one number: it needs no marks, and the formula is that of the number.
+void drawFormula(StageCanvas& canvas, QRectF area, StageLevel level);
+/// Are the element and all that it is computed from recorded?
+bool sourcesHere(const TraceStore& store, const engine::ElementRef& element);
 
 } // namespace headlight

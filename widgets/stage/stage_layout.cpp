@@ -57,7 +57,7 @@ DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size) 
         drawElement(s, frame);
         break;
     }
-    drawFormula(s, frame.formula);
+    drawFormula(s, frame.formula, level);
     return std::move(s.list);
 }
 
