@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main_window.h"
 
+#include "app/breakpoint_watch.h"
+#include "app/breakpoints_dialog.h"
 #include "app/card.h"
 #include "app/key_guard.h"
 #include "app/languages.h"
@@ -420,6 +422,9 @@ void MainWindow::applyTheme() {
     m_inspector->setTheme(*m_theme);
     m_tokens->setTheme(*m_theme);
     m_transport->setTheme(*m_theme);
+    showStopLine();
+    if (m_breakpointsDialog)
+        m_breakpointsDialog->setTheme(*m_theme);
     m_messages->setTheme(*m_theme);
     for (Card* card : m_cards)
         card->setTheme(*m_theme);

@@ -19,6 +19,8 @@ class QTabWidget;
 namespace headlight {
 
 class AttentionPanel;
+class BreakpointWatch;
+class BreakpointsDialog;
 class CandidatesView;
 class Card;
 class InspectorView;
@@ -60,6 +62,7 @@ public:
     TokensPanel* tokens() const { return m_tokens; }
     TransportBar* transport() const { return m_transport; }
     MessageBar* messages() const { return m_messages; }
+    BreakpointWatch& breakpoints() const { return *m_breakpoints; }
 
     /// Opens the bundled model with a prompt already in it; says so where there is none. `findHead`: also selects a
     /// head that shows something telling.
@@ -95,6 +98,15 @@ private:
     void connectViewActions();
     void connectZoomActions();
     void connectPlayActions();
+    void connectTimeActions();
+    void connectBreakpoints();
+
+    void openBreakpoints();
+    void showSkipping();
+    void showStopLine();
+    void showCost();
+    void readTimeSettings();
+    void writeTimeSettings();
 
     void applyTheme();
     void retranslate();
@@ -121,6 +133,8 @@ private:
     WindowOptions m_options;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<WindowActions> m_actions;
+    BreakpointWatch* m_breakpoints = nullptr;
+    QPointer<BreakpointsDialog> m_breakpointsDialog;
     const Theme* m_theme;
     QString m_themeChoice, m_roleChoice, m_languageChoice;
     QString m_pendingPrompt; ///< shown with the first model

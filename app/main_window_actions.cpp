@@ -44,6 +44,7 @@ enum MenuIndex {
     LanguageMenu,
     ZoomMenu,
     PlayMenu,
+    LoopMenu,
     HelpMenu
 };
 
@@ -94,14 +95,18 @@ void MainWindow::composeMenus() {
     QMenu* play = menuBar()->addMenu(QString());
     play->addActions({a.playPause, a.nextBeat, a.previousBeat, a.toStart, a.toEnd});
     play->addSeparator();
-    play->addActions({a.generate, a.step, a.stop, a.previousToken, a.nextToken});
+    QMenu* loop = play->addMenu(QString());
+    loop->addActions(a.loops->actions());
+    play->addActions({a.skipPart, a.showEverything, a.breakpoints});
+    play->addSeparator();
+    play->addActions({a.generate, a.step, a.stop, a.previousToken, a.nextToken, a.recomputeCost});
     play->addSeparator();
     play->addActions({a.explain, a.goBack, a.neutral});
     QMenu* help = menuBar()->addMenu(QString());
     help->addActions({a.palette, a.keys});
     help->addSeparator();
     help->addAction(a.about);
-    m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, help};
+    m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, loop, help};
 }
 
 void MainWindow::connectActions() {
@@ -132,6 +137,7 @@ void MainWindow::connectActions() {
     connectViewActions();
     connectZoomActions();
     connectPlayActions();
+    connectTimeActions();
     addActions({a.palette, a.neutral, a.explain}); // also where the menu bar is not shown
     connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
     connect(a.keys, &QAction::triggered, this, [this] { showKeysDialog(this, findChildren<QAction*>()); });
@@ -219,6 +225,7 @@ void MainWindow::retranslate() {
     m_menus[LanguageMenu]->setTitle(tr("Language"));
     m_menus[ZoomMenu]->setTitle(tr("Zoom"));
     m_menus[PlayMenu]->setTitle(tr("&Play"));
+    m_menus[LoopMenu]->setTitle(tr("Loop"));
     m_menus[HelpMenu]->setTitle(tr("&Help"));
     m_recent->setTitle(tr("Recent models"));
     m_details->setTabText(m_details->indexOf(m_attention), tr("Attention"));
@@ -230,6 +237,8 @@ void MainWindow::retranslate() {
     m_busyBar->setAccessibleName(tr("Progress"));
     m_stage->setAccessibleName(tr("Stage"));
     showTitle();
+    showCost();
+    showStopLine();
     showBusy();
     showStatus();
     fillRecent();
@@ -240,7 +249,7 @@ void MainWindow::playPause() {
     const Timeline& timeline = playhead.timeline();
     // At the very end, what is asked for is the walk of the token that is followed, not of all from the first on.
     const BeatPhase now = playhead.phase();
-    if (!playhead.playing() && !timeline.empty() && now.phase >= 1 &&
+    if (!playhead.playing() && playhead.loop() == LoopKind::Off && !timeline.empty() && now.phase >= 1 &&
         now.beat + 1 == static_cast<int>(timeline.beats().size())) {
         const int first = timeline.firstBeatOf(m_session->selection().query());
         playhead.setSeconds(first >= 0 ? timeline.beats()[static_cast<std::size_t>(first)].start : 0);
@@ -356,6 +365,7 @@ void MainWindow::readSettings() {
         sampling.topP = settings->value(QStringLiteral("sampling/topP"), sampling.topP).toDouble();
         sampling.seed = settings->value(QStringLiteral("sampling/seed"), 0).toULongLong();
     }
+    readTimeSettings();
     setTextSize(m_options.settings ? m_options.settings->value(QStringLiteral("textSize"), 100).toInt() : 100);
     setThemeChoice(m_themeChoice);
     m_sampling->setOptions(sampling); // brings what was read into range
@@ -368,6 +378,7 @@ void MainWindow::writeSettings() {
     QSettings* settings = m_options.settings;
     if (!settings)
         return;
+    writeTimeSettings();
     settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings->setValue(columnsKey(), m_columns->saveState());
     settings->setValue(QStringLiteral("theme"), m_themeChoice);

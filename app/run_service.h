@@ -73,8 +73,8 @@ signals:
     void progressed(double fraction);
 
 private:
-    /// Queues `call` for this object's thread; safe from any thread. The mailbox has a lock of its own, beside Qt's event queue, so that
-    /// ThreadSanitizer, which cannot see into Qt, sees that nothing else is shared.
+    /// Queues `call` for this object's thread; safe from any thread. The mailbox has a lock of its own, beside Qt's
+    /// event queue, so that ThreadSanitizer, which cannot see into Qt, sees that nothing else is shared.
     void post(std::function<void()> call);
     Q_INVOKABLE void takeOne();
     RunId startRun(Activity activity);

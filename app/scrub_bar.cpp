@@ -3,6 +3,7 @@
 
 #include "widgets/theme/theme.h"
 
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -48,6 +49,17 @@ void ScrubBar::setSeconds(double seconds) {
     m_showing = false;
 }
 
+void ScrubBar::setLoop(double first, double last) {
+    m_loopFirst = first;
+    m_loopLast = last;
+    update();
+}
+
+void ScrubBar::setMarks(std::vector<double> seconds) {
+    m_marks = std::move(seconds);
+    update();
+}
+
 QRectF ScrubBar::track() const {
     return QRectF(rect()).adjusted(9, 0, -9, 0);
 }
@@ -74,10 +86,40 @@ void ScrubBar::paintEvent(QPaintEvent*) {
         return;
     painter.setBrush(m_theme->accent());
     painter.drawRoundedRect(QRectF(groove.topLeft(), QPointF(now, groove.bottom())), 3, 3);
+    paintLoop(painter);
+    paintChapters(painter, now);
+    paintMarks(painter);
+    painter.setBrush(m_theme->surface());
+    painter.setPen(QPen(m_theme->accent(), 2));
+    painter.drawEllipse(QPointF(now, middle), 7, 7);
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_theme->accent(), 1, Qt::DotLine));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+    }
+}
 
-    // Chapter marks, as many as leave room between them.
+void ScrubBar::paintLoop(QPainter& painter) const {
+    if (m_loopFirst >= m_loopLast)
+        return;
+    const double middle = track().center().y(), left = xOf(m_loopFirst);
+    const double right = std::max(xOf(m_loopLast), left + 3); // a beat among a thousand tokens is still to be seen
+    QColor fill = m_theme->accent();
+    fill.setAlphaF(0.22f);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRect(QRectF(left, middle - 11, right - left, 22));
+    painter.setBrush(m_theme->accent());
+    for (const double x : {left - 1.5, right})
+        painter.drawRect(QRectF(x, middle - 11, 1.5, 22));
+}
+
+/// A mark where each token begins, as many as leave room between them.
+void ScrubBar::paintChapters(QPainter& painter, double now) const {
+    const double middle = track().center().y();
     double last = -1e9;
     int chapter = -1;
+    painter.setPen(Qt::NoPen);
     for (const Beat& beat : m_beats) {
         if (beat.position == chapter)
             continue;
@@ -89,14 +131,34 @@ void ScrubBar::paintEvent(QPaintEvent*) {
         painter.setBrush(x <= now ? m_theme->accent() : m_theme->textMuted());
         painter.drawRect(QRectF(x - 0.75, middle - 8, 1.5, 16));
     }
-    painter.setBrush(m_theme->surface());
-    painter.setPen(QPen(m_theme->accent(), 2));
-    painter.drawEllipse(QPointF(now, middle), 7, 7);
-    if (hasFocus()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(m_theme->accent(), 1, Qt::DotLine));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+}
+
+void ScrubBar::paintMarks(QPainter& painter) const {
+    const double top = track().center().y() - 15;
+    double last = -1e9;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme->warning());
+    for (const double seconds : m_marks) {
+        const double x = xOf(seconds);
+        if (x - last < 4)
+            continue;
+        last = x;
+        painter.drawPolygon(QPolygonF({{x - 4, top}, {x + 4, top}, {x, top + 6}}));
     }
+}
+
+const Beat* ScrubBar::beatAt(double x) const {
+    const auto after = std::upper_bound(m_beats.begin(), m_beats.end(), secondsAt(x),
+                                        [](double s, const Beat& beat) { return s < beat.start; });
+    return after == m_beats.begin() ? nullptr : &*std::prev(after);
+}
+
+void ScrubBar::contextMenuEvent(QContextMenuEvent* event) {
+    const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
+    const double x = keyboard ? xOf(value() / 1000.0) : event->pos().x();
+    const QPoint at = keyboard ? mapToGlobal(QPoint(static_cast<int>(x), height())) : event->globalPos();
+    if (const Beat* beat = beatAt(x))
+        emit menuRequested(*beat, at);
 }
 
 void ScrubBar::mousePressEvent(QMouseEvent* event) {
@@ -118,11 +180,8 @@ void ScrubBar::mouseReleaseEvent(QMouseEvent*) {
 bool ScrubBar::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip && m_hint) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const double seconds = secondsAt(help->pos().x());
-        const auto after = std::upper_bound(m_beats.begin(), m_beats.end(), seconds,
-                                            [](double s, const Beat& beat) { return s < beat.start; });
-        if (after != m_beats.begin())
-            QToolTip::showText(help->globalPos(), m_hint(*std::prev(after)), this);
+        if (const Beat* beat = beatAt(help->pos().x()))
+            QToolTip::showText(help->globalPos(), m_hint(*beat), this);
         return true;
     }
     return QAbstractSlider::event(event);

@@ -4,6 +4,7 @@
 #include "app/run_worker.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace headlight {
 
@@ -219,8 +220,8 @@ void Session::setMeasureRecompute(bool on) {
 }
 
 void Session::setWatchedLayers(const std::set<int>& layers) {
-    m_watched = layers;
-    lookAround();
+    if (std::exchange(m_watched, layers) != layers)
+        lookAround();
 }
 
 void Session::lookAround() {

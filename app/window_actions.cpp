@@ -4,6 +4,7 @@
 #include "app/theme_choice.h"
 #include "app/transport_icons.h"
 #include "widgets/stage/stage_level.h"
+#include "widgets/timeline/playhead.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>
@@ -106,6 +107,19 @@ WindowActions::WindowActions(QObject* parent) {
     explain = add(parent, "explain", {Qt::Key_Return, Qt::Key_Enter});
     goBack = add(parent, "goBack", {Qt::Key_Backspace});
     neutral = add(parent, "neutral", {Qt::Key_Escape});
+    loops = new QActionGroup(parent);
+    for (int kind = 0; kind < loopKindCount; ++kind) {
+        QAction* loop = add(parent, "loop");
+        loop->setCheckable(true);
+        loop->setData(kind);
+        loops->addAction(loop);
+    }
+    loops->actions().front()->setChecked(true);
+    skipPart = add(parent, "skipPart");
+    showEverything = add(parent, "showEverything");
+    breakpoints = add(parent, "breakpoints", {Qt::CTRL | Qt::Key_B});
+    recomputeCost = add(parent, "recomputeCost");
+    recomputeCost->setCheckable(true);
     palette = add(parent, "palette", {Qt::CTRL | Qt::SHIFT | Qt::Key_P});
     keys = add(parent, "keys", {Qt::Key_F1});
     about = add(parent, "about");
@@ -190,6 +204,18 @@ void WindowActions::retranslate() {
     explain->setText(Words::tr("Where does this number come from?"));
     goBack->setText(Words::tr("Back to the number asked before"));
     neutral->setText(Words::tr("Back to neutral"));
+    const QList<QAction*> loopActions = loops->actions();
+    loopActions[static_cast<int>(LoopKind::Off)]->setText(Words::tr("No loop"));
+    loopActions[static_cast<int>(LoopKind::Beat)]->setText(Words::tr("This beat"));
+    loopActions[static_cast<int>(LoopKind::Part)]->setText(Words::tr("This part"));
+    loopActions[static_cast<int>(LoopKind::Layer)]->setText(Words::tr("This layer"));
+    loopActions[static_cast<int>(LoopKind::Token)]->setText(Words::tr("This token"));
+    for (QAction* loop : loopActions)
+        loop->setProperty("fullName", Words::tr("Loop: %1").arg(loop->text()));
+    skipPart->setText(Words::tr("Skip this part from now on"));
+    showEverything->setText(Words::tr("Show everything again"));
+    breakpoints->setText(Words::tr("Breakpoints…"));
+    recomputeCost->setText(Words::tr("Show what recomputing would cost"));
     palette->setText(Words::tr("Every action by name…"));
     keys->setText(Words::tr("Keys"));
     about->setText(Words::tr("About Headlight"));

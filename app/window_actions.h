@@ -34,6 +34,8 @@ struct WindowActions {
     QAction *playPause, *nextBeat, *previousBeat, *nextToken, *previousToken, *toStart, *toEnd;
     QAction *generate, *step, *stop;
     QAction *explain, *goBack, *neutral;
+    QActionGroup* loops; ///< one per LoopKind, in their order
+    QAction *skipPart, *showEverything, *breakpoints, *recomputeCost;
     // Help
     QAction *palette, *keys, *about;
 

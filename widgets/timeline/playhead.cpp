@@ -193,6 +193,19 @@ void Playhead::setCollapsed(std::set<ChapterPart> parts) {
     emit collapsedChanged();
 }
 
+void Playhead::skipPart() {
+    const Beat* here = beat();
+    if (!here || !here->part)
+        return;
+    std::set<ChapterPart> parts = m_collapsed;
+    parts.insert(*here->part);
+    setCollapsed(std::move(parts));
+}
+
+void Playhead::showEverything() {
+    setCollapsed({});
+}
+
 /// The loop's beats: the neighbours of the beat the playhead stands in that belong to the same thing.
 void Playhead::findLoop() {
     const auto before = m_loopBeats;

@@ -57,6 +57,8 @@ public slots:
     void
     setLoop(headlight::LoopKind kind); ///< round what the playhead stands in; a step or scrub elsewhere takes it along
     void setCollapsed(std::set<headlight::ChapterPart> parts);
+    void skipPart();       ///< collapses, in every chapter, the part that the playhead stands in
+    void showEverything(); ///< nothing is collapsed any more
     void advance(double realSeconds); ///< what the timer calls; public so that tests need no waiting
 
 signals:

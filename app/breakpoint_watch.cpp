@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/breakpoint_watch.h"
+
+#include "app/beat_title.h"
+#include "widgets/timeline/playhead.h"
+#include "widgets/viewmodels/selection.h"
+#include "widgets/viewmodels/trace_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headlight {
+namespace {
+
+constexpr std::size_t mostEntries = 200; ///< read from settings
+
+HookRows rowsOf(const TraceStore& store, engine::Hook hook) {
+    const int layers = store.model()->shape().layerCount;
+    const bool final = engine::insideOf(hook, layers) == layers;
+    return {store.hook(hook), final ? store.firstFinalPosition() : 0};
+}
+
+} // namespace
+
+BreakpointWatch::BreakpointWatch(TraceStore& store, Selection& selection, Playhead& playhead, QObject* parent)
+    : QObject(parent), m_store(store), m_selection(selection), m_playhead(playhead) {
+    playhead.setStopCondition([this](int beat) { return stopHere(beat); });
+    connect(&playhead, &Playhead::stopped, this, &BreakpointWatch::onStopped);
+    connect(&playhead, &Playhead::moved, this, &BreakpointWatch::forgetStop);
+    connect(&playhead, &Playhead::playingChanged, this, [this](bool playing) {
+        if (playing) {
+            forgetStop();
+            forgetMissing();
+        }
+    });
+    connect(&playhead, &Playhead::timelineChanged, this, &BreakpointWatch::forgetStop);
+    connect(&store, &TraceStore::traceChanged, this, &BreakpointWatch::forgetMissing);
+    connect(&store, &TraceStore::insideArrived, this, &BreakpointWatch::forgetMissing);
+    connect(&store, &TraceStore::modelChanged, this, &BreakpointWatch::changed);
+}
+
+bool BreakpointWatch::anyEnabled() const {
+    return std::any_of(m_entries.begin(), m_entries.end(), [](const Entry& entry) { return entry.enabled; });
+}
+
+void BreakpointWatch::add(Breakpoint breakpoint) {
+    const auto same = std::find_if(m_entries.begin(), m_entries.end(),
+                                   [&](const Entry& e) { return e.breakpoint.text == breakpoint.text; });
+    if (same != m_entries.end())
+        same->enabled = true;
+    else
+        m_entries.push_back({std::move(breakpoint), true});
+    emit changed();
+    emit lineChanged();
+}
+
+void BreakpointWatch::remove(int entry) {
+    m_missing.erase(m_entries.at(static_cast<std::size_t>(entry)).breakpoint.text);
+    m_entries.erase(m_entries.begin() + entry);
+    emit changed();
+    emit lineChanged();
+}
+
+void BreakpointWatch::setEnabled(int entry, bool enabled) {
+    Entry& changing = m_entries.at(static_cast<std::size_t>(entry));
+    if (changing.enabled == enabled)
+        return;
+    changing.enabled = enabled;
+    m_missing.erase(changing.breakpoint.text);
+    emit changed();
+    emit lineChanged();
+}
+
+QString BreakpointWatch::trouble(int entry) const {
+    const Breakpoint& breakpoint = m_entries.at(static_cast<std::size_t>(entry)).breakpoint;
+    if (m_store.model())
+        if (const QString sentence = misfit(breakpoint, m_store.model()->shape()); !sentence.isEmpty())
+            return sentence;
+    const auto missing = m_missing.find(breakpoint.text);
+    if (missing == m_missing.end())
+        return {};
+    const auto [position, layer] = missing->second;
+    return layer < 0 ? tr("Not checked at token %1: its numbers are not here.").arg(position)
+                     : tr("Not checked at token %1: the numbers of layer %2 are not here; open that layer.")
+                           .arg(position)
+                           .arg(layer);
+}
+
+bool BreakpointWatch::stopHere(int beat) {
+    if (!m_store.ops())
+        return false;
+    const Beat& here = m_playhead.timeline().beats()[static_cast<std::size_t>(beat)];
+    const FindRows rows = [this](engine::Hook hook) { return rowsOf(m_store, hook); };
+    for (const Entry& entry : m_entries) {
+        if (!entry.enabled || !misfit(entry.breakpoint, m_store.model()->shape()).isEmpty())
+            continue;
+        const Verdict verdict = judge(entry.breakpoint, here, *m_store.ops(), rows);
+        if (verdict.state == Verdict::State::NotHere && !m_missing.contains(entry.breakpoint.text)) {
+            m_missing[entry.breakpoint.text] = {here.position, verdict.missingLayer};
+            emit changed();
+            emit lineChanged();
+        }
+        if (verdict.state != Verdict::State::Holds)
+            continue;
+        m_found = {entry.breakpoint, here, verdict};
+        return true;
+    }
+    return false;
+}
+
+QString BreakpointWatch::stopText(const Found& found) const {
+    const auto& [breakpoint, beat, verdict] = found;
+    if (!verdict.element)
+        return tr("Stopped at “%1”: token %2, %3")
+            .arg(breakpoint.text)
+            .arg(beat.position)
+            .arg(beatTitle(beat, *m_store.ops(), m_selection.head()));
+    const QString number =
+        QString::number(static_cast<double>(verdict.value), 'g', 4).replace(QLatin1Char('-'), QChar(0x2212));
+    return tr("Stopped at “%1”: %2 = %3")
+        .arg(breakpoint.text, QString::fromStdString(engine::toString(*verdict.element)), number);
+}
+
+void BreakpointWatch::onStopped() {
+    if (!m_found)
+        return;
+    const Found found = *std::exchange(m_found, {});
+    const auto* place = std::get_if<LayerBreakpoint>(&found.breakpoint.what);
+    if (place && place->head >= 0 && place->layer == m_selection.layer())
+        m_selection.setHead(place->head);
+    if (found.verdict.element)
+        m_selection.ask(*found.verdict.element);
+    m_stop = stopText(found);
+    emit lineChanged();
+}
+
+void BreakpointWatch::forgetStop() {
+    if (m_stop.isEmpty())
+        return;
+    m_stop.clear();
+    emit lineChanged();
+}
+
+void BreakpointWatch::forgetMissing() {
+    if (m_missing.empty())
+        return;
+    m_missing.clear();
+    emit changed();
+    emit lineChanged();
+}
+
+QString BreakpointWatch::line() const {
+    if (!m_stop.isEmpty())
+        return m_stop;
+    QStringList stops;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const Entry& entry = m_entries[i];
+        if (!entry.enabled)
+            continue;
+        if (const QString sentence = trouble(static_cast<int>(i)); !sentence.isEmpty())
+            return tr("Breakpoint “%1”: %2").arg(entry.breakpoint.text, sentence);
+        stops << entry.breakpoint.text;
+    }
+    return stops.isEmpty() ? QString() : tr("Playing stops at %1").arg(stops.join(QStringLiteral(" · ")));
+}
+
+std::vector<double> BreakpointWatch::marks() const {
+    std::vector<double> out;
+    if (!m_store.ops())
+        return out;
+    const auto& beats = m_playhead.timeline().beats();
+    const auto stops = [this](const Beat& beat) {
+        return std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry& entry) {
+            return entry.enabled && !std::holds_alternative<ConditionBreakpoint>(entry.breakpoint.what) &&
+                   concerns(entry.breakpoint, beat, *m_store.ops());
+        });
+    };
+    std::vector<bool> once; // chapters are alike
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        if (beats[i].position == beats.front().position)
+            once.push_back(stops(beats[i]));
+        if (once[i % once.size()])
+            out.push_back(m_playhead.timeline().settled(static_cast<int>(i)));
+    }
+    return out;
+}
+
+std::set<int> BreakpointWatch::watchedLayers() const {
+    std::set<int> out;
+    for (const Entry& entry : m_entries)
+        if (const auto* condition = std::get_if<ConditionBreakpoint>(&entry.breakpoint.what);
+            condition && entry.enabled && condition->layer >= 0)
+            out.insert(condition->layer);
+    return out;
+}
+
+QStringList BreakpointWatch::toSettings() const {
+    QStringList out;
+    for (const Entry& entry : m_entries)
+        out << (entry.enabled ? QLatin1Char('+') : QLatin1Char('-')) + entry.breakpoint.text;
+    return out;
+}
+
+void BreakpointWatch::fromSettings(const QStringList& lines) {
+    m_entries.clear();
+    for (const QString& line : lines) {
+        auto read = parseBreakpoint(line.mid(1));
+        if (auto* breakpoint = std::get_if<Breakpoint>(&read); breakpoint && m_entries.size() < mostEntries)
+            m_entries.push_back({std::move(*breakpoint), !line.startsWith(QLatin1Char('-'))});
+    }
+    emit changed();
+    emit lineChanged();
+}
+
+} // namespace headlight
