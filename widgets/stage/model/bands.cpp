@@ -138,7 +138,7 @@ void drawArcs(StageCanvas& s, const ModelPlan& plan) {
         s.list.items.emplace_back(std::move(ribbon));
     }
     const QRectF words(plan.main.left() + 6, plan.arcs.top() + 4, plan.gutter - 12, plan.arcs.height() - 14);
-    if (plan.ranges <= 0)
+    if (plan.ranges <= 0 || words.height() < 34 * Theme::textScale())
         return;
     s.text(QStringLiteral("reads.name"), words, StageCanvas::tr("loudest head, from 2 %"), 9,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());

@@ -16,11 +16,11 @@ bool named(const StageCanvas& s, const ModelPlan& plan, int position) {
 }
 
 /// Turns the text laid out last so that it reads upwards inside `lane`.
-void turn(StageCanvas& s, const QRectF& lane) {
+void turn(StageCanvas& s, const QRectF& lane, Qt::Alignment end) {
     TextItem& text = std::get<TextItem>(s.list.items.back());
     const double height = std::min(lane.width(), 14 * Theme::textScale());
     text.rect = QRectF(lane.center().x(), lane.bottom() - 2 - height / 2, lane.height() - 4, height);
-    text.alignment = Qt::AlignLeft | Qt::AlignVCenter;
+    text.alignment = end | Qt::AlignVCenter;
     text.angle = 90;
 }
 
@@ -70,7 +70,7 @@ void drawNext(StageCanvas& s, const ModelPlan& plan, int position) {
     s.text(id + QStringLiteral(".text"), rect.adjusted(1, 0, -2, 0), token, 11,
            (plan.every > 1 ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter, s.theme.text(), own);
     if (plan.upright)
-        turn(s, rect);
+        turn(s, rect, Qt::AlignLeft);
     const QRectF lane = labelRect(plan, position, QRectF(0, plan.next.bottom() - cell, 1, cell));
     const double inset = plan.wide(24) || plan.every > 1 ? 2 : 0.5;
     s.grid(id, StageCanvas::tr("probability of %1").arg(token), lane.adjusted(inset, 0, -inset, 0),
@@ -111,7 +111,7 @@ void drawTokens(StageCanvas& s, const ModelPlan& plan) {
         const QRectF rect = labelRect(plan, p, row);
         s.tokenLabel(QStringLiteral("key.%1").arg(p), p, rect, plan.every > 1 ? Qt::AlignLeft : Qt::AlignHCenter);
         if (plan.upright)
-            turn(s, rect);
+            turn(s, rect, Qt::AlignRight);
     }
     drawFeedback(s, plan);
 }

@@ -11,8 +11,8 @@
 namespace headlight {
 namespace {
 
-constexpr double sideFrom = 900; ///< width of a picture that has room for a side panel
-constexpr double widestColumn = 120;
+constexpr double sideFrom = 900;     ///< width of a picture that has room for a side panel
+constexpr double widestColumn = 120; ///< on a picture of usual size
 constexpr int mostNamedLanes = 96;
 
 /// Cuts `height` off the top of `rest`.
@@ -29,7 +29,7 @@ QRectF fromBottom(QRectF& rest, double height, double gap) {
 
 void planOpenBand(ModelPlan& plan, const QRectF& band) {
     QRectF rest(plan.labels.left(), band.top() + 5, plan.labels.width(), band.height() - 9);
-    const double strip = std::clamp(rest.height() * 0.2, 8.0, 30.0);
+    const double strip = std::max(8.0, rest.height() * 0.2);
     plan.mlpOut = fromTop(rest, strip, 4);
     plan.attentionOut = fromTop(rest, strip, 3);
     plan.kept = fromBottom(rest, 13, 1);
@@ -39,17 +39,18 @@ void planOpenBand(ModelPlan& plan, const QRectF& band) {
 /// Borders and bands, from the bottom up.
 void planLayers(ModelPlan& plan, const StageCanvas& s, const QRectF& area) {
     const int layers = s.shape.layerCount;
-    double extra = std::clamp(area.height() * 0.24, 76.0, 150.0);
+    const double large = std::max(1.0, area.height() / 560); // than usual: everything may grow with it
+    double extra = std::clamp(area.height() * 0.24, 76.0, 150.0 * large);
     plan.openDetails = area.height() - extra >= std::min(22.0 * layers, std::max(180.0, 6.0 * layers));
     if (!plan.openDetails)
         extra = 0;
     const double step = (area.height() - extra) / (layers + 0.6);
     const double share = step > 22 ? 0.5 : step > 13 ? 0.62 : 0.75;
-    const double strip = std::min(step * share, 48.0);
-    const double band = std::min(step - strip, 38.0);
+    const double strip = std::min(step * share, 48.0 * large);
+    const double band = std::min(step - strip, 38.0 * large);
     const double unused = area.height() - extra - (layers + 1) * strip - layers * band;
     if (plan.openDetails)
-        extra += std::clamp(unused, 0.0, 130.0);
+        extra += std::clamp(unused, 0.0, 130.0 * large);
     const double gap = step > 50 ? 3 : step > 22 ? 2 : 0;
     double y = area.bottom();
     for (int l = 0; l <= layers; ++l) {
@@ -84,7 +85,7 @@ void planColumns(ModelPlan& plan, const StageCanvas& s, bool narrow) {
     const double width = plan.main.width() - plan.gutter - plan.ranges - 4;
     plan.first = s.firstShown;
     plan.count = s.shown;
-    plan.columnWidth = std::min(width / s.shown, widestColumn);
+    plan.columnWidth = std::min(width / s.shown, std::max(widestColumn, width / 10));
     plan.labels = QRectF(plan.main.left() + plan.gutter, 0, plan.columnWidth * s.shown, 0);
     if (s.shown <= mostNamedLanes)
         for (int p = plan.first; p < plan.first + plan.count; ++p)
@@ -107,7 +108,7 @@ ModelPlan planModel(const StageCanvas& s, const StageFrame& frame) {
     plan.upright = plan.columnWidth < 32 * scale && plan.columnWidth >= 11.5 * scale && high;
     plan.every = plan.upright ? 1 : std::max(1, static_cast<int>(std::ceil(32 * scale / plan.columnWidth)));
     const double label = plan.upright ? 58 * scale : 16 * scale;
-    const double strip = high ? 22 : 9;
+    const double strip = high ? std::max(22.0, plan.main.height() / 30) : 9;
     QRectF rest = plan.main;
     rest.setLeft(plan.labels.left());
     rest.setWidth(plan.labels.width());

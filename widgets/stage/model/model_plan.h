@@ -49,7 +49,7 @@ QString grouped(std::int64_t number);
 
 /// The magnitude that is drawn in full colour: well above nine tenths of the cells. One token (the first, in GPT-2) is
 /// often a hundred times louder than all others; colours up to the very maximum would leave those white.
-float fullColor(const Gathered& cells);
+float fullColor(const std::vector<Gathered>& parts);
 /// One row of vectors, a column a token: cells pool plan.binStep numbers each.
 void drawStream(StageCanvas& canvas, const ModelPlan& plan, const QString& id, const QString& name, engine::Hook hook,
                 const QRectF& row, Role role, double share, bool withRange);

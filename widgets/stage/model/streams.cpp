@@ -11,26 +11,31 @@ namespace {
 
 using engine::HookKind;
 
-constexpr int chunk = 256; ///< tokens a grid; what lies before the walk need not be gathered anew at every token
+constexpr int chunk = 64; ///< tokens a grid: while the walk or the window moves on, only its ends are gathered anew
 constexpr std::size_t sampled = 2048;
 constexpr double loudShare = 0.9;
 constexpr float headroom = 1.6F; ///< pooled cells are loud ones: most of them should not look like the loudest
 
 } // namespace
 
-float fullColor(const Gathered& cells) {
+float fullColor(const std::vector<Gathered>& parts) {
+    std::size_t cells = 0;
+    float largest = 0;
+    for (const Gathered& part : parts) {
+        cells += part.values->size();
+        largest = std::max({largest, std::abs(part.low), std::abs(part.high)});
+    }
     std::vector<float> sizes;
-    const std::vector<float>& values = *cells.values;
-    const std::size_t step = values.size() / sampled + 1;
-    sizes.reserve(values.size() / step + 1);
-    for (std::size_t i = 0; i < values.size(); i += step)
-        if (std::isfinite(values[i]))
-            sizes.push_back(std::abs(values[i]));
+    const std::size_t step = cells / sampled + 1;
+    sizes.reserve(cells / step + parts.size());
+    for (const Gathered& part : parts)
+        for (std::size_t i = 0; i < part.values->size(); i += step)
+            if (const float value = (*part.values)[i]; std::isfinite(value))
+                sizes.push_back(std::abs(value));
     if (sizes.empty())
         return 0;
     const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(loudShare * static_cast<double>(sizes.size() - 1));
     std::nth_element(sizes.begin(), at, sizes.end());
-    const float largest = std::max(std::abs(cells.low), std::abs(cells.high));
     return *at > 0 ? std::min(*at * headroom, largest) : largest;
 }
 
@@ -54,11 +59,14 @@ void nameRow(StageCanvas& s, const ModelPlan& plan, const QString& id, const QRe
 void drawStream(StageCanvas& s, const ModelPlan& plan, const QString& id, const QString& name, engine::Hook hook,
                 const QRectF& row, Role role, double share, bool withRange) {
     const bool final = hook.kind == HookKind::LnFinalNormalized;
-    const int begin = final ? std::max(plan.first, s.store.firstFinalPosition()) : plan.first;
-    const int last = plan.first + plan.count;
-    const int end = endOfShown(s, plan);
-    const Gathered all = begin < last ? s.gathered(sliceOf(plan, hook, begin, last)) : Gathered{};
-    if (!all.values) {
+    const int first = final ? s.store.firstFinalPosition() : 0; // numbers begin here
+    const int begin = std::max(plan.first, first), last = plan.first + plan.count, end = endOfShown(s, plan);
+    std::vector<Gathered> all; // the colours do not change while the walk moves on
+    for (int from = begin / chunk * chunk; from < last; from += chunk)
+        if (Gathered part = s.gathered(sliceOf(plan, hook, std::max(from, first), std::min(from + chunk, s.length)));
+            part.values)
+            all.push_back(std::move(part));
+    if (all.empty()) {
         BoxItem& waiting = s.box(id + QStringLiteral(".waiting"), row, {}, s.theme.line());
         waiting.radius = 2;
         waiting.dashed = true;
@@ -103,20 +111,17 @@ void drawGaps(StageCanvas& s, const ModelPlan& plan, const QString& id, const QR
         return;
     const double half = std::clamp(plan.columnWidth * 0.08, 1.0, 8.0);
     const QColor followed = s.theme.roleSoft(Role::Query);
-    const auto line = [&](int p, double x, double width, const QColor& ink, const QString& suffix) {
-        PathItem gap;
-        gap.id = QStringLiteral("%1.%2%3").arg(id).arg(p).arg(suffix);
-        gap.points = {QPointF(x, rows.top()), QPointF(x, rows.bottom())};
-        gap.color = ink;
-        gap.width = width;
-        s.list.items.emplace_back(std::move(gap));
+    const auto line = [&](int p, double left, const QColor& ink, const QString& suffix) {
+        s.box(QStringLiteral("%1.%2%3").arg(id).arg(p).arg(suffix), QRectF(left, rows.top(), half, rows.height()), ink,
+              {})
+            .radius = 0;
     };
     for (int p = plan.first; p <= endOfShown(s, plan); ++p) {
         // Half of it belongs to either lane; the followed one has a colour of its own.
         if (p > plan.first)
-            line(p, plan.x(p) - half / 2, half, p - 1 == s.position ? followed : color, QStringLiteral(".before"));
+            line(p, plan.x(p) - half, p - 1 == s.position ? followed : color, QStringLiteral(".before"));
         if (p < plan.first + plan.count)
-            line(p, plan.x(p) + half / 2, half, p == s.position ? followed : color, {});
+            line(p, plan.x(p), p == s.position ? followed : color, {});
     }
 }
 

@@ -93,7 +93,7 @@ void drawTable(StageCanvas& s, const Table& table, const QRectF& area) {
                       part.rowStep,
                       part.columnStep};
     const Gathered cells = s.gathered(slice);
-    const float full = cells.values ? fullColor(cells) : 0;
+    const float full = cells.values ? fullColor({cells}) : 0;
     const CellGrid* grid =
         s.grid(table.id, table.title, body, slice, ColorScale::Signed, Role::Weight, 1, false, std::pair{-full, full});
     const QString range = QStringLiteral("±") + QString::number(static_cast<double>(full), 'g', 2);
