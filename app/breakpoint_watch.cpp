@@ -20,6 +20,19 @@ HookRows rowsOf(const TraceStore& store, engine::Hook hook) {
     return {store.hook(hook), final ? store.firstFinalPosition() : 0};
 }
 
+/// The head that made it stop; -1 when it was none.
+int headOf(const Breakpoint& breakpoint, const Verdict& verdict) {
+    if (const auto* place = std::get_if<LayerBreakpoint>(&breakpoint.what))
+        return place->head;
+    if (!verdict.element)
+        return -1;
+    const auto& axes = engine::hookInfo(verdict.element->hook.kind).axes;
+    for (std::size_t d = 0; d < static_cast<std::size_t>(engine::hookInfo(verdict.element->hook.kind).rank); ++d)
+        if (axes[d] == engine::Axis::Head)
+            return verdict.element->index[d];
+    return -1;
+}
+
 } // namespace
 
 BreakpointWatch::BreakpointWatch(TraceStore& store, Selection& selection, Playhead& playhead, QObject* parent)
@@ -125,9 +138,8 @@ void BreakpointWatch::onStopped() {
     if (!m_found)
         return;
     const Found found = *std::exchange(m_found, {});
-    const auto* place = std::get_if<LayerBreakpoint>(&found.breakpoint.what);
-    if (place && place->head >= 0 && place->layer == m_selection.layer())
-        m_selection.setHead(place->head);
+    if (const int head = headOf(found.breakpoint, found.verdict); head >= 0 && found.beat.layer == m_selection.layer())
+        m_selection.setHead(head); // where the layer is open, the picture shows what it is about
     if (found.verdict.element)
         m_selection.ask(*found.verdict.element);
     m_stop = stopText(found);

@@ -125,9 +125,12 @@ void BreakpointsDialog::changeEvent(QEvent* event) {
 
 void BreakpointsDialog::retranslate() {
     setWindowTitle(tr("Breakpoints"));
-    m_words->setText(tr("Playing pauses where one of these holds. Write op softmax, layer 3, head 3.1, or a condition: "
-                        "pattern[5.1][q][k] > 0.8 looks at layer 5, head 1, any query and key; |resid_post[2]| > 30 at "
-                        "absolute values."));
+    // One thing a line: what is to be typed must not break.
+    m_words->setText(QStringList{
+        tr("Playing pauses where one of these holds:"), QStringLiteral("op softmax   ·   layer 3   ·   head 3.1"),
+        tr("%1: layer 5, head 1, any query and key").arg(QLatin1String("pattern[5.1][q][k] > 0.8")),
+        tr("%1: layer 2, the size without the sign").arg(QLatin1String("|resid_post[2]| > 30"))}
+                         .join(QLatin1Char('\n')));
     m_line->setPlaceholderText(QStringLiteral("pattern[5.1][q][k] > 0.8"));
     m_line->setAccessibleName(tr("New breakpoint"));
     m_list->setAccessibleName(tr("Breakpoints"));

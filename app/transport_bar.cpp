@@ -30,6 +30,7 @@ namespace {
 constexpr double speeds[] = {0.25, 0.5, 1, 2, 4};
 /// Room that titles and scrub bar want together beyond their least, before both rows become one.
 constexpr int roomForOneRow = 120;
+constexpr int longestTitle = 46; ///< letters; what is left is the scrub bar's
 
 /// One line of words that gives way in its middle: what it is about stands first, the number last.
 class LineLabel : public QLabel {
@@ -55,7 +56,7 @@ TransportBar::TransportBar(TraceStore& store, Selection& selection, Playhead& pl
                            QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_playhead(playhead), m_place(new QWidget(this)),
       m_time(new QWidget(this)), m_scrub(new ScrubBar(this)), m_title(new LineLabel(this)),
-      m_token(new LineLabel(this)), m_stopLine(new LineLabel(this)), m_costLine(new LineLabel(this)),
+      m_token(new LineLabel(this)), m_stopLine(new LineLabel(this)), m_costLine(new QLabel(this)),
       m_loopMenu(new QMenu(this)), m_skipMenu(new QMenu(this)), m_speed(new QComboBox(this)) {
     m_scrub->setLayoutDirection(Qt::LeftToRight); // time runs from left to right
     m_scrub->setObjectName(QStringLiteral("scrubBar"));
@@ -118,14 +119,16 @@ void TransportBar::composeRows(const WindowActions& actions) {
 
     m_rows = new QBoxLayout(QBoxLayout::LeftToRight);
     m_rows->setSpacing(12);
-    m_rows->addWidget(m_place, 2);
-    m_rows->addWidget(m_time, 3);
+    m_rows->addWidget(m_place, 1);
+    m_rows->addWidget(m_time, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 2, 8, 2);
     column->setSpacing(2);
     column->addLayout(m_rows);
     column->addWidget(m_stopLine);
     column->addWidget(m_costLine);
+    m_costLine->setWordWrap(true);
+    m_costLine->setTextFormat(Qt::PlainText);
     m_costLine->hide();
     m_stopLine->hide();
 }
@@ -154,6 +157,8 @@ void TransportBar::setTheme(const Theme& theme) {
     m_theme = &theme;
     m_scrub->setTheme(theme);
     m_title->setFont(theme.font(13, true));
+    for (QLabel* label : {m_title, m_token})
+        label->setMaximumWidth(m_title->fontMetrics().averageCharWidth() * longestTitle);
     QPalette muted = m_token->palette();
     muted.setColor(QPalette::WindowText, theme.textMuted());
     for (QLabel* label : {m_token, m_stopLine, m_costLine}) {
@@ -187,7 +192,6 @@ void TransportBar::setStopLine(const QString& text, bool stopped) {
 
 void TransportBar::setCostLine(const QString& text) {
     m_costLine->setText(text);
-    m_costLine->setToolTip(text);
     m_costLine->setVisible(!text.isEmpty());
 }
 

@@ -224,9 +224,11 @@ void TimeTest::conditionsStopPlaying() {
     f.window->breakpoints().add(
         breakpoint(QStringLiteral("pattern[%1.%2][q][k] > %3").arg(layer).arg(head).arg(threshold, 0, 'f', 6)));
     QVERIFY(lineOf(f, "stopLine").contains(QLatin1String("pattern[")));
+    selection.setHead(0);
     playhead.toStart();
     playOut(playhead);
     QCOMPARE(playhead.beat()->position, expected);
+    QCOMPARE(selection.head(), head);
     QCOMPARE(playhead.beat()->ops.front(), f.store().ops()->producer({HookKind::Pattern, layer})->id);
     QCOMPARE(playhead.phase().phase, 1.0);
     QCOMPARE(selection.asked(), Provenance(strongest(expected)));
@@ -437,12 +439,12 @@ void TimeTest::theBarFits() {
     f.window->setTextSize(percent);
     TransportBar* bar = f.window->transport();
     bar->setStopLine(QString(300, QLatin1Char('x')), true);
-    bar->setCostLine(QString(300, QLatin1Char('y')));
+    bar->setCostLine(QStringLiteral("words ").repeated(40));
     bar->setParent(nullptr);
-    bar->resize(width, bar->minimumSizeHint().height());
+    bar->resize(width, 40);
     bar->show();
     QCoreApplication::processEvents();
-    bar->resize(width, bar->minimumSizeHint().height());
+    bar->resize(width, bar->heightForWidth(width));
     QCoreApplication::processEvents();
     const int least = bar->minimumSizeHint().width();
     const QString problem = crowded(*bar);
