@@ -86,6 +86,7 @@ private slots:
     void breakpointsAreRemembered();
     void theCacheIsMeasured();
     void measuringDisturbsNothing();
+    void interruptedMeasuringGoesOn();
     void countsAreShort();
     void theBarFits_data();
     void theBarFits();
@@ -408,6 +409,21 @@ void TimeTest::measuringDisturbsNothing() {
     QTRY_VERIFY_WITH_TIMEOUT(f.store().recompute().has_value(), 30'000);
     QCOMPARE(difference(f.logits(), DirectRun(f.tokens()).logits, 1e-3f), QString());
     f.window->close(); // while one may be on its way
+}
+
+void TimeTest::interruptedMeasuringGoesOn() {
+    WindowFixture f;
+    QVERIFY(f.open(QStringLiteral("Once there was a dog and a cat. ").repeated(20)));
+    f.session().generate(1);
+    QVERIFY(f.waitSettled());
+    QVERIFY(f.session().canMeasureRecompute());
+    for (int i = 0; i < 12; ++i) {
+        f.session().setMeasureRecompute(false);
+        f.session().setMeasureRecompute(true);
+        QTest::qSleep(1 + i); // the worker is in the middle of it
+        f.session().service().sample(f.store().trace(), f.session().sampling());
+        QTRY_VERIFY_WITH_TIMEOUT(f.store().recompute().has_value(), 5'000);
+    }
 }
 
 void TimeTest::countsAreShort() {

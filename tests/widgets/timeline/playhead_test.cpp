@@ -396,7 +396,11 @@ void PlayheadTest::noFrameIsTooLongToStop() {
     playhead.setLoop(LoopKind::Part); // around a loop, too
     playhead.setSeconds(playhead.seconds() + 0.01);
     playhead.play();
-    playhead.advance(1e6);
+    const auto& beats = playhead.timeline().beats();
+    const double start = beats[static_cast<std::size_t>(playhead.loopBeats().first)].start;
+    const Beat& last = beats[static_cast<std::size_t>(playhead.loopBeats().second)];
+    const double end = last.start + last.duration;
+    playhead.advance(end - playhead.seconds() + 2 * (end - start) + 0.001); // ends before the beat, having passed it
     QCOMPARE(frame(playhead), Frame(7, 1.0));
     QVERIFY(!playhead.playing());
 }
