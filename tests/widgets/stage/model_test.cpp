@@ -154,6 +154,7 @@ private slots:
     void poolingIsSaid();
     void notFiniteNumbersAreDrawnAsSuch();
     void windowOfTokens();
+    void partsThatAreNotHereAreNotMadeUp();
     void pictures_data();
     void pictures();
 };
@@ -499,6 +500,35 @@ void ModelLevelTest::windowOfTokens() {
     QCOMPARE(stream->columns, 5);
     state.query = 0; // followed, but out of sight
     QVERIFY(!byId<BoxItem>(model(state), QStringLiteral("lane")));
+}
+
+void ModelLevelTest::partsThatAreNotHereAreNotMadeUp() {
+    const std::string folder = HEADLIGHT_MODELS_DIR "/story-gpt";
+    const auto tokenizer = engine::ByteLevelBpe::load(folder);
+    const auto gpt = engine::Gpt2Model::load(folder);
+    engine::Gpt2Runner runner(gpt, 2);
+    const auto trace = runner.run(tokenizer->encode(prompt));
+    TraceStore store;
+    store.setModel(gpt, tokenizer);
+    store.setTrace(trace, trace->length());
+    const StageState state{&store, &Theme::named(ThemeName::Light), 2, 0, 0, nullptr, 1, {}};
+    const DisplayList early = model(state);                       // no layer's inside has come yet
+    QVERIFY(byId<CellGrid>(early, QStringLiteral("stream.3.0"))); // the trace keeps the stream itself
+    for (const char* row : {"in.embed", "in.position", "final", "adds.attention", "adds.mlp"}) {
+        QVERIFY(!byId<CellGrid>(early, QLatin1String(row) + QStringLiteral(".0")));
+        QVERIFY(byId<BoxItem>(early, QLatin1String(row) + QStringLiteral(".waiting")));
+    }
+    QVERIFY(!byId<TextItem>(early, QStringLiteral("next.0.text")));
+    QVERIFY(all<RibbonItem>(early).empty());
+    // Of a long run only the last tokens' outputs are kept.
+    const int first = trace->length() - 3;
+    store.addInside(trace, runner.finalInside(*trace, first, trace->length()), first);
+    const DisplayList list = model(state);
+    QVERIFY(!byId<TextItem>(list, QStringLiteral("next.%1.text").arg(first - 1)));
+    QVERIFY(byId<TextItem>(list, QStringLiteral("next.%1.text").arg(first)));
+    QCOMPARE(byId<CellGrid>(list, QStringLiteral("final.0"))->source.base[0], first);
+    const auto* words = byId<TextItem>(list, QStringLiteral("final.missing"));
+    QVERIFY(words && words->text.contains(QLatin1Char('3')));
 }
 
 void ModelLevelTest::pictures_data() {

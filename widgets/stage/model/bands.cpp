@@ -36,7 +36,7 @@ void drawBand(StageCanvas& s, const ModelPlan& plan, int layer, int every) {
         return;
     const double height = 15 * Theme::textScale();
     const double y = open && plan.openDetails ? band.bottom() - height - 3 : band.center().y() - height / 2;
-    s.text(QStringLiteral("layer.%1.text").arg(layer), QRectF(band.left() + 6, y, plan.gutter - 10, height),
+    s.text(QStringLiteral("layer.%1.text").arg(layer), QRectF(plan.main.left() + 6, y, plan.gutter - 12, height),
            plan.ranges > 0 ? StageCanvas::tr("Layer %1").arg(layer) : QStringLiteral("L%1").arg(layer), 11,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), open || running);
 }
@@ -178,7 +178,7 @@ void drawBands(StageCanvas& s, const ModelPlan& plan) {
     const double band = plan.bands[s.state.layer == 0 && layers > 1 ? 1 : 0].height();
     const double pitch = plan.borders.front().height() + band;
     const int every = std::max(1, static_cast<int>(std::ceil(14 * Theme::textScale() / pitch)));
-    const bool lines = plan.wide(9) && plan.count * layers <= mostMarks * 2 && band >= 6;
+    const bool lines = plan.wide(9) && plan.count * layers <= mostMarks && band >= 6;
     const bool badges = plan.wide(32) && band >= 12 && s.position * layers <= mostMarks;
     for (int l = 0; l < layers; ++l)
         drawBand(s, plan, l, every);

@@ -59,7 +59,9 @@ void planLayers(ModelPlan& plan, const StageCanvas& s, const QRectF& area) {
         if (l == layers)
             break;
         const double height = band + (l == s.state.layer ? extra : 0);
-        plan.bands.emplace_back(plan.main.left(), y - height + gap, plan.main.width(), height - 2 * gap);
+        // The name of a thin band stands beside it, not on it.
+        const double left = height - 2 * gap < 11 ? plan.labels.left() - 4 : plan.main.left();
+        plan.bands.emplace_back(left, y - height + gap, plan.main.right() - left, height - 2 * gap);
         y -= height;
     }
     plan.bins = std::clamp(static_cast<int>(strip / (strip > 30 ? 4 : 3)), 1, s.shape.modelDim);

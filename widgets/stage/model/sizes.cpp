@@ -90,12 +90,13 @@ std::vector<Line> linesOf(const StageCanvas& s, const ParameterTally& tally) {
     bool inside = false;
     const auto closeBlock = [&] {
         lines.push_back({QStringLiteral("tally.block"), StageCanvas::tr("one layer"), {}, tally.block, false, 0});
-        lines.push_back({QStringLiteral("tally.blocks"),
-                         StageCanvas::tr("%n layers", nullptr, s.shape.layerCount),
-                         {},
-                         tally.block * s.shape.layerCount,
-                         false,
-                         0});
+        if (s.shape.layerCount > 1)
+            lines.push_back({QStringLiteral("tally.blocks"),
+                             StageCanvas::tr("%n layers", nullptr, s.shape.layerCount),
+                             {},
+                             tally.block * s.shape.layerCount,
+                             false,
+                             0});
     };
     for (const TallyRow& row : tally.rows) {
         if (inside && !row.inBlock)
@@ -119,9 +120,11 @@ double drawSizes(StageCanvas& s, QRectF area) {
     const std::vector<Figure> figures = figuresOf(s);
     const double line = 13 * Theme::textScale(), title = 18 * Theme::textScale(), gap = 6;
     heading(s, QStringLiteral("sizes.title"), area, StageCanvas::tr("Layers × width, to one scale"));
-    const double least = std::max(textSize(QStringLiteral("(1542M)"), s.theme, 9.5).width(),
-                                  textSize(QStringLiteral("48×1600"), s.theme, 9.5).width()) +
-                         2;
+    const double px = area.width() < 300 * Theme::textScale() ? 8.5 : 9.5;
+    const double widest = std::max(textSize(QStringLiteral("(1542M)"), s.theme, px).width(),
+                                   textSize(QStringLiteral("48×1600"), s.theme, px).width());
+    // The boxes need room of their own, or there would be no scale.
+    const double least = std::min(widest + 2, area.width() * 0.8 / static_cast<double>(figures.size()) - gap);
     int deepest = 1;
     for (const Figure& f : figures)
         deepest = std::max(deepest, f.layers);
@@ -141,8 +144,8 @@ double drawSizes(StageCanvas& s, QRectF area) {
               StageCanvas::tr("%1: %2 layers, %3 numbers wide").arg(f.name).arg(f.layers).arg(f.dim))
             .radius = 2;
         const auto under = [&](int row, const QString& suffix, const QString& words, bool bold, const QColor& color) {
-            s.text(id + suffix, QRectF(x - 2, ground + 3 + row * line, slot + 4, line), words, 9.5, Qt::AlignCenter,
-                   color, bold);
+            s.text(id + suffix, QRectF(x - gap / 2, ground + 3 + row * line, slot + gap, line), words, px,
+                   Qt::AlignCenter, color, bold);
         };
         under(0, QStringLiteral(".shape"), QStringLiteral("%1×%2").arg(f.layers).arg(f.dim), false, s.theme.text());
         under(1, QStringLiteral(".name"), f.name, f.own, s.theme.text());

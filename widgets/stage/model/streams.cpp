@@ -12,6 +12,7 @@ namespace {
 using engine::HookKind;
 
 constexpr int chunk = 64; ///< tokens a grid: while the walk or the window moves on, only its ends are gathered anew
+constexpr int mostParted = 80; ///< lanes with gaps between them
 constexpr std::size_t sampled = 2048;
 constexpr double loudShare = 0.9;
 constexpr float headroom = 1.6F; ///< pooled cells are loud ones: most of them should not look like the loudest
@@ -54,6 +55,17 @@ void nameRow(StageCanvas& s, const ModelPlan& plan, const QString& id, const QRe
     s.text(id, rect, fits ? name : brief, 10, Qt::AlignRight | Qt::AlignVCenter, s.theme.textMuted());
 }
 
+/// The last layers' outputs of many tokens would fill the memory: only the last tokens' are kept.
+void tellMissing(StageCanvas& s, const ModelPlan& plan) {
+    const int first = s.store.firstFinalPosition(), end = std::min(first, plan.first + plan.count);
+    const QString words = StageCanvas::tr("of the last %n tokens only", nullptr, s.length - first);
+    const QRectF place(plan.x(plan.first) + 2, plan.finalNorm.center().y() - 7, plan.x(end) - plan.x(plan.first) - 4,
+                       14);
+    if (end > plan.first && textSize(words, s.theme, 9.5).width() <= place.width())
+        s.text(QStringLiteral("final.missing"), place, words, 9.5, Qt::AlignLeft | Qt::AlignVCenter,
+               s.theme.textMuted());
+}
+
 } // namespace
 
 void drawStream(StageCanvas& s, const ModelPlan& plan, const QString& id, const QString& name, engine::Hook hook,
@@ -66,6 +78,8 @@ void drawStream(StageCanvas& s, const ModelPlan& plan, const QString& id, const 
         if (Gathered part = s.gathered(sliceOf(plan, hook, std::max(from, first), std::min(from + chunk, s.length)));
             part.values)
             all.push_back(std::move(part));
+    if (begin >= last)
+        return;
     if (all.empty()) {
         BoxItem& waiting = s.box(id + QStringLiteral(".waiting"), row, {}, s.theme.line());
         waiting.radius = 2;
@@ -87,7 +101,9 @@ void drawStream(StageCanvas& s, const ModelPlan& plan, const QString& id, const 
                                 false, range);
         if (!grid)
             return;
-        if (calm && to <= s.position)
+        if (partShare <= 0)
+            grid->opacity = 0; // its place is known, and nothing is in it yet
+        else if (calm && to <= s.position)
             grid->opacity = 0.35;
         if (!plan.tokens.empty())
             grid->columnLabels.assign(plan.tokens.begin() + (from - plan.first),
@@ -107,21 +123,25 @@ void drawStream(StageCanvas& s, const ModelPlan& plan, const QString& id, const 
 }
 
 void drawGaps(StageCanvas& s, const ModelPlan& plan, const QString& id, const QRectF& rows, const QColor& color) {
-    if (!plan.wide(9))
+    if (!plan.wide(9) || plan.count > mostParted)
         return;
     const double half = std::clamp(plan.columnWidth * 0.08, 1.0, 8.0);
-    const QColor followed = s.theme.roleSoft(Role::Query);
-    const auto line = [&](int p, double left, const QColor& ink, const QString& suffix) {
-        s.box(QStringLiteral("%1.%2%3").arg(id).arg(p).arg(suffix), QRectF(left, rows.top(), half, rows.height()), ink,
-              {})
-            .radius = 0;
+    const auto fill = [&](int p, double left, double right, const QColor& ink, const QString& suffix) {
+        if (left < right)
+            s.box(QStringLiteral("%1.%2%3").arg(id).arg(p).arg(suffix),
+                  QRectF(left, rows.top(), right - left, rows.height()), ink, {})
+                .radius = 0;
     };
-    for (int p = plan.first; p <= endOfShown(s, plan); ++p) {
-        // Half of it belongs to either lane; the followed one has a colour of its own.
-        if (p > plan.first)
-            line(p, plan.x(p) - half, p - 1 == s.position ? followed : color, QStringLiteral(".before"));
-        if (p < plan.first + plan.count)
-            line(p, plan.x(p), p == s.position ? followed : color, {});
+    const int end = endOfShown(s, plan);
+    for (int p = plan.first; p <= end; ++p) {
+        // Half of a gap belongs to either lane; the followed one has a colour of its own.
+        const double middle = plan.x(p), left = p > plan.first ? middle - half : middle - 1;
+        const double right = p < plan.first + plan.count ? middle + half : middle + 1;
+        const bool before = p - 1 == s.position, own = p == s.position;
+        fill(p, before ? middle : left, own ? middle : right, color, {});
+        if (before || own)
+            fill(p, before ? left : middle, before ? middle : right, s.theme.roleSoft(Role::Query),
+                 QStringLiteral(".lane"));
     }
 }
 
@@ -150,6 +170,7 @@ void drawStreams(StageCanvas& s, const ModelPlan& plan) {
     outer(QStringLiteral("final"), StageCanvas::tr("final norm"), QStringLiteral("ln_f"), HookKind::LnFinalNormalized,
           plan.finalNorm, Role::Neutral);
     drawGaps(s, plan, QStringLiteral("gap"), plan.embedding.united(plan.finalNorm), s.theme.window());
+    tellMissing(s, plan);
 }
 
 } // namespace headlight

@@ -42,14 +42,23 @@ Part partOf(const StageCanvas& s, const Table& table, const QSizeF& room) {
     return part;
 }
 
-QString ruleOf(const Table& table, const Part& part) {
-    const int pooled = part.rowStep * part.columnStep;
+/// What a cell is and which rows are drawn, in as many words as there is room for.
+QString ruleOf(const StageCanvas& s, const Table& table, const Part& part, double width) {
+    const bool pools = part.rowStep * part.columnStep > 1;
+    const QString step = QStringLiteral("%1 × %2").arg(part.rowStep).arg(part.columnStep);
     const QString cell =
-        pooled == 1 ? StageCanvas::tr("each cell one number")
-                    : StageCanvas::tr("each cell the loudest of %1 × %2").arg(part.rowStep).arg(part.columnStep);
-    return part.count == table.rows
-               ? cell
-               : StageCanvas::tr("rows %1…%2, %3").arg(part.first).arg(part.first + part.count - 1).arg(cell);
+        pools ? StageCanvas::tr("each cell the loudest of %1").arg(step) : StageCanvas::tr("each cell one number");
+    const QString brief = pools ? StageCanvas::tr("loudest of %1").arg(step) : QString();
+    QStringList choices{cell, brief};
+    if (part.count < table.rows) {
+        const QString rows = QStringLiteral("%1…%2").arg(part.first).arg(part.first + part.count - 1);
+        choices = {StageCanvas::tr("rows %1, %2").arg(rows, cell), StageCanvas::tr("rows %1, %2").arg(rows, brief),
+                   QStringLiteral("%1, %2").arg(rows, brief), brief};
+    }
+    for (const QString& words : choices)
+        if (textSize(words, s.theme, 9).width() <= width)
+            return words;
+    return choices.back();
 }
 
 /// The row in use, at full length below its table.
@@ -83,7 +92,7 @@ void drawTable(StageCanvas& s, const Table& table, const QRectF& area) {
         return;
     const Part part = partOf(s, table, body.size());
     s.text(table.id + QStringLiteral(".rule"), QRectF(area.left(), area.top() + line, area.width(), line),
-           ruleOf(table, part), 9, Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
+           ruleOf(s, table, part, area.width()), 9, Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
     const Slice slice{table.weight,
                       {part.first, 0, 0},
                       0,
