@@ -64,7 +64,7 @@ Places placesOf(const StageCanvas& s, QRectF area, const Sum& sum) {
     const double room = area.height() - terms - (terms > 0 ? 14 * u : 0);
     p.lineHeight = (room - between * (p.lines - 1)) / p.lines;
     p.row = std::clamp(p.lineHeight * 0.1, least * 0.8, 46 * u);
-    p.waterfall = std::clamp(p.lineHeight - groupHeight(p, sum, p.row, 0), 24.0, 280 * u);
+    p.waterfall = std::clamp(p.lineHeight - groupHeight(p, sum, p.row, 0), 24.0, 460 * u);
     p.lineHeight = groupHeight(p, sum, p.row, p.waterfall);
     return p;
 }

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The articles' scenes: their numbers follow from one another, and a frame depends on its time alone.
+#include "tests/widgets/support/golden_picture.h"
+#include "tests/widgets/support/widget_test.h"
+#include "widgets/picture/painter.h"
+#include "widgets/picture/text_layout.h"
+#include "widgets/stage/scenes/scene_panel.h"
+
+#include <QLayout>
+#include <QTest>
+#include <QToolButton>
+
+#include <cmath>
+#include <numeric>
+
+using namespace headlight;
+
+namespace {
+
+constexpr QSizeF usual{900, 600};
+
+const Theme& light() {
+    return Theme::named(ThemeName::Light);
+}
+
+QString twoDecimals(double v) {
+    return QString::number(v, 'f', 2);
+}
+
+/// The text in the box with this id, empty while it is not to be seen.
+QString shownText(const DisplayList& list, const QString& id) {
+    for (const Item& item : list.items)
+        if (const auto* t = std::get_if<TextItem>(&item); t && t->id == id + QStringLiteral(".text"))
+            return t->opacity > 0 ? t->text : QString();
+    return {};
+}
+
+std::vector<SceneId> scenes() {
+    return {SceneId::ThinkingMachines, SceneId::MaskedTable, SceneId::RobotLaws};
+}
+
+} // namespace
+
+class ScenesTest : public headlight::test::WidgetTest {
+    Q_OBJECT
+private slots:
+    void thinkingMachinesAddsUp();
+    void theMaskedTableNeedsItsDivision();
+    void bothRowsAreShown();
+    void theRobotsPercents();
+    void everySceneSaysWhoseNumbersItShows();
+    void cellsShowNoTensor();
+    void laterBeatsAreHidden();
+    void playAndScrubGiveTheSameFrame();
+    void keysStep();
+    void textsStayInside_data();
+    void textsStayInside();
+    void pictures_data();
+    void pictures();
+};
+
+void ScenesTest::thinkingMachinesAddsUp() {
+    const ThinkingNumbers n = thinkingNumbers();
+    QCOMPARE(n.dots, (std::vector<double>{112, 96}));
+    QCOMPARE(n.scaled, (std::vector<double>{14, 12}));
+    QCOMPARE(twoDecimals(n.weights[0]), QStringLiteral("0.88"));
+    QCOMPARE(twoDecimals(n.weights[1]), QStringLiteral("0.12"));
+    QVERIFY(std::abs(n.weights[0] - 1 / (1 + std::exp(-2.0))) < 1e-12);
+    const DisplayList end =
+        layoutScene(SceneId::ThinkingMachines, sceneDuration(SceneId::ThinkingMachines), light(), usual);
+    const std::array<std::array<const char*, 2>, 3> shown{{{"112", "96"}, {"14", "12"}, {"0.88", "0.12"}}};
+    for (std::size_t line = 0; line < shown.size(); ++line)
+        for (std::size_t word = 0; word < 2; ++word)
+            QCOMPARE(shownText(end, QStringLiteral("number.%1.%2").arg(line + 5).arg(word)),
+                     QString::fromLatin1(shown[line][word]));
+}
+
+void ScenesTest::theMaskedTableNeedsItsDivision() {
+    const MaskedNumbers n = maskedNumbers();
+    const auto with = n.softmax(4), without = n.softmax(1);
+    for (std::size_t q = 0; q < 4; ++q) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            QVERIFY2(twoDecimals(with[q][k]) == twoDecimals(n.printed[q][k]),
+                     qPrintable(QStringLiteral("row %1, column %2: %3").arg(q).arg(k).arg(with[q][k])));
+            if (k > q)
+                QCOMPARE(with[q][k], 0.0);
+        }
+        const double sum = std::accumulate(with[q].begin(), with[q].end(), 0.0);
+        QVERIFY(std::abs(sum - 1) < 1e-12);
+        bool same = true;
+        for (std::size_t k = 0; k < 4; ++k)
+            same = same && twoDecimals(without[q][k]) == twoDecimals(n.printed[q][k]);
+        QCOMPARE(same, q == 0); // one score alone is 1 however it is scaled
+    }
+    QCOMPARE(twoDecimals(without[1][0]), QStringLiteral("0.42"));
+    QCOMPARE(twoDecimals(without[1][1]), QStringLiteral("0.58"));
+}
+
+void ScenesTest::bothRowsAreShown() {
+    const DisplayList list = layoutScene(SceneId::MaskedTable, sceneDuration(SceneId::MaskedTable), light(), usual);
+    const QString with = shownText(list, QStringLiteral("compare.0")),
+                  without = shownText(list, QStringLiteral("compare.1"));
+    QVERIFY2(with.contains(QStringLiteral("0.48, 0.52")), qPrintable(with));
+    QVERIFY2(without.contains(QStringLiteral("0.42, 0.58")), qPrintable(without));
+    QCOMPARE(shownText(list, QStringLiteral("scores.1.1")), QStringLiteral("0.50"));
+    QCOMPARE(shownText(list, QStringLiteral("masked.1.2")), QStringLiteral("−∞"));
+    QCOMPARE(shownText(list, QStringLiteral("scaled.1.1")), QStringLiteral("0.125"));
+    QCOMPARE(shownText(list, QStringLiteral("softmax.2.1")), QStringLiteral("0.35"));
+}
+
+void ScenesTest::theRobotsPercents() {
+    const RobotNumbers n = robotNumbers();
+    QCOMPARE(n.tokens.size(), n.percent.size());
+    QCOMPARE(n.tokens[static_cast<std::size_t>(n.query)], QStringLiteral("it"));
+    const DisplayList list = layoutScene(SceneId::RobotLaws, sceneDuration(SceneId::RobotLaws), light(), usual);
+    const QString note = shownText(list, QStringLiteral("rounding"));
+    QVERIFY2(note.contains(QStringLiteral("99.13")) && note.contains(QStringLiteral("100.13")), qPrintable(note));
+    QCOMPARE(shownText(list, QStringLiteral("sampled")), QStringLiteral("The"));
+}
+
+void ScenesTest::everySceneSaysWhoseNumbersItShows() {
+    for (SceneId scene : scenes())
+        for (int beat = 0; beat < static_cast<int>(sceneBeats(scene).size()); ++beat) {
+            const DisplayList list = layoutScene(scene, sceneBeatSettled(beat), light(), usual);
+            QCOMPARE(shownText(list, QStringLiteral("scene.stamp")), QStringLiteral("numbers from the article"));
+        }
+}
+
+void ScenesTest::cellsShowNoTensor() {
+    for (SceneId scene : scenes()) {
+        const DisplayList list = layoutScene(scene, sceneDuration(scene), light(), usual);
+        int named = 0;
+        for (const Item& item : list.items) {
+            QVERIFY(!std::holds_alternative<CellGrid>(item));
+            if (const auto* t = std::get_if<TextItem>(&item))
+                QVERIFY(std::holds_alternative<std::monostate>(t->provenance));
+            if (const auto* b = std::get_if<BoxItem>(&item))
+                named += !b->name.isEmpty();
+        }
+        QVERIFY2(named > 10, "every number and vector has a name for screen readers");
+    }
+}
+
+void ScenesTest::laterBeatsAreHidden() {
+    const DisplayList early = layoutScene(SceneId::ThinkingMachines, sceneBeatSettled(2), light(), usual);
+    QCOMPARE(shownText(early, QStringLiteral("number.5.0")), QStringLiteral("112"));
+    QCOMPARE(shownText(early, QStringLiteral("number.6.0")), QString());
+    QCOMPARE(shownText(early, QStringLiteral("number.7.0")), QString());
+    const DisplayList masked = layoutScene(SceneId::MaskedTable, sceneBeatSettled(1), light(), usual);
+    QCOMPARE(shownText(masked, QStringLiteral("masked.0.0")), QStringLiteral("0.11"));
+    QCOMPARE(shownText(masked, QStringLiteral("softmax.0.0")), QString());
+}
+
+void ScenesTest::playAndScrubGiveTheSameFrame() {
+    for (SceneId scene : scenes()) {
+        ScenePanel played(light()), scrubbed(light());
+        for (ScenePanel* panel : {&played, &scrubbed}) {
+            panel->resize(900, 660);
+            panel->layout()->activate();
+        }
+        played.setScene(scene);
+        scrubbed.setScene(scene);
+        played.setSeconds(0);
+        played.togglePlay();
+        for (int i = 0; i < 150; ++i)
+            played.advance(0.04);
+        played.togglePlay();
+        const double at = played.seconds();
+        QVERIFY(std::abs(at - 6) < 1e-9);
+        scrubbed.setSeconds(sceneDuration(scene));
+        scrubbed.back();
+        scrubbed.setSeconds(at);
+        QCOMPARE(renderImage(scrubbed.view().displayList(), light()),
+                 renderImage(played.view().displayList(), light()));
+        scrubbed.next();
+        QVERIFY(renderImage(scrubbed.view().displayList(), light()) !=
+                renderImage(played.view().displayList(), light()));
+    }
+}
+
+void ScenesTest::keysStep() {
+    ScenePanel panel(light());
+    panel.setScene(SceneId::MaskedTable);
+    const int last = static_cast<int>(sceneBeats(SceneId::MaskedTable).size()) - 1;
+    QCOMPARE(panel.seconds(), sceneBeatSettled(0));
+    QTest::keyClick(&panel, Qt::Key_Right);
+    QCOMPARE(panel.seconds(), sceneBeatSettled(1));
+    QTest::keyClick(&panel, Qt::Key_Left);
+    QCOMPARE(panel.seconds(), sceneBeatSettled(0));
+    for (int i = 0; i < 20; ++i)
+        QTest::keyClick(&panel, Qt::Key_Right);
+    QCOMPARE(panel.seconds(), sceneBeatSettled(last));
+    QTest::keyClick(&panel, Qt::Key_Space);
+    QVERIFY(panel.playing());
+    QCOMPARE(panel.seconds(), 0.0); // from the start when at the end
+    panel.advance(1000);
+    QVERIFY(!panel.playing());
+    QCOMPARE(panel.seconds(), sceneBeatSettled(last));
+}
+
+void ScenesTest::textsStayInside_data() {
+    QTest::addColumn<QSizeF>("size");
+    QTest::addColumn<double>("textScale");
+    for (const QSizeF size : {QSizeF(480, 340), usual, QSizeF(1600, 1000), QSizeF(3840, 2160)})
+        for (double scale : {1.0, 2.0})
+            QTest::addRow("%dx%d, text %g", static_cast<int>(size.width()), static_cast<int>(size.height()), scale)
+                << size << scale;
+}
+
+void ScenesTest::textsStayInside() {
+    QFETCH(QSizeF, size);
+    QFETCH(double, textScale);
+    Theme::setTextScale(textScale);
+    const QRectF bounds = QRectF(QPointF(), size).adjusted(-1, -1, 1, 1);
+    for (SceneId scene : scenes())
+        for (int beat = 0; beat < static_cast<int>(sceneBeats(scene).size()); ++beat) {
+            const DisplayList list = layoutScene(scene, sceneBeatSettled(beat), light(), size);
+            std::vector<std::pair<QString, QRectF>> inks;
+            for (const Item& item : list.items)
+                if (const auto* t = std::get_if<TextItem>(&item); t && t->opacity > 0)
+                    for (const auto& line : layoutText(*t, light()).lines)
+                        inks.emplace_back(t->id, line.rect);
+            for (std::size_t i = 0; i < inks.size(); ++i) {
+                QVERIFY2(bounds.contains(inks[i].second), qPrintable(inks[i].first));
+                for (std::size_t j = i + 1; j < inks.size(); ++j) {
+                    const QRectF both = inks[i].second.intersected(inks[j].second);
+                    QVERIFY2(both.width() < 2 || both.height() < inks[i].second.height() * 0.35,
+                             qPrintable(inks[i].first + QStringLiteral(" overlaps ") + inks[j].first));
+                }
+            }
+        }
+    Theme::setTextScale(1);
+}
+
+void ScenesTest::pictures_data() {
+    QTest::addColumn<int>("scene");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("dark");
+    const std::array<const char*, 3> names{"scene-thinking", "scene-masked", "scene-robot"};
+    for (int scene = 0; scene < sceneCount; ++scene)
+        for (bool dark : {false, true}) {
+            const QString name = QStringLiteral("%1-%2").arg(QLatin1String(names[static_cast<std::size_t>(scene)]),
+                                                             dark ? QStringLiteral("dark") : QStringLiteral("light"));
+            QTest::newRow(qPrintable(name)) << scene << name << dark;
+        }
+}
+
+void ScenesTest::pictures() {
+    QFETCH(int, scene);
+    QFETCH(QString, name);
+    QFETCH(bool, dark);
+    const Theme& theme = Theme::named(dark ? ThemeName::Dark : ThemeName::Light);
+    const auto id = static_cast<SceneId>(scene);
+    const QImage picture = renderImage(layoutScene(id, sceneDuration(id), theme, usual), theme);
+    const QString difference = headlight::test::differenceFromGolden(picture, name);
+    QVERIFY2(difference.isEmpty(), qPrintable(difference));
+}
+
+HEADLIGHT_TEST(ScenesTest)
+
+#include "scenes_test.moc"
