@@ -27,7 +27,10 @@ void drawTable(SceneCanvas& s, const MaskedNumbers& n, const Table& t, double sh
     s.text(t.id + QStringLiteral(".title"),
            QRectF(t.rect.left() - 6, t.rect.top() - 24 * s.unit, t.rect.width() + 12, 22 * s.unit), t.title,
            13 * s.unit, s.theme.text(), true, Qt::AlignCenter, std::min(1.0, shown * 3));
-    const double w = t.rect.width() / 4, h = t.rect.height() / 4, px = std::min(13.5 * s.unit, w * 0.3);
+    const double w = t.rect.width() / 4, h = t.rect.height() / 4, usual = 13.5 * s.unit;
+    // All cells of a table have letters of one size.
+    const double longest = textSize(text(3, 0, false), s.theme, usual, true).width();
+    const double px = longest > w - 7 ? usual * 0.94 * (w - 7) / longest : usual;
     for (std::size_t q = 0; q < 4; ++q)
         for (std::size_t k = 0; k < 4; ++k) {
             const QRectF cell(t.rect.left() + static_cast<double>(k) * w, t.rect.top() + static_cast<double>(q) * h,

@@ -11,9 +11,9 @@
 namespace headlight {
 namespace {
 
-constexpr double motion = 1.2;           ///< seconds a beat moves
-constexpr double rest = 1.6;             ///< and then stands still, to be read
-constexpr double smallestLetters = 0.45; ///< of their size, where there is little room
+constexpr double motion = 1.2;          ///< seconds a beat moves
+constexpr double rest = 1.6;            ///< and then stands still, to be read
+constexpr double smallestLetters = 0.3; ///< of their size, where there is little room
 
 std::vector<SceneBeat> thinkingBeats() {
     return {
