@@ -22,9 +22,6 @@ constexpr std::int64_t finalElementLimit = 4'000'000;
 constexpr int finalRowsWhenLarge = 32;
 /// Insides of layers nobody opened are handed out with the thumbnails while all of them stay below this.
 constexpr std::uint64_t insideBytesLimit = 64u << 20;
-/// Times are taken again while all of it takes no longer than this: the first call also pays for fresh memory.
-constexpr double measureSecondsLimit = 0.2;
-constexpr int measureRounds = 3;
 /// During generation, insides come along with every token only while they cost less than this.
 constexpr double insideSecondsLimit = 0.15;
 /// Thumbnails of all heads come along with generated tokens while they are thought to cost less than this. (After
@@ -99,11 +96,6 @@ std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer,
     return tokens;
 }
 
-bool canMeasureRecompute(const engine::Trace& trace) {
-    const engine::Trace::Segment& last = trace.segments().back();
-    return last.node->firstPosition > 0 && last.rows == static_cast<int>(last.node->tokens.size());
-}
-
 std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns) {
     std::vector<HeadThumbnail> out;
     const auto length = static_cast<int>(patterns.shape.at(1));
@@ -156,25 +148,6 @@ void RunWorker::request(Look look) {
     m_nextLook = std::move(look);
     interruptMeasure();
     m_wake.notify_all();
-}
-
-void RunWorker::request(Measure measure) {
-    stopMeasure();
-    const std::lock_guard lock(m_mutex);
-    m_nextMeasure = std::move(measure);
-    m_wake.notify_all();
-}
-
-void RunWorker::stopMeasure() {
-    const std::lock_guard lock(m_mutex);
-    m_nextMeasure.reset();
-    m_measureDropped = true;
-    m_measureStop.request_stop();
-}
-
-/// Lets others go first; the measuring is taken up again after them. Holds m_mutex.
-void RunWorker::interruptMeasure() {
-    m_measureStop.request_stop();
 }
 
 void RunWorker::stopRun() {
@@ -408,38 +381,6 @@ void RunWorker::look(Look& request) {
     } catch (const std::bad_alloc&) {
         // Too large to open: the picture stays without this inside.
     }
-}
-
-/// All positions anew without a cache, by a runner of its own so that the cache of the other stays as it is.
-void RunWorker::measure(Measure& request) {
-    const engine::Trace& trace = *request.trace;
-    const engine::OpTable& ops = m_model.model->ops();
-    const engine::TraceNode& node = *trace.node();
-    CacheCost cost;
-    cost.cachedRows = node.firstPosition;
-    cost.newRows = trace.length() - cost.cachedRows;
-    cost.decodeSeconds = node.seconds;
-    cost.multiplyAddsDecode = multiplyAdds(ops, cost.cachedRows, cost.newRows);
-    cost.multiplyAddsRecompute = multiplyAdds(ops, 0, trace.length());
-    try {
-        engine::Gpt2Runner runner(m_model.model, m_threads);
-        double sum = 0;
-        for (int round = 0; round < measureRounds && sum < measureSecondsLimit; ++round) {
-            const double took = runner.run(trace.tokens(), {nullptr, request.stop.get_token()})->node()->seconds;
-            cost.recomputeSeconds = round == 0 ? took : std::min(cost.recomputeSeconds, took);
-            sum += took;
-        }
-    } catch (const engine::Error&) { // stopped
-        const std::lock_guard lock(m_mutex);
-        if (!m_measureDropped && !m_nextMeasure) {
-            request.stop = {};
-            m_nextMeasure = std::move(request);
-        }
-        return;
-    } catch (const std::bad_alloc&) {
-        cost.recomputeSeconds = 0; // no room for a second cache: the counts are true all the same
-    }
-    request.outlet.measured(cost);
 }
 
 /// Every head's pattern in small; false when something more urgent came.
