@@ -151,7 +151,7 @@ void drawTables(StageCanvas& s, QRectF area) {
         words.lit = true;
     }
     const Table places{QStringLiteral("table.wpe"),
-                       StageCanvas::tr("wpe: a row a position"),
+                       StageCanvas::tr("wpe: by position"),
                        {WeightKind::PositionEmbedding, -1},
                        s.shape.contextLength,
                        s.position,
