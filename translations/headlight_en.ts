@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CacheCost</name>
+    <message numerus="yes">
+        <source>With cache: %n row(s), %1 multiply-adds, %2</source>
+        <translation>
+            <numerusform>With cache: %n row, %1 multiply-adds, %2</numerusform>
+            <numerusform>With cache: %n rows, %1 multiply-adds, %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>without: %n row(s), %1, %2 (measured)</source>
+        <translation>
+            <numerusform>without: %n row, %1, %2 (measured)</numerusform>
+            <numerusform>without: %n rows, %1, %2 (measured)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>without: %n row(s), %1 (not measured: not enough memory)</source>
+        <translation>
+            <numerusform>without: %n row, %1 (not measured: not enough memory)</numerusform>
+            <numerusform>without: %n rows, %1 (not measured: not enough memory)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>headlight::MainWindow</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -49,6 +73,104 @@
         <translation>
             <numerusform>Layer %1 runs here, folded into one beat (%n operation). Open it by clicking L%1 on the left.</numerusform>
             <numerusform>Layer %1 runs here, folded into one beat (%n operations). Open it by clicking L%1 on the left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each cell is the loudest of %n numbers.</source>
+        <translation>
+            <numerusform>Each cell is the loudest of %n number.</numerusform>
+            <numerusform>Each cell is the loudest of %n numbers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Two rows are added number by number; this is one of %n sum(s).</source>
+        <translation>
+            <numerusform>Two rows are added number by number; this is one of %n sum.</numerusform>
+            <numerusform>Two rows are added number by number; this is one of %n sums.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the largest of %n term(s)</source>
+        <translation>
+            <numerusform>the largest of %n term</numerusform>
+            <numerusform>the largest of %n terms</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each token&apos;s value, times the attention it gets, summed over %n token(s).</source>
+        <translation>
+            <numerusform>Each token&apos;s value, times the attention it gets, summed over %n token.</numerusform>
+            <numerusform>Each token&apos;s value, times the attention it gets, summed over %n tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) multiplied pairwise and summed.</source>
+        <translation>
+            <numerusform>%n number multiplied pairwise and summed.</numerusform>
+            <numerusform>%n numbers multiplied pairwise and summed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each logit becomes exp(logit − the largest), divided by the sum over all %n token(s).</source>
+        <translation>
+            <numerusform>Each logit becomes exp(logit − the largest), divided by the sum over all %n token.</numerusform>
+            <numerusform>Each logit becomes exp(logit − the largest), divided by the sum over all %n tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>How far the %n number(s) of the row lie from their mean: the root of the mean square.</source>
+        <translation>
+            <numerusform>How far the %n number of the row lies from its mean: the root of the mean square.</numerusform>
+            <numerusform>How far the %n numbers of the row lie from their mean: the root of the mean square.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Skipped to one beat: %1 (%n operations). “Show everything again” opens it.</source>
+        <translation>
+            <numerusform>Skipped to one beat: %1 (%n operation). “Show everything again” opens it.</numerusform>
+            <numerusform>Skipped to one beat: %1 (%n operations). “Show everything again” opens it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>K, V of %n tokens kept</source>
+        <translation>
+            <numerusform>K, V of %n token kept</numerusform>
+            <numerusform>K, V of %n tokens kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens have gone through all layers</source>
+        <translation>
+            <numerusform>%n token has gone through all layers</numerusform>
+            <numerusform>%n tokens have gone through all layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>only the new token works; K and V of %n earlier tokens are kept</source>
+        <translation>
+            <numerusform>only the new token works; K and V of %n earlier token are kept</numerusform>
+            <numerusform>only the new token works; K and V of %n earlier tokens are kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of the last %n tokens only</source>
+        <translation>
+            <numerusform>of the last %n token only</numerusform>
+            <numerusform>of the last %n tokens only</numerusform>
         </translation>
     </message>
 </context>

@@ -158,6 +158,170 @@
         <source>Layer %1: %2</source>
         <translation>Camada %1: %2</translation>
     </message>
+    <message>
+        <source>All at once: %1</source>
+        <translation>De uma vez: %1</translation>
+    </message>
+    <message>
+        <source>Layer %1, all at once: %2</source>
+        <translation>Camada %1, de uma vez: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Breakpoint</name>
+    <message>
+        <source>Write what to stop at, as op softmax, layer 3, head 3.1 or pattern[5.1][q][k] &gt; 0.8.</source>
+        <translation>Escreva onde parar, por exemplo op softmax, layer 3, head 3.1 ou pattern[5.1][q][k] &gt; 0.8.</translation>
+    </message>
+    <message>
+        <source>Write the number of the layer after “layer”.</source>
+        <translation>Escreva o número da camada depois de “layer”.</translation>
+    </message>
+    <message>
+        <source>“%1” is too much here.</source>
+        <translation>“%1” está sobrando aqui.</translation>
+    </message>
+    <message>
+        <source>Column %1: %2</source>
+        <translation>Coluna %1: %2</translation>
+    </message>
+    <message>
+        <source>This number is too large.</source>
+        <translation>Este número é grande demais.</translation>
+    </message>
+    <message>
+        <source>Write an operation after “op”: %1, or the name of what it makes, as mlp_out.</source>
+        <translation>Escreva uma operação depois de “op”: %1, ou o nome do que ela produz, por exemplo mlp_out.</translation>
+    </message>
+    <message>
+        <source>No operation is called “%1”. There are %2, and the names of what they make, as mlp_out.</source>
+        <translation>Nenhuma operação se chama “%1”. Existem %2 e os nomes do que elas produzem, por exemplo mlp_out.</translation>
+    </message>
+    <message>
+        <source>Write layer and head with a dot between them, as in head 3.1.</source>
+        <translation>Escreva a camada e a cabeça com um ponto entre elas, como em head 3.1.</translation>
+    </message>
+    <message>
+        <source>The name of what is compared is missing, as pattern, scores, q, resid_post or logits.</source>
+        <translation>Falta o nome do que é comparado, por exemplo pattern, scores, q, resid_post ou logits.</translation>
+    </message>
+    <message>
+        <source>Nothing is called “%1”. There are pattern, scores, q, k, v, z, resid_post, mlp_post, logits, probabilities and more.</source>
+        <translation>Nada se chama “%1”. Existem pattern, scores, q, k, v, z, resid_post, mlp_post, logits, probabilities e outros.</translation>
+    </message>
+    <message>
+        <source>The second | of the absolute value is missing.</source>
+        <translation>Falta o segundo | do valor absoluto.</translation>
+    </message>
+    <message>
+        <source>This has no heads: write the layer alone, as [%1].</source>
+        <translation>Isto não tem cabeças: escreva só a camada, como [%1].</translation>
+    </message>
+    <message>
+        <source>There is one index too many.</source>
+        <translation>Há um índice a mais.</translation>
+    </message>
+    <message>
+        <source>“%1” stands for another index already; only query and key can be the same.</source>
+        <translation>“%1” já representa outro índice; só consulta e chave podem ser iguais.</translation>
+    </message>
+    <message>
+        <source>Write a number, or a letter for any.</source>
+        <translation>Escreva um número, ou uma letra para qualquer um.</translation>
+    </message>
+    <message>
+        <source>A closing ] is missing.</source>
+        <translation>Falta um ] para fechar.</translation>
+    </message>
+    <message>
+        <source>A comparison is missing here: &gt;, &gt;=, &lt;, &lt;= or ==.</source>
+        <translation>Falta uma comparação aqui: &gt;, &gt;=, &lt;, &lt;= ou ==.</translation>
+    </message>
+    <message>
+        <source>The number to compare with is missing.</source>
+        <translation>Falta o número com que comparar.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a number; write it as 0.8 or -1.5e-3.</source>
+        <translation>“%1” não é um número; escreva-o com ponto, como 0.8 ou -1.5e-3.</translation>
+    </message>
+    <message>
+        <source>This model has no layer %1; the last one is %2.</source>
+        <translation>Este modelo não tem a camada %1; a última é %2.</translation>
+    </message>
+    <message>
+        <source>This model has no head %1; the last one is %2.</source>
+        <translation>Este modelo não tem a cabeça %1; a última é %2.</translation>
+    </message>
+    <message>
+        <source>There is no index %1; the last one is %2.</source>
+        <translation>Não existe o índice %1; o último é %2.</translation>
+    </message>
+</context>
+<context>
+    <name>CacheCost</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 G</source>
+        <comment>thousand million</comment>
+        <translation>%1 bi</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>million</comment>
+        <translation>%1 mi</translation>
+    </message>
+    <message numerus="yes">
+        <source>With cache: %n row(s), %1 multiply-adds, %2</source>
+        <translation>
+            <numerusform>Com cache: %n linha, %1 (multiplicações-somas), %2</numerusform>
+            <numerusform>Com cache: %n linhas, %1 (multiplicações-somas), %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>without: %n row(s), %1, %2 (measured)</source>
+        <translation>
+            <numerusform>sem: %n linha, %1, %2 (medido)</numerusform>
+            <numerusform>sem: %n linhas, %1, %2 (medido)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>without: %n row(s), %1 (not measured: not enough memory)</source>
+        <translation>
+            <numerusform>sem: %n linha, %1 (não medido: memória insuficiente)</numerusform>
+            <numerusform>sem: %n linhas, %1 (não medido: memória insuficiente)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChapterPart</name>
+    <message>
+        <source>embeddings</source>
+        <translation>embeddings</translation>
+    </message>
+    <message>
+        <source>queries, keys and values</source>
+        <translation>consultas, chaves e valores</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>atenção</translation>
+    </message>
+    <message>
+        <source>heads merged and projected</source>
+        <translation>cabeças juntas e projetadas</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>logits and probabilities</source>
+        <translation>logits e probabilidades</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -418,6 +582,102 @@
         <source>Language: %1</source>
         <translation>Idioma: %1</translation>
     </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Alto contraste</translation>
+    </message>
+    <message>
+        <source>Projector</source>
+        <translation>Projetor</translation>
+    </message>
+    <message>
+        <source>Headlight (Okabe–Ito)</source>
+        <translation>Headlight (Okabe–Ito)</translation>
+    </message>
+    <message>
+        <source>As in The Illustrated Transformer</source>
+        <translation>Como em The Illustrated Transformer</translation>
+    </message>
+    <message>
+        <source>Role colours: %1</source>
+        <translation>Cores dos papéis: %1</translation>
+    </message>
+    <message>
+        <source>Nearer</source>
+        <translation>Mais perto</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>Mais longe</translation>
+    </message>
+    <message>
+        <source>Back to one layer, all tokens</source>
+        <translation>Voltar a uma camada, todos os tokens</translation>
+    </message>
+    <message>
+        <source>The whole model</source>
+        <translation>O modelo inteiro</translation>
+    </message>
+    <message>
+        <source>One layer</source>
+        <translation>Uma camada</translation>
+    </message>
+    <message>
+        <source>All heads of the layer</source>
+        <translation>Todas as cabeças da camada</translation>
+    </message>
+    <message>
+        <source>One head&apos;s matrices</source>
+        <translation>As matrizes de uma cabeça</translation>
+    </message>
+    <message>
+        <source>One number</source>
+        <translation>Um número</translation>
+    </message>
+    <message>
+        <source>Zoom: %1</source>
+        <translation>Zoom: %1</translation>
+    </message>
+    <message>
+        <source>No loop</source>
+        <translation>Sem repetição</translation>
+    </message>
+    <message>
+        <source>This beat</source>
+        <translation>Este passo</translation>
+    </message>
+    <message>
+        <source>This part</source>
+        <translation>Esta parte</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>Esta camada</translation>
+    </message>
+    <message>
+        <source>This token</source>
+        <translation>Este token</translation>
+    </message>
+    <message>
+        <source>Loop: %1</source>
+        <translation>Repetição: %1</translation>
+    </message>
+    <message>
+        <source>Skip this part from now on</source>
+        <translation>Pular esta parte daqui em diante</translation>
+    </message>
+    <message>
+        <source>Show everything again</source>
+        <translation>Mostrar tudo de novo</translation>
+    </message>
+    <message>
+        <source>Breakpoints…</source>
+        <translation>Pontos de parada…</translation>
+    </message>
+    <message>
+        <source>Show what recomputing would cost</source>
+        <translation>Mostrar quanto custaria recalcular</translation>
+    </message>
 </context>
 <context>
     <name>headlight::Attention</name>
@@ -604,6 +864,68 @@
 %5 = %6</source>
         <translation>“%1” (token %2) olha para “%3” (token %4)
 %5 = %6</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::BreakpointWatch</name>
+    <message>
+        <source>Not checked at token %1: its numbers are not here.</source>
+        <translation>Não verificado no token %1: seus números não estão aqui.</translation>
+    </message>
+    <message>
+        <source>Not checked at token %1: the numbers of layer %2 are not here; open that layer.</source>
+        <translation>Não verificado no token %1: os números da camada %2 não estão aqui; abra essa camada.</translation>
+    </message>
+    <message>
+        <source>Stopped at “%1”: token %2, %3</source>
+        <translation>Parado em “%1”: token %2, %3</translation>
+    </message>
+    <message>
+        <source>Stopped at “%1”: %2 = %3</source>
+        <translation>Parado em “%1”: %2 = %3</translation>
+    </message>
+    <message>
+        <source>Breakpoint “%1”: %2</source>
+        <translation>Ponto de parada “%1”: %2</translation>
+    </message>
+    <message>
+        <source>Playing stops at %1</source>
+        <translation>A reprodução para em %1</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::BreakpointsDialog</name>
+    <message>
+        <source>Breakpoints</source>
+        <translation>Pontos de parada</translation>
+    </message>
+    <message>
+        <source>Playing pauses where one of these holds:</source>
+        <translation>A reprodução pausa onde vale um destes:</translation>
+    </message>
+    <message>
+        <source>%1: layer 5, head 1, any query and key</source>
+        <translation>%1: camada 5, cabeça 1, qualquer consulta e chave</translation>
+    </message>
+    <message>
+        <source>%1: layer 2, the size without the sign</source>
+        <translation>%1: camada 2, o tamanho sem o sinal</translation>
+    </message>
+    <message>
+        <source>New breakpoint</source>
+        <translation>Novo ponto de parada</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Adicionar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
     </message>
 </context>
 <context>
@@ -1218,6 +1540,26 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>Candidates</source>
         <translation>Candidatos</translation>
     </message>
+    <message>
+        <source>Role colours</source>
+        <translation>Cores dos papéis</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Repetição</translation>
+    </message>
+    <message>
+        <source>Measuring what recomputing all positions would cost…</source>
+        <translation>Medindo quanto custaria recalcular todas as posições…</translation>
+    </message>
+    <message>
+        <source>No forward call with a cache ends here. Generate a token to see what the cache saves.</source>
+        <translation>Nenhuma passagem com cache termina aqui. Gere um token para ver quanto o cache poupa.</translation>
+    </message>
 </context>
 <context>
     <name>headlight::MergeSteps</name>
@@ -1454,6 +1796,332 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
 </context>
 <context>
+    <name>headlight::Scene</name>
+    <message>
+        <source>%1, query “%2”, key “%3”: %4</source>
+        <translation>%1, consulta “%2”, chave “%3”: %4</translation>
+    </message>
+    <message>
+        <source>with ÷ %1:  softmax(%2 ÷ %1, %3 ÷ %1) = %4, %5   as printed</source>
+        <translation>com ÷ %1:  softmax(%2 ÷ %1, %3 ÷ %1) = %4, %5   como impresso</translation>
+    </message>
+    <message>
+        <source>without:  softmax(%1, %2) = %3, %4   not what is printed</source>
+        <translation>sem:  softmax(%1, %2) = %3, %4   não é o que está impresso</translation>
+    </message>
+    <message>
+        <source>Attention divides by the root of the key&apos;s length; here the root must have been %1.</source>
+        <translation>A atenção divide pela raiz do comprimento da chave; aqui a raiz deve ter sido %1.</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>escores</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>mascarado</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>softmax</translation>
+    </message>
+    <message>
+        <source>the step that the article leaves out</source>
+        <translation>o passo que o artigo omite</translation>
+    </message>
+    <message>
+        <source>not in the article</source>
+        <translation>não está no artigo</translation>
+    </message>
+    <message>
+        <source>%1: %2 of the attention of “it”</source>
+        <translation>%1: %2 da atenção de “it”</translation>
+    </message>
+    <message>
+        <source>value of “%1”, times %2; numbers not given</source>
+        <translation>valor de “%1”, vezes %2; números não informados</translation>
+    </message>
+    <message>
+        <source>the weighted sum, the new vector of “it”; numbers not given</source>
+        <translation>a soma ponderada, o novo vetor de “it”; números não informados</translation>
+    </message>
+    <message>
+        <source>weighted sum for “it”</source>
+        <translation>soma ponderada para “it”</translation>
+    </message>
+    <message>
+        <source>more blocks, then × 50,257 token embeddings</source>
+        <translation>mais blocos, depois × 50.257 embeddings de tokens</translation>
+    </message>
+    <message>
+        <source>50,257 scores, one for each token; numbers not given</source>
+        <translation>50.257 escores, um para cada token; números não informados</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logits</translation>
+    </message>
+    <message>
+        <source>sampled: “The”</source>
+        <translation>sorteado: “The”</translation>
+    </message>
+    <message>
+        <source>pictures: “it” %1 %, all together %2 %;  text: “it” %3 %, all together %4 %</source>
+        <translation>figuras: “it” %1%, no total %2%;  texto: “it” %3%, no total %4%</translation>
+    </message>
+    <message>
+        <source>Two words</source>
+        <translation>Duas palavras</translation>
+    </message>
+    <message>
+        <source>Each word enters as a vector, its embedding: x₁ for “Thinking”, x₂ for “Machines”.</source>
+        <translation>Cada palavra entra como um vetor, seu embedding: x₁ para “Thinking”, x₂ para “Machines”.</translation>
+    </message>
+    <message>
+        <source>Query, key and value</source>
+        <translation>Consulta, chave e valor</translation>
+    </message>
+    <message>
+        <source>Each embedding is multiplied by three trained matrices: W_Q, W_K and W_V.</source>
+        <translation>Cada embedding é multiplicado por três matrizes treinadas: W_Q, W_K e W_V.</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Escore</translation>
+    </message>
+    <message>
+        <source>The query of “Thinking” is multiplied with every key: q₁·k₁ = 112, q₁·k₂ = 96.</source>
+        <translation>A consulta de “Thinking” é multiplicada por todas as chaves: q₁·k₁ = 112, q₁·k₂ = 96.</translation>
+    </message>
+    <message>
+        <source>Divide by 8</source>
+        <translation>Dividir por 8</translation>
+    </message>
+    <message>
+        <source>8 is the root of 64, the length of a key. Smaller scores keep the softmax gentle.</source>
+        <translation>8 é a raiz de 64, o comprimento de uma chave. Escores menores mantêm a softmax suave.</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Two shares that add up to 1: how much of each word to take.</source>
+        <translation>Duas partes que somam 1: quanto tomar de cada palavra.</translation>
+    </message>
+    <message>
+        <source>Weight the values</source>
+        <translation>Ponderar os valores</translation>
+    </message>
+    <message>
+        <source>Each value is multiplied by its share: words that do not matter fade.</source>
+        <translation>Cada valor é multiplicado por sua parte: palavras que não importam se apagam.</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>Soma</translation>
+    </message>
+    <message>
+        <source>The weighted values are added: z₁, what attention gives for “Thinking”.</source>
+        <translation>Os valores ponderados são somados: z₁, o que a atenção dá para “Thinking”.</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Escores</translation>
+    </message>
+    <message>
+        <source>Every query times every key: one row for each word.</source>
+        <translation>Cada consulta vezes cada chave: uma linha para cada palavra.</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Máscara</translation>
+    </message>
+    <message>
+        <source>No word may look at words that come after it: those scores become −∞.</source>
+        <translation>Nenhuma palavra pode olhar para as que vêm depois dela: esses escores viram −∞.</translation>
+    </message>
+    <message>
+        <source>Divide by 4</source>
+        <translation>Dividir por 4</translation>
+    </message>
+    <message>
+        <source>The article does not show this step, but its table needs it.</source>
+        <translation>O artigo não mostra este passo, mas a tabela dele precisa dele.</translation>
+    </message>
+    <message>
+        <source>Row by row: shares that add up to 1. Masked words get 0.</source>
+        <translation>Linha por linha: partes que somam 1. Palavras mascaradas recebem 0.</translation>
+    </message>
+    <message>
+        <source>With and without</source>
+        <translation>Com e sem</translation>
+    </message>
+    <message>
+        <source>Row 2 twice: only with ÷ 4 does the softmax give the numbers that are printed.</source>
+        <translation>A linha 2, duas vezes: só com ÷ 4 a softmax dá os números que estão impressos.</translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation>Uma pergunta</translation>
+    </message>
+    <message>
+        <source>The model is at “it”. What does “it” mean? Its query is held against every key.</source>
+        <translation>O modelo está em “it”. O que “it” quer dizer? Sua consulta é comparada com todas as chaves.</translation>
+    </message>
+    <message>
+        <source>Half of the attention goes to “robot”, a third to “a”, a fifth to “it” itself.</source>
+        <translation>Metade da atenção vai para “robot”, um terço para “a”, um quinto para o próprio “it”.</translation>
+    </message>
+    <message>
+        <source>Each word&apos;s value is multiplied by its share; most of them fade away.</source>
+        <translation>O valor de cada palavra é multiplicado por sua parte; a maioria deles se apaga.</translation>
+    </message>
+    <message>
+        <source>Added up they are the new vector of “it”: now mostly “a robot”.</source>
+        <translation>Somados, são o novo vetor de “it”: agora principalmente “a robot”.</translation>
+    </message>
+    <message>
+        <source>Output scores</source>
+        <translation>Escores de saída</translation>
+    </message>
+    <message>
+        <source>After the last block the vector is multiplied with all 50,257 token embeddings. The scores are logits, not probabilities yet.</source>
+        <translation>Depois do último bloco, o vetor é multiplicado por todos os 50.257 embeddings de tokens. Os escores são logits, ainda não probabilidades.</translation>
+    </message>
+    <message>
+        <source>The next word</source>
+        <translation>A próxima palavra</translation>
+    </message>
+    <message>
+        <source>Softmax makes probabilities of them; “The” is sampled.</source>
+        <translation>A softmax faz deles probabilidades; “The” é sorteado.</translation>
+    </message>
+    <message>
+        <source>18 or 19 %?</source>
+        <translation>18 ou 19%?</translation>
+    </message>
+    <message>
+        <source>The article&apos;s pictures give “it” 18 %, its text 19 %. Rounded numbers: neither adds up to 100 exactly.</source>
+        <translation>As figuras do artigo dão 18% a “it”, o texto, 19%. Números arredondados: nenhum dos dois soma exatamente 100.</translation>
+    </message>
+    <message>
+        <source>numbers from the article</source>
+        <translation>números do artigo</translation>
+    </message>
+    <message>
+        <source>Thinking Machines: attention step by step</source>
+        <translation>Thinking Machines: a atenção passo a passo</translation>
+    </message>
+    <message>
+        <source>The masked table: robot must obey orders</source>
+        <translation>A tabela mascarada: robot must obey orders</translation>
+    </message>
+    <message>
+        <source>The robot&apos;s law: what “it” attends to</source>
+        <translation>A lei do robô: para onde “it” olha</translation>
+    </message>
+    <message>
+        <source>softmax × value</source>
+        <translation>softmax × valor</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>embedding</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>consulta</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>chave</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>valor</translation>
+    </message>
+    <message>
+        <source>%1 %2, numbers not given</source>
+        <translation>%1 %2, números não informados</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>escore</translation>
+    </message>
+    <message>
+        <source>÷ %1</source>
+        <translation>÷ %1</translation>
+    </message>
+    <message>
+        <source>given in the article</source>
+        <translation>informado no artigo</translation>
+    </message>
+    <message>
+        <source>%1 = √64, the length of a key</source>
+        <translation>%1 = √64, o comprimento de uma chave</translation>
+    </message>
+    <message>
+        <source>e¹⁴ ÷ (e¹⁴ + e¹²) = %1</source>
+        <translation>e¹⁴ ÷ (e¹⁴ + e¹²) = %1</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>soma</translation>
+    </message>
+    <message>
+        <source>value v%1 times %2</source>
+        <translation>valor v%1 vezes %2</translation>
+    </message>
+    <message>
+        <source>z₁, the weighted sum of the values; numbers not given</source>
+        <translation>z₁, a soma ponderada dos valores; números não informados</translation>
+    </message>
+    <message>
+        <source>%1 · v₁ and %2 · v₂</source>
+        <translation>%1 · v₁ e %2 · v₂</translation>
+    </message>
+    <message>
+        <source>goes on to the feed-forward network</source>
+        <translation>segue para a rede feed-forward</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::ScenePanel</name>
+    <message>
+        <source>Back</source>
+        <translation>Voltar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproduzir</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Avançar</translation>
+    </message>
+    <message>
+        <source>The step before (Left)</source>
+        <translation>O passo anterior (seta para a esquerda)</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>Reproduzir ou pausar (barra de espaço)</translation>
+    </message>
+    <message>
+        <source>The next step (Right)</source>
+        <translation>O próximo passo (seta para a direita)</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Passo %1 de %2: %3</translation>
+    </message>
+</context>
+<context>
     <name>headlight::Stage</name>
     <message>
         <source>token %1: %2</source>
@@ -1587,10 +2255,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>abrir a camada %1</translation>
     </message>
     <message>
-        <source>Layer %1 · head %2 · token %3 “%4”</source>
-        <translation>Camada %1 · cabeça %2 · token %3 “%4”</translation>
-    </message>
-    <message>
         <source>vectors of %1 numbers are folded, one line per head</source>
         <translation>vetores de %1 números estão dobrados, uma linha por cabeça</translation>
     </message>
@@ -1601,6 +2265,652 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>logit</source>
         <translation>logit</translation>
+    </message>
+    <message>
+        <source>GELU, in its tanh form</source>
+        <translation>GELU, na forma com tanh</translation>
+    </message>
+    <message>
+        <source>Each neuron is bent on its own by the curve: %1.</source>
+        <translation>Cada neurônio passa sozinho pela curva: %1.</translation>
+    </message>
+    <message>
+        <source>x, before the curve</source>
+        <translation>x, antes da curva</translation>
+    </message>
+    <message>
+        <source>the result</source>
+        <translation>o resultado</translation>
+    </message>
+    <message>
+        <source>x is not a finite number: it has no place on the curve.</source>
+        <translation>x não é um número finito: não tem lugar na curva.</translation>
+    </message>
+    <message>
+        <source>so far %1</source>
+        <translation>até aqui %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each cell is the loudest of %n numbers.</source>
+        <translation>
+            <numerusform>Cada célula é o mais forte de %n número.</numerusform>
+            <numerusform>Cada célula é o mais forte de %n números.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>resultado</translation>
+    </message>
+    <message numerus="yes">
+        <source>Two rows are added number by number; this is one of %n sum(s).</source>
+        <translation>
+            <numerusform>Duas linhas são somadas número a número; esta é uma de %n soma.</numerusform>
+            <numerusform>Duas linhas são somadas número a número; esta é uma de %n somas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The heads are laid side by side: head %1 fills the places %2 … %3.</source>
+        <translation>As cabeças ficam lado a lado: a cabeça %1 ocupa os lugares %2 … %3.</translation>
+    </message>
+    <message>
+        <source>Nothing is computed here: the row goes on into the next layer as it is.</source>
+        <translation>Nada é calculado aqui: a linha segue como está para a próxima camada.</translation>
+    </message>
+    <message>
+        <source>the model&apos;s factor</source>
+        <translation>o fator do modelo</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>fator</translation>
+    </message>
+    <message>
+        <source>Divided by the root of the head&apos;s size, %1, so that scores do not grow with it.</source>
+        <translation>Dividido pela raiz do tamanho da cabeça, %1, para que os escores não cresçam com ele.</translation>
+    </message>
+    <message>
+        <source>Every score of the layer is multiplied by the same number.</source>
+        <translation>Todos os escores da camada são multiplicados pelo mesmo número.</translation>
+    </message>
+    <message>
+        <source>%1 comes after %2: no token may look ahead, so its score is made −∞.</source>
+        <translation>%1 vem depois de %2: nenhum token pode olhar adiante, por isso seu escore vira −∞.</translation>
+    </message>
+    <message>
+        <source>%1 does not come after %2: the score stays as it is.</source>
+        <translation>%1 não vem depois de %2: o escore fica como está.</translation>
+    </message>
+    <message>
+        <source>row %1: “%2”</source>
+        <translation>linha %1: “%2”</translation>
+    </message>
+    <message>
+        <source>row %1</source>
+        <translation>linha %1</translation>
+    </message>
+    <message>
+        <source>%1, row %2, number %3</source>
+        <translation>%1, linha %2, número %3</translation>
+    </message>
+    <message>
+        <source>Looked up: the token&apos;s id, %1, chooses a row of the table %2.</source>
+        <translation>Busca: o id do token, %1, escolhe uma linha da tabela %2.</translation>
+    </message>
+    <message>
+        <source>Looked up: the position, %1, chooses a row of the table %2.</source>
+        <translation>Busca: a posição, %1, escolhe uma linha da tabela %2.</translation>
+    </message>
+    <message>
+        <source>mean of the row</source>
+        <translation>média da linha</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>média</translation>
+    </message>
+    <message>
+        <source>scale of the row</source>
+        <translation>escala da linha</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>ganho</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>viés</translation>
+    </message>
+    <message>
+        <source>The row is centred, divided by its scale, then stretched and moved as learned.</source>
+        <translation>A linha é centrada, dividida por sua escala e depois esticada e deslocada conforme aprendido.</translation>
+    </message>
+    <message>
+        <source>token embedding of %1</source>
+        <translation>embedding do token %1</translation>
+    </message>
+    <message>
+        <source>position embedding of %1</source>
+        <translation>embedding da posição de %1</translation>
+    </message>
+    <message>
+        <source>residual stream of %1 before layer %2</source>
+        <translation>fluxo residual de %1 antes da camada %2</translation>
+    </message>
+    <message>
+        <source>LayerNorm scale of %1</source>
+        <translation>escala da LayerNorm de %1</translation>
+    </message>
+    <message>
+        <source>%1 after LayerNorm 1</source>
+        <translation>%1 depois da LayerNorm 1</translation>
+    </message>
+    <message>
+        <source>query of %1</source>
+        <translation>consulta de %1</translation>
+    </message>
+    <message>
+        <source>key of %1</source>
+        <translation>chave de %1</translation>
+    </message>
+    <message>
+        <source>value of %1</source>
+        <translation>valor de %1</translation>
+    </message>
+    <message>
+        <source>query · key of %1</source>
+        <translation>consulta de %1 · chaves</translation>
+    </message>
+    <message>
+        <source>scaled scores of %1</source>
+        <translation>escores escalados de %1</translation>
+    </message>
+    <message>
+        <source>masked scores of %1</source>
+        <translation>escores mascarados de %1</translation>
+    </message>
+    <message>
+        <source>attention of %1</source>
+        <translation>atenção de %1</translation>
+    </message>
+    <message>
+        <source>weighted sum for %1</source>
+        <translation>soma ponderada para %1</translation>
+    </message>
+    <message>
+        <source>merged heads of %1</source>
+        <translation>cabeças juntas de %1</translation>
+    </message>
+    <message>
+        <source>attention output for %1</source>
+        <translation>saída da atenção para %1</translation>
+    </message>
+    <message>
+        <source>residual stream of %1 after attention</source>
+        <translation>fluxo residual de %1 depois da atenção</translation>
+    </message>
+    <message>
+        <source>%1 after LayerNorm 2</source>
+        <translation>%1 depois da LayerNorm 2</translation>
+    </message>
+    <message>
+        <source>MLP neurons of %1 before the activation</source>
+        <translation>neurônios da MLP de %1 antes da ativação</translation>
+    </message>
+    <message>
+        <source>MLP neurons of %1 after the activation</source>
+        <translation>neurônios da MLP de %1 depois da ativação</translation>
+    </message>
+    <message>
+        <source>MLP output for %1</source>
+        <translation>saída da MLP para %1</translation>
+    </message>
+    <message>
+        <source>residual stream of %1 after layer %2</source>
+        <translation>fluxo residual de %1 depois da camada %2</translation>
+    </message>
+    <message>
+        <source>%1 after the final LayerNorm</source>
+        <translation>%1 depois da LayerNorm final</translation>
+    </message>
+    <message>
+        <source>logits after %1</source>
+        <translation>logits depois de %1</translation>
+    </message>
+    <message>
+        <source>probabilities after %1</source>
+        <translation>probabilidades depois de %1</translation>
+    </message>
+    <message>
+        <source>layer %1, head %2</source>
+        <translation>camada %1, cabeça %2</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>camada %1</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>chave</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>valor</translation>
+    </message>
+    <message>
+        <source>after attention</source>
+        <translation>após a atenção</translation>
+    </message>
+    <message>
+        <source>after the MLP</source>
+        <translation>após a MLP</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>escores</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>atenção</translation>
+    </message>
+    <message>
+        <source>normalized</source>
+        <translation>normalizado</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>escala</translation>
+    </message>
+    <message>
+        <source>neurons</source>
+        <translation>neurônios</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logits</translation>
+    </message>
+    <message>
+        <source>query of %1 · key of %2</source>
+        <translation>consulta de %1 · chave de %2</translation>
+    </message>
+    <message>
+        <source>score of %1 for %2, scaled</source>
+        <translation>escore de %1 para %2, escalado</translation>
+    </message>
+    <message>
+        <source>score of %1 for %2, masked</source>
+        <translation>escore de %1 para %2, mascarado</translation>
+    </message>
+    <message>
+        <source>attention of %1 to %2</source>
+        <translation>atenção de %1 a %2</translation>
+    </message>
+    <message>
+        <source>logit of %1 after %2</source>
+        <translation>logit de %1 depois de %2</translation>
+    </message>
+    <message>
+        <source>probability of %1 after %2</source>
+        <translation>probabilidade de %1 depois de %2</translation>
+    </message>
+    <message>
+        <source>%1, number %2</source>
+        <translation>%1, número %2</translation>
+    </message>
+    <message>
+        <source>the sum is not finite from here on</source>
+        <translation>daqui em diante a soma não é finita</translation>
+    </message>
+    <message numerus="yes">
+        <source>the largest of %n term(s)</source>
+        <translation>
+            <numerusform>o maior de %n termo</numerusform>
+            <numerusform>os maiores de %n termos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no. %1</source>
+        <translation>nº %1</translation>
+    </message>
+    <message>
+        <source>next: the scaled score</source>
+        <translation>a seguir: escore escalado</translation>
+    </message>
+    <message>
+        <source>number %1 of the values</source>
+        <translation>número %1 dos valores</translation>
+    </message>
+    <message>
+        <source>row of “%1” in %2</source>
+        <translation>linha de “%1” em %2</translation>
+    </message>
+    <message>
+        <source>column %1 of %2</source>
+        <translation>coluna %1 de %2</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>produtos</translation>
+    </message>
+    <message>
+        <source>running sum</source>
+        <translation>soma acumulada</translation>
+    </message>
+    <message>
+        <source>the products together</source>
+        <translation>os produtos somados</translation>
+    </message>
+    <message>
+        <source>bias %1</source>
+        <translation>viés %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each token&apos;s value, times the attention it gets, summed over %n token(s).</source>
+        <translation>
+            <numerusform>O valor de cada token, vezes a atenção que recebe, somado sobre %n token.</numerusform>
+            <numerusform>O valor de cada token, vezes a atenção que recebe, somado sobre %n tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) multiplied pairwise and summed.</source>
+        <translation>
+            <numerusform>%n número multiplicado par a par e somado.</numerusform>
+            <numerusform>%n números multiplicados par a par e somados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Then the bias is added.</source>
+        <translation>Depois se soma o viés.</translation>
+    </message>
+    <message>
+        <source>its own exp</source>
+        <translation>seu próprio exp</translation>
+    </message>
+    <message>
+        <source>sum of all</source>
+        <translation>soma de todos</translation>
+    </message>
+    <message>
+        <source>exp(score + %1)</source>
+        <translation>exp(escore + %1)</translation>
+    </message>
+    <message>
+        <source>exp(score − %1)</source>
+        <translation>exp(escore − %1)</translation>
+    </message>
+    <message>
+        <source>exp</source>
+        <translation>exp</translation>
+    </message>
+    <message>
+        <source>sum of the exp</source>
+        <translation>soma dos exp</translation>
+    </message>
+    <message>
+        <source>A later token is masked: exp(−∞) = 0, so it gets no attention.</source>
+        <translation>Um token posterior é mascarado: exp(−∞) = 0, por isso não recebe atenção.</translation>
+    </message>
+    <message>
+        <source>Each score becomes exp(score − the largest), divided by the sum of all: shares that add up to 1.</source>
+        <translation>Cada escore vira exp(escore − o maior), dividido pela soma de todos: partes que somam 1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n outro</numerusform>
+            <numerusform>%n outros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Each logit becomes exp(logit − the largest), divided by the sum over all %n token(s).</source>
+        <translation>
+            <numerusform>Cada logit vira exp(logit − o maior), dividido pela soma sobre %n token.</numerusform>
+            <numerusform>Cada logit vira exp(logit − o maior), dividido pela soma sobre todos os %n tokens.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>minus the mean, %1</source>
+        <translation>menos a média, %1</translation>
+    </message>
+    <message>
+        <source>squared, ÷ %1</source>
+        <translation>ao quadrado, ÷ %1</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>variância</translation>
+    </message>
+    <message numerus="yes">
+        <source>How far the %n number(s) of the row lie from their mean: the root of the mean square.</source>
+        <translation>
+            <numerusform>Quão longe o %n número da linha está da sua média: a raiz da média dos quadrados.</numerusform>
+            <numerusform>Quão longe os %n números da linha estão da sua média: a raiz da média dos quadrados.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Skipped to one beat: %1 (%n operations). “Show everything again” opens it.</source>
+        <translation>
+            <numerusform>Reduzido a um passo: %1 (%n operação). “Mostrar tudo de novo” o abre.</numerusform>
+            <numerusform>Reduzido a um passo: %1 (%n operações). “Mostrar tudo de novo” o abre.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Camada %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>K, V of %n tokens kept</source>
+        <translation>
+            <numerusform>K, V de %n token guardados</numerusform>
+            <numerusform>K, V de %n tokens guardados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>loudest head, from 2 %</source>
+        <translation>cabeça mais forte, a partir de 2%</translation>
+    </message>
+    <message>
+        <source>+ attention</source>
+        <translation>+ atenção</translation>
+    </message>
+    <message>
+        <source>+ MLP</source>
+        <translation>+ MLP</translation>
+    </message>
+    <message>
+        <source>probability of %1</source>
+        <translation>probabilidade de %1</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>tokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens have gone through all layers</source>
+        <translation>
+            <numerusform>%n token passou por todas as camadas</numerusform>
+            <numerusform>%n tokens passaram por todas as camadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>token %1 of %2 has come out above</source>
+        <translation>o token %1 de %2 saiu no alto</translation>
+    </message>
+    <message numerus="yes">
+        <source>only the new token works; K and V of %n earlier tokens are kept</source>
+        <translation>
+            <numerusform>só o token novo trabalha; K e V de %n token anterior estão guardados</numerusform>
+            <numerusform>só o token novo trabalha; K e V de %n tokens anteriores estão guardados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>token %1 of %2 is in layer %3</source>
+        <translation>o token %1 de %2 está na camada %3</translation>
+    </message>
+    <message>
+        <source>token %1 enters: its embedding + its position</source>
+        <translation>entra o token %1: seu embedding + sua posição</translation>
+    </message>
+    <message>
+        <source>the final norm, then one logit for each of %1 tokens</source>
+        <translation>a norm final, depois um logit para cada um de %1 tokens</translation>
+    </message>
+    <message>
+        <source>Each cell is one number.</source>
+        <translation>Cada célula é um número.</translation>
+    </message>
+    <message>
+        <source>Tokens share pixels; the loudest shows.</source>
+        <translation>Tokens dividem pixels; aparece o mais forte.</translation>
+    </message>
+    <message>
+        <source>Full colour from the ± at the right of its row.</source>
+        <translation>Cor plena a partir do ± à direita da linha.</translation>
+    </message>
+    <message>
+        <source>Each row has its own colours.</source>
+        <translation>Cada linha tem suas próprias cores.</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>este</translation>
+    </message>
+    <message>
+        <source>= wte, counted once</source>
+        <translation>= wte, contado uma vez</translation>
+    </message>
+    <message>
+        <source>one layer</source>
+        <translation>uma camada</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n camada</numerusform>
+            <numerusform>%n camadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>parâmetros</translation>
+    </message>
+    <message>
+        <source>Layers × width, to one scale</source>
+        <translation>Camadas × largura, na mesma escala</translation>
+    </message>
+    <message>
+        <source>%1: %2 layers, %3 numbers wide</source>
+        <translation>%1: %2 camadas, %3 números de largura</translation>
+    </message>
+    <message>
+        <source>Parameters of this model</source>
+        <translation>Parâmetros deste modelo</translation>
+    </message>
+    <message>
+        <source>GPT-2 124M: %1. The article&apos;s sum is 29,184 short: a part of W_in&apos;s bias, and ln_f.</source>
+        <translation>GPT-2 124M: %1. Faltam 29.184 na soma do artigo: uma parte do viés de W_in, e ln_f.</translation>
+    </message>
+    <message>
+        <source>residual stream below layer 0</source>
+        <translation>fluxo residual abaixo da camada 0</translation>
+    </message>
+    <message>
+        <source>residual stream above layer %1</source>
+        <translation>fluxo residual acima da camada %1</translation>
+    </message>
+    <message>
+        <source>each cell one number</source>
+        <translation>cada célula, um número</translation>
+    </message>
+    <message>
+        <source>wte: a row a token</source>
+        <translation>wte: linha por token</translation>
+    </message>
+    <message>
+        <source>wteᵀ: a row a logit</source>
+        <translation>wteᵀ: linha por logit</translation>
+    </message>
+    <message>
+        <source>W_U: a row a logit</source>
+        <translation>W_U: linha por logit</translation>
+    </message>
+    <message>
+        <source>highest: row %1: “%2”</source>
+        <translation>maior: linha %1: “%2”</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>zoom out to the whole model</source>
+        <translation>afastar o zoom até o modelo inteiro</translation>
+    </message>
+    <message>
+        <source>zoom to layer %1</source>
+        <translation>zoom até a camada %1</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Cabeças</translation>
+    </message>
+    <message>
+        <source>zoom to all heads of the layer</source>
+        <translation>zoom até todas as cabeças da camada</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>Cabeça %1</translation>
+    </message>
+    <message>
+        <source>zoom to the matrices of head %1</source>
+        <translation>zoom até as matrizes da cabeça %1</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>zoom to one number</source>
+        <translation>zoom até um número</translation>
+    </message>
+    <message>
+        <source>token %1 “%2”</source>
+        <translation>token %1 “%2”</translation>
+    </message>
+    <message>
+        <source>%1, loudest of %2</source>
+        <translation>%1, o mais forte de %2</translation>
+    </message>
+    <message>
+        <source>%1, each cell is the loudest of %2</source>
+        <translation>%1, cada célula é o mais forte de %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>of the last %n tokens only</source>
+        <translation>
+            <numerusform>só do último %n token</numerusform>
+            <numerusform>só dos últimos %n tokens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>each cell the loudest of %1</source>
+        <translation>cada célula, o mais forte de %1</translation>
+    </message>
+    <message>
+        <source>loudest of %1</source>
+        <translation>o mais forte de %1</translation>
+    </message>
+    <message>
+        <source>rows %1, %2</source>
+        <translation>linhas %1, %2</translation>
+    </message>
+    <message>
+        <source>wpe: by position</source>
+        <translation>wpe: por posição</translation>
     </message>
 </context>
 <context>
@@ -1711,6 +3021,42 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>%1×</source>
         <comment>speed</comment>
         <translation>%1×</translation>
+    </message>
+    <message>
+        <source>Playing goes round: %1</source>
+        <translation>A reprodução se repete: %1</translation>
+    </message>
+    <message>
+        <source>Play one stretch again and again</source>
+        <translation>Reproduzir um trecho repetidamente</translation>
+    </message>
+    <message>
+        <source>Loop: %1</source>
+        <translation>Repetição: %1</translation>
+    </message>
+    <message>
+        <source>Skip from now on: %1</source>
+        <translation>Pular daqui em diante: %1</translation>
+    </message>
+    <message>
+        <source>Show again: %1</source>
+        <translation>Mostrar de novo: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to skip here: this layer is one beat already</source>
+        <translation>Nada a pular aqui: esta camada já é um só passo</translation>
+    </message>
+    <message>
+        <source>Show everything again</source>
+        <translation>Mostrar tudo de novo</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Pular</translation>
+    </message>
+    <message>
+        <source>Skip what you have understood</source>
+        <translation>Pular o que você já entendeu</translation>
     </message>
 </context>
 </TS>
