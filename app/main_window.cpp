@@ -11,6 +11,7 @@
 #include "app/model_library.h"
 #include "app/prompt_panel.h"
 #include "app/sampling_panel.h"
+#include "app/scenes_window.h"
 #include "app/theme_choice.h"
 #include "app/transport_bar.h"
 #include "app/window_actions.h"
@@ -426,6 +427,8 @@ void MainWindow::applyTheme() {
     if (m_breakpointsDialog)
         m_breakpointsDialog->setTheme(*m_theme);
     m_messages->setTheme(*m_theme);
+    if (m_scenes)
+        m_scenes->setTheme(*m_theme);
     for (Card* card : m_cards)
         card->setTheme(*m_theme);
     QPalette muted = m_theme->palette();

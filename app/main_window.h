@@ -27,6 +27,7 @@ class InspectorView;
 class MessageBar;
 class PictureWidget;
 class PromptPanel;
+class ScenesWindow;
 class SamplingPanel;
 class StageView;
 class TokensPanel;
@@ -121,6 +122,7 @@ private:
     void explain();
     void playPause();
     void exportPicture();
+    void openScenes();
     void openPalette();
     void fillRecent();
     void remember(const QString& folder);
@@ -164,6 +166,7 @@ private:
     QProgressBar* m_busyBar = nullptr;
     QPushButton* m_busyStop = nullptr;
     QTimer m_busyDelay;
+    ScenesWindow* m_scenes = nullptr; ///< made when it is asked for
     QList<QMenu*> m_menus;
     QMenu* m_recent = nullptr;
     QPointer<QWidget> m_lastView; ///< the view that had the focus last

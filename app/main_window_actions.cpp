@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/about_dialog.h"
+#include "app/scenes_window.h"
 #include "app/card.h"
 #include "app/command_palette.h"
 #include "app/exporter.h"
@@ -103,7 +104,7 @@ void MainWindow::composeMenus() {
     play->addSeparator();
     play->addActions({a.explain, a.goBack, a.neutral});
     QMenu* help = menuBar()->addMenu(QString());
-    help->addActions({a.palette, a.keys});
+    help->addActions({a.palette, a.keys, a.scenes});
     help->addSeparator();
     help->addAction(a.about);
     m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, loop, help};
@@ -141,6 +142,7 @@ void MainWindow::connectActions() {
     addActions({a.palette, a.neutral, a.explain}); // also where the menu bar is not shown
     connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
     connect(a.keys, &QAction::triggered, this, [this] { showKeysDialog(this, findChildren<QAction*>()); });
+    connect(a.scenes, &QAction::triggered, this, &MainWindow::openScenes);
     connect(a.about, &QAction::triggered, this, [this] { showAboutDialog(this); });
 }
 
@@ -288,6 +290,15 @@ void MainWindow::neutral() {
     if (nothingToFree)
         m_stage->zoom().home();
     m_stage->setFocus();
+}
+
+void MainWindow::openScenes() {
+    if (!m_scenes)
+        m_scenes = new ScenesWindow(*m_theme, this);
+    m_scenes->panel()->setReducedMotion(m_actions->reducedMotion->isChecked());
+    m_scenes->show();
+    m_scenes->raise();
+    m_scenes->activateWindow();
 }
 
 void MainWindow::openPalette() {

@@ -122,6 +122,7 @@ WindowActions::WindowActions(QObject* parent) {
     recomputeCost->setCheckable(true);
     palette = add(parent, "palette", {Qt::CTRL | Qt::SHIFT | Qt::Key_P});
     keys = add(parent, "keys", {Qt::Key_F1});
+    scenes = add(parent, "scenes");
     about = add(parent, "about");
 }
 
@@ -218,6 +219,7 @@ void WindowActions::retranslate() {
     recomputeCost->setText(Words::tr("Show what recomputing would cost"));
     palette->setText(Words::tr("Every action by name…"));
     keys->setText(Words::tr("Keys"));
+    scenes->setText(Words::tr("Scenes from the articles…"));
     about->setText(Words::tr("About Headlight"));
 }
 
