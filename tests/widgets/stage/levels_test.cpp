@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What holds for every level of the Stage: any model, any length, any size of the window and of its text, hostile
+// numbers, and frames that do not depend on how they were reached.
+#include "engine/models/gpt2/gpt2_runner.h"
+#include "tests/widgets/support/story_run.h"
+#include "tests/widgets/support/widget_test.h"
+#include "widgets/picture/painter.h"
+#include "widgets/stage/slice_memo.h"
+#include "widgets/stage/stage_layout.h"
+#include "widgets/timeline/playhead.h"
+
+#include <QDir>
+#include <QScopeGuard>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace headlight;
+using engine::HookKind;
+
+namespace {
+
+constexpr std::array levels{StageLevel::Model, StageLevel::Block, StageLevel::Attention, StageLevel::Matrix,
+                            StageLevel::Element};
+
+const Theme& light() {
+    return Theme::named(ThemeName::Light);
+}
+
+/// A seeded model with `length` tokens run and all insides there.
+struct Tiny {
+    TraceStore store;
+    Timeline timeline;
+    int layer = 0;
+
+    Tiny(const std::string& name, int length) {
+        const auto model = engine::Gpt2Model::load(std::string(HEADLIGHT_TEST_DATA "/models/") + name);
+        store.setModel(model, nullptr);
+        std::vector<engine::TokenId> ids;
+        for (int i = 0; i < std::min(length, model->shape().contextLength); ++i)
+            ids.push_back((i * 7 + 3) % model->shape().vocabSize);
+        engine::Gpt2Runner runner(model, 1);
+        const auto trace = runner.run(ids);
+        store.setTrace(trace, trace->length());
+        layer = model->shape().layerCount - 1;
+        for (int l = -1; l <= model->shape().layerCount; ++l)
+            store.addInside(trace, runner.inside(*trace, l), 0);
+        timeline = Timeline::make(*store.ops(), 0, trace->length() - 1, layer);
+    }
+    StageState state(double seconds, StageLevel level) const {
+        const BeatPhase at = timeline.at(seconds);
+        StageState s;
+        s.store = &store;
+        s.theme = &light();
+        s.layer = layer;
+        s.head = store.model()->shape().headCount - 1;
+        s.beat = &timeline.beats().at(static_cast<std::size_t>(at.beat));
+        s.phase = at.phase;
+        s.depth = static_cast<int>(level);
+        return s;
+    }
+};
+
+QRectF boundsOf(const Item& item) {
+    return std::visit(
+        [](const auto& it) -> QRectF {
+            if constexpr (requires { it.angle; })
+                return turned(it).mapRect(it.rect);
+            else if constexpr (requires { it.rect; })
+                return it.rect;
+            else if constexpr (requires { it.points; }) {
+                QPolygonF polygon;
+                for (const QPointF& p : it.points)
+                    polygon << p;
+                return polygon.boundingRect();
+            } else
+                return QRectF(it.from, it.to).normalized();
+        },
+        item);
+}
+
+/// Where an item leaves the picture or has no place at all; "" when none does.
+QString misplaced(const DisplayList& list, QSizeF size) {
+    const QRectF whole = QRectF(QPointF(), size).adjusted(-3, -3, 3, 3);
+    for (const Item& item : list.items) {
+        const QRectF r = boundsOf(item);
+        const QString id = std::visit([](const auto& it) { return it.id; }, item);
+        if (!std::isfinite(r.left()) || !std::isfinite(r.top()) || !std::isfinite(r.width()) ||
+            !std::isfinite(r.height()))
+            return id + QStringLiteral(" has no place");
+        if (std::holds_alternative<CellGrid>(item) && !whole.contains(r))
+            return QStringLiteral("%1 leaves the picture: %2,%3 %4x%5")
+                .arg(id)
+                .arg(r.x())
+                .arg(r.y())
+                .arg(r.width())
+                .arg(r.height());
+    }
+    return {};
+}
+
+} // namespace
+
+class LevelsTest : public headlight::test::WidgetTest {
+    Q_OBJECT
+private slots:
+    void everyModelLengthAndSize_data();
+    void everyModelLengthAndSize();
+    void framesDoNotDependOnTheWay();
+    void hostileNumbersAreNamed();
+    void aNumberCanBeFollowedDownToItsToken();
+    void memoChangesNothing();
+};
+
+void LevelsTest::everyModelLengthAndSize_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<int>("length");
+    QTest::addColumn<double>("text");
+    for (const QString& name :
+         QDir(QStringLiteral(HEADLIGHT_TEST_DATA "/models")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        for (int length : {1, 7, 4096})
+            for (double text : {1.0, 2.0})
+                QTest::addRow("%s %d %g", qPrintable(name), length, text) << name << length << text;
+    }
+}
+
+void LevelsTest::everyModelLengthAndSize() {
+    QFETCH(QString, model);
+    QFETCH(int, length);
+    QFETCH(double, text);
+    const Tiny tiny(model.toStdString(), length);
+    Theme::setTextScale(text);
+    const auto restore = qScopeGuard([] { Theme::setTextScale(1); });
+    for (const QSizeF size : {QSizeF(560, 380), QSizeF(800, 600), QSizeF(1600, 1000), QSizeF(3840, 2160)})
+        for (StageLevel level : levels) {
+            const StageState state = tiny.state(tiny.timeline.duration(), level);
+            const DisplayList list = layoutStage(state, size);
+            const QString wrong = misplaced(list, size);
+            QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("level %1 at %2x%3: %4")
+                                                     .arg(static_cast<int>(level))
+                                                     .arg(size.width())
+                                                     .arg(size.height())
+                                                     .arg(wrong)));
+            int cells = 0;
+            for (const Item& item : list.items)
+                if (const auto* grid = std::get_if<CellGrid>(&item))
+                    cells += grid->rows * grid->columns;
+            QVERIFY(cells > 0);
+            if (level != StageLevel::Element)
+                QVERIFY(QRectF(QPointF(), size).contains(focusOf(list)));
+        }
+}
+
+void LevelsTest::framesDoNotDependOnTheWay() {
+    StoryRun story;
+    story.run("Once upon a time there was a cat.");
+    for (StageLevel level : levels) {
+        SliceMemo memo;
+        const auto picture = [&](const Playhead& p) {
+            StageState s;
+            s.store = &story.store;
+            s.theme = &light();
+            s.layer = 2;
+            s.head = 1;
+            s.beat = p.beat();
+            s.phase = p.phase().phase;
+            s.depth = static_cast<int>(level);
+            s.memo = &memo;
+            return renderImage(layoutStage(s, {900, 600}), light());
+        };
+        const Timeline timeline = Timeline::make(*story.store.ops(), 0, story.store.length() - 1, 2);
+        const double target = timeline.duration() * 0.62 + 0.21;
+        Playhead scrubbed, played, back;
+        for (Playhead* p : {&scrubbed, &played, &back})
+            p->setTimeline(timeline);
+        scrubbed.setSeconds(target);
+        played.setSeconds(target - 1.2);
+        played.play();
+        for (int i = 0; i < 120; ++i)
+            played.advance(0.01);
+        played.setSeconds(played.timeline().duration() > 0 ? target : 0);
+        back.toEnd();
+        (void)picture(back);
+        back.setSeconds(target);
+        QCOMPARE(picture(played), picture(scrubbed));
+        QCOMPARE(picture(back), picture(scrubbed));
+    }
+}
+
+/// NaN and infinities come out of broken weights. They are drawn as what they are, and nothing else suffers.
+void LevelsTest::hostileNumbersAreNamed() {
+    StoryRun story;
+    story.run("A cat sat.");
+    const auto trace = story.store.trace();
+    const int layer = 2;
+    std::vector<std::pair<engine::Hook, engine::Tensor>> broken;
+    for (const auto& [hook, tensor] : story.store.inside(layer)->tensors()) {
+        engine::Tensor copy = tensor;
+        copy.data[0] = std::numeric_limits<float>::quiet_NaN();
+        copy.data[copy.data.size() / 2] = std::numeric_limits<float>::infinity();
+        copy.data.back() = -std::numeric_limits<float>::infinity();
+        broken.emplace_back(hook, std::move(copy));
+    }
+    story.store.addInside(trace, std::make_shared<const engine::LayerInside>(layer, trace->length(), std::move(broken)),
+                          0);
+    for (StageLevel level : levels) {
+        StageState s;
+        s.store = &story.store;
+        s.theme = &light();
+        s.layer = layer;
+        s.head = 0;
+        s.query = 0;
+        s.key = 0;
+        s.depth = static_cast<int>(level);
+        for (const Provenance& asked :
+             {Provenance{}, Provenance{engine::ElementRef{{HookKind::Pattern, layer}, {0, 0, 0}}},
+              Provenance{engine::ElementRef{{HookKind::Z, layer}, {0, 0, 0}}},
+              Provenance{engine::ElementRef{{HookKind::MlpPost, layer}, {0, 0, 0}}}}) {
+            s.asked = asked;
+            const DisplayList list = layoutStage(s, {1100, 680});
+            QVERIFY2(misplaced(list, {1100, 680}).isEmpty(), qPrintable(misplaced(list, {1100, 680})));
+            bool named = false;
+            for (const Item& item : list.items)
+                if (const auto* grid = std::get_if<CellGrid>(&item)) {
+                    QVERIFY2(std::isfinite(grid->low) && std::isfinite(grid->high), qPrintable(grid->id));
+                    for (int r = 0; r < grid->rows; ++r)
+                        for (int c = 0; c < grid->columns; ++c)
+                            named |= grid->shows(r, c) && std::isnan(grid->value(r, c));
+                }
+            // The model level shows the residual stream, which is whole here.
+            QVERIFY(named || level == StageLevel::Model);
+            QVERIFY(!renderImage(list, light()).isNull());
+        }
+    }
+}
+
+void LevelsTest::aNumberCanBeFollowedDownToItsToken() {
+    StoryRun story;
+    story.run("The dog ran home.");
+    const engine::OpTable& ops = *story.store.ops();
+    const int last = story.store.length() - 1;
+    engine::ElementRef element{{HookKind::Logits, -1}, {last, 42, 0}};
+    int steps = 0;
+    std::uint32_t seed = 7;
+    for (;; ++steps) {
+        QVERIFY2(story.store.has(element), engine::toString(element).c_str());
+        const double value = ops.explain(element, story.store).value;
+        const double here = story.store.value(element);
+        if (std::isfinite(value) || std::isfinite(here))
+            QVERIFY2(std::abs(value - here) <= 1e-3 * std::max(1.0, std::abs(value)),
+                     engine::toString(element).c_str());
+        const engine::Sources sources = ops.sources(element);
+        if (sources.hooks.empty()) {
+            QVERIFY(sources.tokenPosition || ops.producer(element.hook)->kind == engine::OpKind::Lookup);
+            break;
+        }
+        // Any of the sources: a seeded choice, so that every kind of op is met.
+        seed = seed * 1664525 + 1013904223;
+        const engine::HookRange& range = sources.hooks[(seed >> 16) % sources.hooks.size()];
+        element.hook = range.hook;
+        for (std::size_t d = 0; d < 3; ++d)
+            element.index[d] =
+                range.begin[d] +
+                static_cast<int>((seed >> 8) % static_cast<std::uint32_t>(std::max(1, range.end[d] - range.begin[d])));
+        // The picture of that number is there too.
+        StageState s;
+        s.store = &story.store;
+        s.theme = &light();
+        s.asked = element;
+        s.depth = static_cast<int>(StageLevel::Element);
+        s.layer = std::max(0, element.hook.layer);
+        QVERIFY(layoutStage(s, {1100, 680}).items.size() > 10);
+        QVERIFY2(steps < 400, "the way down does not end");
+    }
+    QVERIFY2(steps > 20, "six layers have more steps than this");
+}
+
+void LevelsTest::memoChangesNothing() {
+    StoryRun story;
+    story.run("Once upon a time there was a cat.");
+    SliceMemo memo;
+    for (int twice = 0; twice < 2; ++twice)
+        for (StageLevel level : levels) {
+            StageState s;
+            s.store = &story.store;
+            s.theme = &light();
+            s.layer = 1;
+            s.query = 4;
+            s.depth = static_cast<int>(level);
+            const QImage without = renderImage(layoutStage(s, {900, 600}), light());
+            s.memo = &memo;
+            QCOMPARE(renderImage(layoutStage(s, {900, 600}), light()), without);
+        }
+}
+
+HEADLIGHT_TEST(LevelsTest)
+#include "levels_test.moc"
