@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/scenes_window.h"
 
+#include <QEvent>
 #include <QTabBar>
 #include <QVBoxLayout>
 
