@@ -91,7 +91,7 @@ bool walking(const StageCanvas& s) {
     return s.state.beat && s.progress(HookKind::Probabilities) < 1;
 }
 
-bool decoding(const StageCanvas& s) {
+bool isDecoded(const StageCanvas& s) {
     return s.position >= s.store.promptLength();
 }
 
@@ -106,7 +106,7 @@ void drawTokenMatrix(StageCanvas& s, const TokenMatrix& m) {
         drawPooled(s, m, range);
         return;
     }
-    const double before = walking(s) && decoding(s) && !isKept(m) ? earlier : 1;
+    const double before = walking(s) && isDecoded(s) && !isKept(m) ? earlier : 1;
     drawPart(s, m, {".before", 0, s.position, before, false}, range);
     drawPart(s, m, {".own", s.position, s.position + 1, 1, true}, range);
     drawPart(s, m, {".after", s.position + 1, s.length, opacityAfter(s, m), false}, range);

@@ -29,7 +29,7 @@ void drawTokenMatrix(StageCanvas& canvas, const TokenMatrix& matrix);
 /// True while the followed token's computation is not over.
 bool walking(const StageCanvas& canvas);
 /// True when the followed token was generated: the tokens before it were computed earlier.
-bool decoding(const StageCanvas& canvas);
+bool isDecoded(const StageCanvas& canvas);
 
 /// The attention hooks of one head over the shown window as slices; `tokenStep` and `dimStep` pool.
 Slice headRows(const StageCanvas& canvas, engine::HookKind kind, int head, int tokenStep = 1, int dimStep = 1);

@@ -104,7 +104,7 @@ void drawRows(StageCanvas& s, const MatrixView& v) {
         double titleTop;
         bool turned;
     };
-    const QString kept = decoding(s) && s.position > 0 ? StageCanvas::tr(" · %1 kept").arg(s.position) : QString();
+    const QString kept = isDecoded(s) && s.position > 0 ? StageCanvas::tr(" · %1 kept").arg(s.position) : QString();
     const Rows rows[] = {{"q", HookKind::Q, Role::Query, StageCanvas::tr("queries = X·W_Q + b"),
                           StageCanvas::tr("queries"), f.q, f.q.top() - matrixTitle, false},
                          {"k", HookKind::K, Role::Key, StageCanvas::tr("keys, turned: Kᵀ") + kept,

@@ -42,7 +42,7 @@ bool inWindow(const StageCanvas& s, int token) {
 /// Keys and values of earlier tokens, which decoding this one does not compute again.
 void drawKept(StageCanvas& s, const MatrixFrame& f) {
     const int kept = std::clamp(s.position - s.firstShown, 0, s.shown);
-    if (!decoding(s) || kept == 0)
+    if (!isDecoded(s) || kept == 0)
         return;
     const double share = static_cast<double>(kept) / f.covered;
     outline(s, QStringLiteral("kept.keys"),
