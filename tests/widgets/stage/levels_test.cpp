@@ -4,6 +4,7 @@
 #include "engine/models/gpt2/gpt2_runner.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/widget_test.h"
+#include "widgets/picture/grid_image.h"
 #include "widgets/picture/painter.h"
 #include "widgets/stage/slice_memo.h"
 #include "widgets/stage/stage_layout.h"
@@ -100,6 +101,43 @@ QString misplaced(const DisplayList& list, QSizeF size) {
     return {};
 }
 
+/// What a cell must show: the element, or the loudest of the block that it pools.
+float loudestOf(const TraceStore& store, const CellGrid& grid, int row, int column, const engine::ModelShape& shape) {
+    const GridSource& source = grid.source;
+    const bool folded = source.rowAxis == source.columnAxis && grid.rows > 1 && grid.columns > 1;
+    const int rowStep = folded ? 1 : source.rowStep;
+    float best = 0;
+    bool any = false;
+    const auto take = [&](float value) {
+        if (!any || loudness(value) > loudness(best))
+            best = value;
+        any = true;
+    };
+    const Provenance first = source.at(row, column);
+    for (int i = 0; i < rowStep; ++i)
+        for (int j = 0; j < source.columnStep; ++j) {
+            if (const auto* element = std::get_if<engine::ElementRef>(&first)) {
+                engine::ElementRef e = *element;
+                e.index[static_cast<std::size_t>(source.rowAxis)] += i;
+                e.index[static_cast<std::size_t>(source.columnAxis)] += j;
+                const engine::Shape size = engine::hookShape(e.hook, shape, store.length());
+                bool inside = true;
+                for (std::size_t d = 0; d < size.size(); ++d)
+                    inside = inside && e.index[d] < size[d];
+                if (inside)
+                    take(store.value(e));
+            } else if (const auto* weight = std::get_if<engine::WeightElement>(&first)) {
+                engine::WeightElement w = *weight;
+                (source.rowAxis == 0 ? w.row : w.column) += i;
+                (source.columnAxis == 0 ? w.row : w.column) += j;
+                const engine::TensorView view = store.model()->weight(w.weight);
+                if (w.row < view.shape[0] && w.column < view.shape[1])
+                    take(store.weight(w));
+            }
+        }
+    return best;
+}
+
 } // namespace
 
 class LevelsTest : public headlight::test::WidgetTest {
@@ -107,6 +145,9 @@ class LevelsTest : public headlight::test::WidgetTest {
 private slots:
     void everyModelLengthAndSize_data();
     void everyModelLengthAndSize();
+    void everyCellIsItsTensorElement();
+    void aClickOnACellMeansThatCell();
+    void laterBeatsAreNotTold();
     void framesDoNotDependOnTheWay();
     void hostileNumbersAreNamed();
     void aNumberCanBeFollowedDownToItsToken();
@@ -149,6 +190,112 @@ void LevelsTest::everyModelLengthAndSize() {
             QVERIFY(cells > 0);
             if (level != StageLevel::Element)
                 QVERIFY(QRectF(QPointF(), size).contains(focusOf(list)));
+        }
+}
+
+/// Painted value == tensor value, in every cell of every level; a pooled cell is the loudest of its block.
+void LevelsTest::everyCellIsItsTensorElement() {
+    StoryRun story;
+    story.run("Once upon a time there was a little girl named Lily.");
+    const auto& shape = story.model->shape();
+    for (StageLevel level : levels)
+        for (int query : {0, 5, story.store.length() - 1}) {
+            StageState s;
+            s.store = &story.store;
+            s.theme = &light();
+            s.layer = 3;
+            s.head = 2;
+            s.query = query;
+            s.depth = static_cast<int>(level);
+            int cells = 0;
+            for (const Item& item : layoutStage(s, {1600, 1000}).items) {
+                const auto* grid = std::get_if<CellGrid>(&item);
+                if (!grid || std::holds_alternative<std::monostate>(grid->source.tensor))
+                    continue;
+                for (int r = 0; r < grid->rows; ++r)
+                    for (int c = 0; c < grid->columns; ++c, ++cells) {
+                        const float expected = loudestOf(story.store, *grid, r, c, shape);
+                        const float got = grid->value(r, c);
+                        QVERIFY2(got == expected || (std::isnan(got) && std::isnan(expected)),
+                                 qPrintable(QStringLiteral("%1 [%2, %3] shows %4, not %5")
+                                                .arg(grid->id)
+                                                .arg(r)
+                                                .arg(c)
+                                                .arg(got)
+                                                .arg(expected)));
+                    }
+            }
+            QVERIFY2(cells > 60, qPrintable(QString::number(static_cast<int>(level))));
+        }
+}
+
+void LevelsTest::aClickOnACellMeansThatCell() {
+    StoryRun story;
+    story.run("The dog ran home.");
+    for (StageLevel level : levels) {
+        StageState s;
+        s.store = &story.store;
+        s.theme = &light();
+        s.layer = 3;
+        s.head = 2;
+        s.query = story.store.length() - 1;
+        s.depth = static_cast<int>(level);
+        const DisplayList list = layoutStage(s, {1100, 680});
+        int met = 0;
+        for (std::size_t i = 0; i < list.items.size(); ++i) {
+            const auto* grid = std::get_if<CellGrid>(&list.items[i]);
+            if (!grid || grid->opacity <= 0)
+                continue;
+            const auto hit = hitTest(list, grid->cellRect(grid->rows / 2, grid->columns / 2).center());
+            QVERIFY(hit);
+            if (hit->item != static_cast<int>(i))
+                continue; // something lies on it
+            ++met;
+            QCOMPARE(hit->row, grid->rows / 2);
+            QCOMPARE(hit->column, grid->columns / 2);
+            if (grid->shows(hit->row, hit->column))
+                QVERIFY(hit->provenance == grid->source.at(hit->row, hit->column));
+        }
+        QVERIFY(met > 0);
+    }
+}
+
+/// Nothing that a later beat computes is on the picture before, whatever the level.
+void LevelsTest::laterBeatsAreNotTold() {
+    StoryRun story;
+    story.run("The dog ran home.");
+    const int layer = 3, last = story.store.length() - 1;
+    const Timeline timeline = Timeline::make(*story.store.ops(), 0, last, layer);
+    const auto later = [&](const engine::ElementRef& element, const Beat& beat) {
+        const auto& info = engine::hookInfo(element.hook.kind);
+        const std::size_t axis = info.axes[0] == engine::Axis::Head ? 1 : 0;
+        const int op = story.store.ops()->producer(element.hook)->id;
+        return element.index[axis] == last && op > beat.ops.back();
+    };
+    for (StageLevel level : levels)
+        for (HookKind kind : {HookKind::Q, HookKind::AttnDot, HookKind::AttnScores, HookKind::Pattern, HookKind::Z}) {
+            const int number = timeline.find(last, story.store.ops()->producer({kind, layer})->id);
+            StageState s;
+            s.store = &story.store;
+            s.theme = &light();
+            s.layer = layer;
+            s.beat = &timeline.beats().at(static_cast<std::size_t>(number));
+            s.phase = 1;
+            s.depth = static_cast<int>(level);
+            for (const Item& item : layoutStage(s, {1600, 1000}).items) {
+                const auto* grid = std::get_if<CellGrid>(&item);
+                if (!grid || grid->opacity <= 0 || !std::holds_alternative<engine::Hook>(grid->source.tensor))
+                    continue;
+                for (int r = 0; r < grid->rows; ++r)
+                    for (int c = 0; c < grid->columns; ++c)
+                        if (grid->shows(r, c)) {
+                            const auto element = std::get<engine::ElementRef>(grid->source.at(r, c));
+                            QVERIFY2(!later(element, *s.beat),
+                                     qPrintable(QStringLiteral("level %1: %2 shows %3 early")
+                                                    .arg(static_cast<int>(level))
+                                                    .arg(grid->id, QString::fromStdString(engine::toString(element)))));
+                        }
+            }
         }
 }
 
