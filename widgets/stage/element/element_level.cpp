@@ -38,11 +38,11 @@ void drawElement(StageCanvas& s, const StageFrame& frame) {
     const engine::Explanation& explanation = *told;
     const double share = element::shareOf(s, *shown);
     if (isSum(explanation.op->kind))
-        element::drawSum(s, frame.body, *shown, element::sumOf(s, explanation), share);
+        element::drawSum(s, frame.body, element::sumOf(s, explanation), share);
     else if (explanation.op->kind == OpKind::Activation)
         element::drawActivation(s, frame.body, explanation, share);
     else
-        element::drawEquation(s, frame.body, *shown, element::equationOf(s, explanation), share);
+        element::drawEquation(s, frame.body, element::equationOf(s, explanation), share);
 }
 
 } // namespace headlight

@@ -5,8 +5,6 @@
 
 #include "widgets/stage/stage_canvas.h"
 
-#include <functional>
-
 namespace headlight::element {
 
 using engine::ElementRef;
@@ -106,8 +104,8 @@ Equation equationOf(const StageCanvas& s, const Explanation& explanation);
 double unitOf(QRectF area);
 QRectF drawHeadline(StageCanvas& s, QRectF area, const QString& headline, const QString& shorter,
                     const QString& sentence);
-void drawSum(StageCanvas& s, QRectF area, const ElementRef& element, const Sum& sum, double share);
-void drawEquation(StageCanvas& s, QRectF area, const ElementRef& element, const Equation& equation, double share);
+void drawSum(StageCanvas& s, QRectF area, const Sum& sum, double share);
+void drawEquation(StageCanvas& s, QRectF area, const Equation& equation, double share);
 void drawActivation(StageCanvas& s, QRectF area, const Explanation& explanation, double share);
 
 /// A strip's cells [first, first + count) in `rect`. Returns false while the numbers are not here.

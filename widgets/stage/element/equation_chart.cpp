@@ -110,7 +110,7 @@ void drawCards(StageCanvas& s, QRectF area, const std::vector<Card>& cards, doub
 
 } // namespace
 
-void drawEquation(StageCanvas& s, QRectF area, const ElementRef&, const Equation& e, double share) {
+void drawEquation(StageCanvas& s, QRectF area, const Equation& e, double share) {
     const double u = unitOf(area);
     QString sentence = e.sentence;
     const Rows probe = rowsOf(area, e, 0, area.height());

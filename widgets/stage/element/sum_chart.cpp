@@ -142,53 +142,53 @@ QPointF drawLine(StageCanvas& s, const Places& p, const Sum& sum, const Line& li
     return end;
 }
 
+/// One number on the way to the result: its name, its cell, and the sign before it. Returns the cell.
+QRectF drawStep(StageCanvas& s, const Step& step, QRectF column, double y, double k, bool shown) {
+    const QString id = QStringLiteral("element.step.") + step.id;
+    const double sign = 24 * k, name = (step.result ? 18 : 16) * k;
+    const QRectF rect(column.left() + sign, y + name, column.width() - sign, (step.result ? 46 : 26) * k);
+    s.text(id + QStringLiteral(".name"), QRectF(rect.left(), y, rect.width(), name),
+           step.result ? StageCanvas::tr("the result") : step.name, (step.result ? 12 : 11) * k,
+           Qt::AlignLeft | Qt::AlignVCenter, step.result ? s.theme.text() : s.theme.textMuted(), step.result);
+    const QRectF beside(column.left(), rect.top(), sign - 4 * k, rect.height());
+    if (textSize(step.sign, s.theme, 15 * k).width() <= beside.width() || !step.after)
+        s.text(id + QStringLiteral(".sign"), beside, step.sign, 15 * k, Qt::AlignCenter, s.theme.textMuted());
+    else
+        s.text(id + QStringLiteral(".sign"), QRectF(rect.left(), rect.bottom(), rect.width(), 16 * k), step.sign,
+               12 * k, Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
+    if (step.result)
+        s.box(id + QStringLiteral(".ring"), rect.adjusted(-2, -2, 2, 2), s.theme.roleSoft(step.role),
+              s.theme.role(step.role))
+            .strokeWidth = 2;
+    drawNumber(s, id, step.name, rect, step.number, step.role, (step.result ? 22 : 13) * k, shown);
+    return rect;
+}
+
 /// The sum's way on to the result, at the right.
 void drawSteps(StageCanvas& s, const Places& p, const Sum& sum, QPointF from, double bottom, bool done) {
-    const double u = p.unit;
     double least = 0;
     for (const Step& step : sum.steps)
         least += step.result ? 78 : 52;
-    const double k = std::min(u, (bottom - p.result.top()) / std::max(1.0, least));
+    const double k = std::min(p.unit, (bottom - p.result.top()) / std::max(1.0, least));
     double y = p.result.top() + std::max(0.0, (bottom - p.result.top() - least * k) / 2);
-    const double sign = 24 * k;
     for (std::size_t i = 0; i < sum.steps.size(); ++i) {
         const Step& step = sum.steps[i];
-        const QString id = QStringLiteral("element.step.") + step.id;
-        const double name = (step.result ? 18 : 16) * k, cell = (step.result ? 46 : 26) * k;
-        const QRectF rect(p.result.left() + sign, y + name, p.result.width() - sign, cell);
-        const double px = (step.result ? 12 : 11) * k;
-        s.text(id + QStringLiteral(".name"), QRectF(rect.left(), y, rect.width(), name),
-               step.result ? StageCanvas::tr("the result") : step.name, px, Qt::AlignLeft | Qt::AlignVCenter,
-               step.result ? s.theme.text() : s.theme.textMuted(), step.result);
-        if (!step.sign.isEmpty()) {
-            const double room = step.after ? rect.width() : sign;
-            const QRectF beside(p.result.left(), rect.top(), sign - 4 * k, cell);
-            if (!step.after || textSize(step.sign, s.theme, 15 * k).width() <= beside.width())
-                s.text(id + QStringLiteral(".sign"), beside, step.sign, 15 * k, Qt::AlignCenter, s.theme.textMuted());
-            else
-                s.text(id + QStringLiteral(".sign"), QRectF(rect.left(), rect.bottom(), room, 16 * k), step.sign,
-                       12 * k, Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted());
-        }
-        if (step.result)
-            s.box(id + QStringLiteral(".ring"), rect.adjusted(-2, -2, 2, 2), s.theme.roleSoft(step.role),
-                  s.theme.role(step.role))
-                .strokeWidth = 2;
-        const bool shown = step.after ? done && shareOf(s, *step.number.slice) > 0 : done;
-        drawNumber(s, id, step.name, rect, step.number, step.role, (step.result ? 22 : 13) * k, shown);
+        const bool shown = done && (!step.after || shareOf(s, *step.number.slice) > 0);
+        const QRectF cell = drawStep(s, step, p.result, y, k, shown);
         if (i == sum.from && done) {
             const double middle = (p.strips.right() + p.result.left()) / 2;
             s.arrow(QStringLiteral("element.step.arrow"),
-                    {from, QPointF(middle, from.y()), QPointF(middle, rect.center().y()),
-                     QPointF(p.result.left() + (step.sign.isEmpty() ? sign - 4 : 0), rect.center().y())},
+                    {from, QPointF(middle, from.y()), QPointF(middle, cell.center().y()),
+                     QPointF(p.result.left(), cell.center().y())},
                     1);
         }
-        y = rect.bottom() + (step.result ? 14 : 10) * k;
+        y = cell.bottom() + (step.result ? 14 : 10) * k;
     }
 }
 
 } // namespace
 
-void drawSum(StageCanvas& s, QRectF area, const ElementRef&, const Sum& sum, double share) {
+void drawSum(StageCanvas& s, QRectF area, const Sum& sum, double share) {
     const double u = unitOf(area);
     const int n = static_cast<int>(sum.contributions.size());
     const double shown = std::ceil(share * n);

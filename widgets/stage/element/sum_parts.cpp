@@ -27,6 +27,13 @@ std::pair<float, float> finiteRange(const std::vector<float>& values) {
     return {low, high};
 }
 
+/// Width of the token with most letters. Measuring a thousand of them would cost a frame.
+double longestToken(const StageCanvas& s, const std::vector<QString>& tokens, double px) {
+    const auto most = std::max_element(tokens.begin(), tokens.end(),
+                                       [](const QString& a, const QString& b) { return a.size() < b.size(); });
+    return textSize(*most, s.theme, px).width() * (tokens.size() > 1 ? 1.1 : 1); // others may have wider letters
+}
+
 CellGrid& addComputed(StageCanvas& s, const QString& id, const QString& name, QRectF rect, std::vector<float> values,
                       std::pair<float, float> range, ColorScale scale, double share) {
     CellGrid g;
@@ -56,6 +63,45 @@ std::pair<double, double> runningRange(const std::vector<double>& terms) {
         high = std::max(high, sum);
     }
     return low < high ? std::pair{low, high} : std::pair{-1.0, 1.0};
+}
+
+std::vector<int> largestTerms(const std::vector<double>& terms, int most) {
+    const auto size = [&](int i) { return std::abs(terms[static_cast<std::size_t>(i)]); };
+    std::vector<int> order;
+    for (int i = 0; i < static_cast<int>(terms.size()); ++i)
+        if (std::isfinite(size(i)))
+            order.push_back(i);
+    const auto end = order.begin() + std::min<std::ptrdiff_t>(most, std::ssize(order));
+    std::partial_sort(order.begin(), end, order.end(),
+                      [&](int a, int b) { return size(a) > size(b) || (size(a) == size(b) && a < b); });
+    order.erase(end, order.end());
+    return order;
+}
+
+struct TermWidths {
+    double label, cell, sign;
+};
+
+/// "no. 128  −2.29 × −0.06 = 0.14", the factors as cells to follow.
+void drawTerm(StageCanvas& s, const QString& id, QRectF rect, const Sum& sum, int term, const TermWidths& w,
+              double px) {
+    const QString name =
+        sum.tokens.empty() ? StageCanvas::tr("no. %1").arg(term) : sum.tokens[static_cast<std::size_t>(term)];
+    s.text(id, QRectF(rect.left(), rect.top(), w.label - 4, rect.height()), name, px, Qt::AlignRight | Qt::AlignVCenter,
+           s.theme.text());
+    double x = rect.left() + w.label;
+    for (std::size_t f = 0; f < sum.above.size(); ++f) {
+        const Strip& strip = sum.above[f];
+        if (f > 0) {
+            s.text(id + QStringLiteral(".%1.sign").arg(f), QRectF(x, rect.top(), w.sign, rect.height()),
+                   f + 1 == sum.above.size() ? QStringLiteral("=") : strip.sign, px, Qt::AlignCenter,
+                   s.theme.textMuted());
+            x += w.sign;
+        }
+        drawStrip(s, strip, id + QStringLiteral(".%1").arg(f), QRectF(x, rect.top(), w.cell, rect.height()), term, 1, 1,
+                  1);
+        x += w.cell;
+    }
 }
 
 } // namespace
@@ -206,9 +252,7 @@ QPointF drawWaterfall(StageCanvas& s, const QString& id, QRectF rect, const std:
 double columnTokensHeight(const StageCanvas& s, const std::vector<QString>& tokens, double columnWidth, double unit) {
     if (tokens.empty())
         return 0;
-    double longest = 0;
-    for (const QString& t : tokens)
-        longest = std::max(longest, textSize(t, s.theme, 11 * unit).width());
+    const double longest = longestToken(s, tokens, 11 * unit);
     const double flat = textSize(tokens.front(), s.theme, 11 * unit).height() + 3;
     return longest + 4 <= columnWidth ? flat : std::min(longest * slantSine() + flat, 62 * unit);
 }
@@ -216,9 +260,7 @@ double columnTokensHeight(const StageCanvas& s, const std::vector<QString>& toke
 void drawColumnTokens(StageCanvas& s, const QString& id, const std::vector<QString>& tokens, int first, int count,
                       QRectF rect, double columnWidth, double unit, int own) {
     const double px = 11 * unit;
-    double longest = 0;
-    for (const QString& t : tokens)
-        longest = std::max(longest, textSize(t, s.theme, px).width());
+    const double longest = longestToken(s, tokens, px);
     const double height = textSize(tokens.front(), s.theme, px).height();
     const bool flat = longest + 4 <= columnWidth;
     const int every = flat ? 1 : std::max(1, static_cast<int>(std::ceil(height * 1.15 / slantSine() / columnWidth)));
@@ -235,7 +277,8 @@ void drawColumnTokens(StageCanvas& s, const QString& id, const std::vector<QStri
                    token, px, Qt::AlignCenter, color, owned);
             continue;
         }
-        const double length = (rect.height() - height * 0.6) / slantSine();
+        const double room = (s.list.size.width() - 6 - middle) / std::sqrt(1 - slantSine() * slantSine());
+        const double length = std::min((rect.height() - height * 0.6) / slantSine(), room);
         s.text(id + QStringLiteral(".%1").arg(k), QRectF(middle - 2, rect.bottom() - height * 0.75, length, height),
                token, px, Qt::AlignLeft | Qt::AlignVCenter, color, owned);
         std::get<TextItem>(s.list.items.back()).angle = slantDegrees;
@@ -249,43 +292,20 @@ double largestTermsHeight(double unit) {
 void drawLargestTerms(StageCanvas& s, QRectF area, const Sum& sum, double shown) {
     const double u = unitOf(QRectF(0, 0, area.width(), 1e6));
     const double title = 16 * u, row = std::clamp((area.height() - title - 4 * u) / 2, 18.0, std::max(18.0, 26 * u));
-    const double label = 54 * u, cell = 46 * u, sign = 13 * u;
-    const std::size_t factors = sum.above.size() - 1;
-    const double width = label + static_cast<double>(factors + 1) * cell + static_cast<double>(factors) * sign + 18 * u;
+    const TermWidths w{54 * u, 46 * u, 13 * u};
+    const auto factors = static_cast<double>(sum.above.size() - 1);
+    const double width = w.label + (factors + 1) * w.cell + factors * w.sign + 18 * u;
     const int across = std::clamp(static_cast<int>(area.width() / width), 1, 4);
-    std::vector<int> order;
-    for (int i = 0; i < static_cast<int>(sum.contributions.size()); ++i)
-        if (std::isfinite(sum.contributions[static_cast<std::size_t>(i)]) && i < static_cast<int>(shown))
-            order.push_back(i);
-    const auto most = std::min<std::size_t>(order.size(), static_cast<std::size_t>(2 * across));
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(most), order.end(), [&](int a, int b) {
-        const double x = std::abs(sum.contributions[static_cast<std::size_t>(a)]),
-                     y = std::abs(sum.contributions[static_cast<std::size_t>(b)]);
-        return x > y || (x == y && a < b);
-    });
     s.text(QStringLiteral("element.largest.title"), QRectF(area.left(), area.top(), area.width(), title),
            StageCanvas::tr("the largest of %n term(s)", nullptr, static_cast<int>(sum.contributions.size())), 11 * u,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.textMuted(), true);
-    for (std::size_t i = 0; i < most; ++i) {
-        const int term = order[i];
-        const QString id = QStringLiteral("element.largest.%1").arg(i);
-        double x = area.left() + static_cast<double>(i % static_cast<std::size_t>(across)) * width;
-        const double y = area.top() + title + 3 * u + static_cast<double>(i / static_cast<std::size_t>(across)) * row;
-        const double height = row - 3 * u;
-        const QString name =
-            sum.tokens.empty() ? StageCanvas::tr("no. %1").arg(term) : sum.tokens[static_cast<std::size_t>(term)];
-        s.text(id, QRectF(x, y, label - 4, height), name, 11 * u, Qt::AlignRight | Qt::AlignVCenter, s.theme.text());
-        x += label;
-        for (std::size_t f = 0; f <= factors; ++f) {
-            const Strip& strip = sum.above[f];
-            if (f > 0) {
-                s.text(id + QStringLiteral(".%1.sign").arg(f), QRectF(x, y, sign, height),
-                       f == factors ? QStringLiteral("=") : strip.sign, 11 * u, Qt::AlignCenter, s.theme.textMuted());
-                x += sign;
-            }
-            drawStrip(s, strip, id + QStringLiteral(".%1").arg(f), QRectF(x, y, cell, height), term, 1, 1, 1);
-            x += cell;
-        }
+    int place = 0;
+    for (const int term : largestTerms(sum.contributions, 2 * across)) {
+        const QRectF rect(area.left() + place % across * width, area.top() + title + 3 * u + place / across * row,
+                          width, row - 3 * u);
+        if (term < static_cast<int>(shown)) // a term keeps its place while the sum is still growing
+            drawTerm(s, QStringLiteral("element.largest.%1").arg(place), rect, sum, term, w, 11 * u);
+        ++place;
     }
 }
 

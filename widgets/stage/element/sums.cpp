@@ -77,6 +77,42 @@ void addTokens(const StageCanvas& s, Sum& sum, std::size_t count) {
         sum.tokens.push_back(s.store.tokenAt(static_cast<int>(k)));
 }
 
+/// What each number of the first row is multiplied with: keys, values, or weights.
+Strip secondFactor(const StageCanvas& s, const Explanation& e, const engine::Operand& first, int count) {
+    Strip strip;
+    if (const auto* right = std::get_if<ElementRef>(&first.origin)) {
+        const bool overTokens = e.op->kind == engine::OpKind::WeightedSum;
+        strip = hookStrip(s, QStringLiteral("element.b"), *right, overTokens ? 0 : 2, count);
+        if (overTokens)
+            strip.name = StageCanvas::tr("number %1 of the values").arg(right->index[2]);
+        return strip;
+    }
+    const auto weight = std::get<engine::WeightElement>(first.origin);
+    const bool row = e.op->kind == engine::OpKind::Unembed;
+    const QString matrix = weightTitle(weight.weight);
+    strip.id = QStringLiteral("element.b");
+    strip.name = row ? StageCanvas::tr("row of “%1” in %2").arg(s.store.tokenText(weight.row), matrix)
+                     : StageCanvas::tr("column %1 of %2").arg(QString::number(weight.column), matrix);
+    strip.shortName = matrix;
+    strip.role = Role::Weight;
+    strip.slice = alongWeight(weight, row ? 1 : 0, count);
+    return strip;
+}
+
+void addBias(const Explanation& e, Sum& sum) {
+    const double total = std::accumulate(sum.contributions.begin(), sum.contributions.end(), 0.0);
+    sum.steps.push_back({QStringLiteral("total"),
+                         QStringLiteral("Σ"),
+                         StageCanvas::tr("the products together"),
+                         {std::nullopt, total}});
+    const auto bias = std::get<engine::WeightElement>(e.terms.back().factors[0].origin);
+    sum.steps.push_back({QStringLiteral("bias"),
+                         QStringLiteral("+"),
+                         StageCanvas::tr("bias %1").arg(weightTitle(bias.weight)),
+                         {cellOf(bias), 0},
+                         Role::Weight});
+}
+
 /// Σ a·b: queries with keys, rows with weights, attention with values.
 Sum products(const StageCanvas& s, const Explanation& e) {
     Sum sum;
@@ -90,43 +126,15 @@ Sum products(const StageCanvas& s, const Explanation& e) {
     const int n = static_cast<int>(count);
     sum.above.push_back(
         hookStrip(s, QStringLiteral("element.a"), left, engine::hookInfo(left.hook.kind).rank == 3 ? 2 : 1, n));
-    if (const auto* right = std::get_if<ElementRef>(&factors[1].origin)) {
-        const bool overTokens = e.op->kind == engine::OpKind::WeightedSum;
-        sum.above.push_back(hookStrip(s, QStringLiteral("element.b"), *right, overTokens ? 0 : 2, n));
-        if (overTokens) {
-            sum.above.back().name = StageCanvas::tr("number %1 of the values").arg(right->index[2]);
-            addTokens(s, sum, count);
-        }
-    } else {
-        const auto weight = std::get<engine::WeightElement>(factors[1].origin);
-        const bool row = e.op->kind == engine::OpKind::Unembed;
-        Strip strip;
-        strip.id = QStringLiteral("element.b");
-        strip.name =
-            row ? StageCanvas::tr("row of “%1” in %2").arg(s.store.tokenText(weight.row), weightTitle(weight.weight))
-                : StageCanvas::tr("column %1 of %2").arg(QString::number(weight.column), weightTitle(weight.weight));
-        strip.shortName = weightTitle(weight.weight);
-        strip.role = Role::Weight;
-        strip.slice = alongWeight(weight, row ? 1 : 0, n);
-        sum.above.push_back(std::move(strip));
-    }
+    sum.above.push_back(secondFactor(s, e, factors[1], n));
+    if (e.op->kind == engine::OpKind::WeightedSum)
+        addTokens(s, sum, count);
     sum.above.back().sign = QStringLiteral("×");
     sum.above.push_back(computedStrip(QStringLiteral("element.products"), QStringLiteral("="),
                                       StageCanvas::tr("products"), floats(sum.contributions)));
     sum.totalName = StageCanvas::tr("running sum");
-    if (biased) {
-        const double total = std::accumulate(sum.contributions.begin(), sum.contributions.end(), 0.0);
-        sum.steps.push_back({QStringLiteral("total"),
-                             QStringLiteral("Σ"),
-                             StageCanvas::tr("the products together"),
-                             {std::nullopt, total}});
-        const auto bias = std::get<engine::WeightElement>(e.terms.back().factors[0].origin);
-        sum.steps.push_back({QStringLiteral("bias"),
-                             QStringLiteral("+"),
-                             StageCanvas::tr("bias %1").arg(weightTitle(bias.weight)),
-                             {cellOf(bias), 0},
-                             Role::Weight});
-    }
+    if (biased)
+        addBias(e, sum);
     sum.steps.push_back(resultStep(s, e.element));
     if (const auto next = nextStep(s, e.element))
         sum.steps.push_back(*next);
@@ -183,7 +191,8 @@ Sum attentionSoftmax(const StageCanvas& s, const Explanation& e) {
 Sum vocabularySoftmax(const StageCanvas& s, const Explanation& e) {
     Sum sum;
     const auto [position, own, unused] = e.element.index;
-    std::vector<int> ids = position == s.position ? s.top(rankedTokens) : topTokens(s.store, position, rankedTokens);
+    std::vector<int> ids =
+        s.state.memo ? s.state.memo->top(s.store, position, rankedTokens) : topTokens(s.store, position, rankedTokens);
     if (std::find(ids.begin(), ids.end(), own) == ids.end() && !ids.empty())
         ids.back() = own;
     Strip logits, out;
