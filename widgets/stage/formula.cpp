@@ -79,13 +79,14 @@ QString weightsText(const engine::Sources& sources) {
     return names.join(QStringLiteral(" · "));
 }
 
-void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bool asked) {
+/// `done`: its numbers may be told; before, the walk has not come to them.
+void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bool asked, bool done = true) {
     const double line = (area.height() - 10) / 3;
     const QRectF first(area.left() + 12, area.top() + 5, area.width() - 24, line);
     const QRectF second = first.translated(0, line), third = second.translated(0, line);
     // The value stands with the name, so that it is read even where the formula has to be cut.
     QString named = QString::fromStdString(engine::toString(element));
-    if (s.store.has(element))
+    if (done && s.store.has(element))
         named += QStringLiteral(" = ") + QString::number(static_cast<double>(s.store.value(element)), 'g', 6)
                                              .replace(QLatin1Char('-'), QChar(0x2212));
     if (asked)
@@ -101,10 +102,11 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
     const auto explanation = s.explained(element);
     s.text(QStringLiteral("formula.symbols"), second, QString::fromStdString(explanation->formula), 13,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true, true);
-    s.text(QStringLiteral("formula.numbers"), third, QString::fromStdString(explanation->substituted), 12.5,
-           Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), false, true);
-    TextItem& numbers = std::get<TextItem>(s.list.items.back());
-    numbers.provenance = element;
+    if (done) {
+        s.text(QStringLiteral("formula.numbers"), third, QString::fromStdString(explanation->substituted), 12.5,
+               Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), false, true);
+        std::get<TextItem>(s.list.items.back()).provenance = element;
+    }
     const QString weights = weightsText(s.store.ops()->sources(element));
     const QString words = StageCanvas::tr("weights: %1").arg(weights);
     const double free = first.width() - 24 - textSize(named, s.theme, 11, asked, true).width();
@@ -192,7 +194,7 @@ void drawFormula(StageCanvas& s, QRectF area, StageLevel level) {
     const auto* asked = std::get_if<ElementRef>(&s.state.asked);
     if (level == StageLevel::Element) {
         if (const auto shown = elementInView(s.state))
-            writeExplanation(s, area, *shown, asked != nullptr);
+            writeExplanation(s, area, *shown, asked != nullptr, asked || s.progress(shown->hook.kind) >= 1);
         return;
     }
     if (asked) {

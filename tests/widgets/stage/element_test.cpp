@@ -318,6 +318,13 @@ void ElementTest::theWalkBuildsOneNumber() {
                 elementInView(scene.walking(HookKind::AttnDot, 4, 1)));
     }
     QCOMPARE(shown(1, HookKind::AttnDot), std::pair(terms, true));
+    // Nor does the formula tell the end before it is reached.
+    const auto told = [&](double phase) {
+        return textOf(layoutLevel(scene.walking(HookKind::AttnDot, 4, phase), StageLevel::Element, usual),
+                      QStringLiteral("formula.numbers")) != nullptr;
+    };
+    QVERIFY(!told(0.6));
+    QVERIFY(told(1));
     // What the score becomes next is not known yet in its own beat.
     const DisplayList list = layoutLevel(scene.walking(HookKind::AttnDot, 4, 1), StageLevel::Element, usual);
     QVERIFY(list.grid(u"element.step.next"));
