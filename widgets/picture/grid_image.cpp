@@ -14,9 +14,11 @@ constexpr QSizeF numberFrom(30, 14); ///< smallest cell that holds "−0.12"
 } // namespace
 
 float loudness(float value) {
-    if (std::isnan(value) || value == std::numeric_limits<float>::infinity())
+    if (std::isnan(value))
         return std::numeric_limits<float>::infinity();
-    return std::isinf(value) ? -1.0F : std::abs(value);
+    if (std::isinf(value))
+        return value > 0 ? std::numeric_limits<float>::max() : -1.0F;
+    return std::abs(value);
 }
 
 QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column) {

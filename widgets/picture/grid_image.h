@@ -13,7 +13,8 @@ namespace headlight {
 /// Colour of one cell as it is painted; transparent where the value is not revealed.
 QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column);
 
-/// How loudly a value speaks where several share a place: by magnitude; NaN and +∞ before everything, −∞ after it.
+/// How loudly a value speaks where several share a place: by magnitude; NaN before +∞ before everything else, −∞
+/// after it.
 float loudness(float value);
 
 /// The value with the largest magnitude of a block of cells: what is painted where cells are smaller than a pixel, so

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/slice_memo.h"
 
-#include "widgets/picture/grid_image.h"
 #include "widgets/stage/stage_layout.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace headlight {
@@ -36,6 +36,28 @@ Strided stridedOf(const TraceStore& store, const Slice& slice) {
         stride *= view.shape[d];
     }
     return s;
+}
+
+/// Order of loudness() as whole numbers: a float's bits without its sign grow with its magnitude, and NaN is above +∞.
+std::int32_t loudnessRank(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    return bits == 0xFF800000U ? -1 : static_cast<std::int32_t>(bits & 0x7FFFFFFFU);
+}
+
+/// The loudest of a block; the first one where several are equally loud.
+float loudest(const float* first, std::int64_t rows, std::int64_t rowStride, std::int64_t columns,
+              std::int64_t columnStride) {
+    float best = *first;
+    std::int32_t rank = loudnessRank(best);
+    for (std::int64_t i = 0; i < rows; ++i) {
+        const float* at = first + i * rowStride;
+        for (std::int64_t j = 0; j < columns; ++j, at += columnStride) {
+            const std::int32_t here = loudnessRank(*at);
+            best = here > rank ? *at : best;
+            rank = std::max(rank, here);
+        }
+    }
+    return best;
 }
 
 /// First index past the slice on each axis.
@@ -90,10 +112,7 @@ Gathered gather(const TraceStore& store, const Slice& slice) {
             if (rowStep > 1 || slice.columnStep > 1) {
                 const std::int64_t r1 = folded ? r0 + 1 : std::min(r0 + rowStep, rowsLeft);
                 const std::int64_t c1 = folded ? c0 + slice.columnStep : std::min(c0 + slice.columnStep, columnsLeft);
-                for (std::int64_t i = r0; i < r1; ++i)
-                    for (std::int64_t j = c0; j < c1; ++j)
-                        if (const float v = first[i * rowStride + j * columnStride]; loudness(v) > loudness(best))
-                            best = v;
+                best = loudest(first + r0 * rowStride + c0 * columnStride, r1 - r0, rowStride, c1 - c0, columnStride);
             }
             values->push_back(best);
             if (std::isfinite(best)) {
