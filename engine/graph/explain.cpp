@@ -24,9 +24,10 @@ std::string runs(const char* letter, int end) {
 /// Explains one element; every value is read once, and only from the element's sources.
 class Explainer {
 public:
-    Explainer(const ModelShape& shape, const Op& op, const ElementRef& element, const ValueSource& values)
-        : m_shape(shape), m_op(op), m_values(values), m_i0(element.index[0]), m_i1(element.index[1]),
-          m_i2(element.index[2]) {
+    Explainer(const ModelShape& shape, const Op& op, const ElementRef& element, const ValueSource& values,
+              bool withTerms)
+        : m_shape(shape), m_op(op), m_values(values), m_withTerms(withTerms), m_i0(element.index[0]),
+          m_i1(element.index[1]), m_i2(element.index[2]) {
         m_result.op = &op;
         m_result.element = element;
     }
@@ -256,38 +257,41 @@ private:
         const bool overVocab = m_op.output.kind == HookKind::Probabilities;
         const int count = overVocab ? m_shape.vocabSize : m_i1 + 1;
         const int own = overVocab ? m_i1 : m_i2;
-        const auto score = [&](int k) { return overVocab ? hookOperand(0, m_i0, k) : hookOperand(0, m_i0, m_i1, k); };
-        auto& terms = m_result.terms;
-        terms.reserve(static_cast<std::size_t>(count) + 1);
+        std::vector<Operand> scores;
+        scores.reserve(static_cast<std::size_t>(count) + 1);
         for (int k = 0; k < count; ++k)
-            terms.push_back({{score(k)}, 0});
+            scores.push_back(overVocab ? hookOperand(0, m_i0, k) : hookOperand(0, m_i0, m_i1, k));
         if (own >= count) // masked: its own −∞ makes it 0, and it adds nothing to the sum
-            terms.push_back({{score(own)}, 0});
+            scores.push_back(hookOperand(0, m_i0, m_i1, own));
 
         double max = -std::numeric_limits<double>::infinity();
-        for (const Term& term : terms)
-            max = std::max(max, term.factors[0].value);
-        for (Term& term : terms)
-            term.contribution = std::exp(term.factors[0].value - max);
-        const double total = contributions();
-        const Term& ownTerm = terms[static_cast<std::size_t>(std::min(own, count))];
-        m_result.value = ownTerm.contribution / total;
+        for (const Operand& score : scores)
+            max = std::max(max, score.value);
+        const bool keep = m_withTerms || !overVocab;
+        if (keep)
+            m_result.terms.reserve(scores.size());
+        double total = 0;
+        for (const Operand& score : scores) {
+            const double share = std::exp(score.value - max);
+            total += share;
+            if (keep)
+                m_result.terms.push_back({{score}, share});
+        }
+        const auto mineAt = static_cast<std::size_t>(std::min(own, count));
+        const double mine = std::exp(scores[mineAt].value - max);
+        m_result.value = mine / total;
         note("max", max);
-        note("exp", ownTerm.contribution);
+        note("exp", mine);
         note("Σexp", total);
 
-        const ElementRef mine = std::get<ElementRef>(ownTerm.factors[0].origin);
         const std::vector<std::string> running = overVocab
                                                      ? std::vector<std::string>{to_string(m_i0), "k"}
                                                      : std::vector<std::string>{to_string(m_i0), to_string(m_i1), "k"};
-        const auto exponential = [&](const Term& term) {
-            return "exp(" + formatDifference(term.factors[0].value, max) + ")";
-        };
-        write("exp(" + indexed(mine, m_op.layer) + " − max) / Σ_k exp(" + indexed(input(0), running) + " − max)" +
-                  runs("k", count),
-              exponential(ownTerm) + " / (" +
-                  joinAddends(static_cast<std::size_t>(count), [&](std::size_t i) { return exponential(terms[i]); }) +
-                  ") = " + formatNumber(ownTerm.contribution) + " / " + formatNumber(total));
+        const auto exponential = [&](std::size_t i) { return "exp(" + formatDifference(scores[i].value, max) + ")"; };
+        write("exp(" + indexed(std::get<ElementRef>(scores[mineAt].origin), m_op.layer) + " − max) / Σ_k exp(" +
+                  indexed(input(0), running) + " − max)" + runs("k", count),
+              exponential(mineAt) + " / (" + joinAddends(static_cast<std::size_t>(count), exponential) + ") = " +
+                  formatNumber(mine) + " / " + formatNumber(total));
     }
 
     void weightedSum() {
@@ -345,16 +349,17 @@ private:
     const ModelShape& m_shape;
     const Op& m_op;
     const ValueSource& m_values;
+    const bool m_withTerms;
     const int m_i0, m_i1, m_i2; ///< the element's index
     Explanation m_result;
 };
 
 } // namespace
 
-Explanation OpTable::explain(const ElementRef& element, const ValueSource& values) const {
+Explanation OpTable::explain(const ElementRef& element, const ValueSource& values, bool withTerms) const {
     const Op* op = producer(element.hook);
     assert(op);
-    return Explainer(m_shape, *op, element, values).run();
+    return Explainer(m_shape, *op, element, values, withTerms).run();
 }
 
 } // namespace engine

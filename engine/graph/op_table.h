@@ -97,7 +97,8 @@ public:
     /// Exactly the elements that the value depends on and is computed from in one step. `element` must be in range.
     Sources sources(const ElementRef& element) const;
     /// Recomputes `element` from its sources alone, in double.
-    Explanation explain(const ElementRef& element, const ValueSource& values) const;
+    /// Without terms those of a softmax over the vocabulary are left out, which makes its texts a good deal faster.
+    Explanation explain(const ElementRef& element, const ValueSource& values, bool withTerms = true) const;
 
 private:
     ModelShape m_shape;

@@ -99,7 +99,7 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
                s.theme.textMuted());
         return;
     }
-    const auto explanation = s.explained(element);
+    const auto explanation = s.explained(element, false);
     s.text(QStringLiteral("formula.symbols"), second, QString::fromStdString(explanation->formula), 13,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true, true);
     if (done) {

@@ -136,13 +136,15 @@ void SliceMemo::forget() {
 }
 
 std::shared_ptr<const engine::Explanation> SliceMemo::explanation(const TraceStore& store,
-                                                                  const engine::ElementRef& element) {
+                                                                  const engine::ElementRef& element, bool withTerms) {
+    const std::pair key(element, withTerms);
     constexpr std::size_t most = 64; // of a large vocabulary's softmax, each of them holds megabytes
-    if (const auto found = m_explained.find(element); found != m_explained.end())
+    if (const auto found = m_explained.find(key); found != m_explained.end())
         return found->second;
     if (m_explained.size() >= most)
         m_explained.clear();
-    return m_explained[element] = std::make_shared<const engine::Explanation>(store.ops()->explain(element, store));
+    return m_explained[key] =
+               std::make_shared<const engine::Explanation>(store.ops()->explain(element, store, withTerms));
 }
 
 const std::vector<int>& SliceMemo::top(const TraceStore& store, int position, int count) {

@@ -38,14 +38,15 @@ class SliceMemo {
 public:
     Gathered find(const TraceStore& store, const Slice& slice);
     /// The element recomputed from its sources, which must be here.
-    std::shared_ptr<const engine::Explanation> explanation(const TraceStore& store, const engine::ElementRef& element);
+    std::shared_ptr<const engine::Explanation> explanation(const TraceStore& store, const engine::ElementRef& element,
+                                                           bool withTerms);
     /// Ids by falling logit at `position`; see topTokens().
     const std::vector<int>& top(const TraceStore& store, int position, int count);
     void forget();
 
 private:
     std::map<Slice, Gathered> m_known;
-    std::map<engine::ElementRef, std::shared_ptr<const engine::Explanation>> m_explained;
+    std::map<std::pair<engine::ElementRef, bool>, std::shared_ptr<const engine::Explanation>> m_explained;
     std::map<std::pair<int, int>, std::vector<int>> m_top;
     std::size_t m_cells = 0;
 };

@@ -52,8 +52,8 @@ Gathered StageCanvas::gathered(const Slice& slice) const {
     return memo().find(store, slice);
 }
 
-std::shared_ptr<const engine::Explanation> StageCanvas::explained(const engine::ElementRef& element) const {
-    return memo().explanation(store, element);
+std::shared_ptr<const engine::Explanation> StageCanvas::explained(const engine::ElementRef& element, bool withTerms) const {
+    return memo().explanation(store, element, withTerms);
 }
 
 const std::vector<int>& StageCanvas::top(int count) const {

@@ -66,7 +66,8 @@ public:
     bool has(const Slice& slice) const;
 
     Gathered gathered(const Slice& slice) const;
-    std::shared_ptr<const engine::Explanation> explained(const engine::ElementRef& element) const;
+    std::shared_ptr<const engine::Explanation> explained(const engine::ElementRef& element,
+                                                         bool withTerms = true) const;
     /// topTokens() of the followed position.
     const std::vector<int>& top(int count) const;
 

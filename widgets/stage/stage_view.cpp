@@ -239,7 +239,9 @@ void StageView::showMoreTokens(double factor) {
     }
     const int first = old.count < 0 ? 0 : old.first;
     const double share = before > 1 ? static_cast<double>(m_selection.query() - first) / (before - 1) : 0;
-    m_zoom.setWindow({std::clamp(m_selection.query() - static_cast<int>(std::lround(share * (count - 1))), 0, length - count), count});
+    m_zoom.setWindow(
+        {std::clamp(m_selection.query() - static_cast<int>(std::lround(share * (count - 1))), 0, length - count),
+         count});
     m_ends.reset();
 }
 
