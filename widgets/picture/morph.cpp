@@ -210,6 +210,7 @@ private:
             g.low = static_cast<float>(between(old->low, grid.low, m_t));
             g.high = static_cast<float>(between(old->high, grid.high, m_t));
             g.opacity = between(old->opacity, grid.opacity, m_t);
+            g.borders = grid.borders && g.opacity >= 1 && m_whole.contains(g.rect);
         } else if (old && before(grid)) { // the same panel, now of another tensor
             g.rect = between(old->rect, grid.rect, m_t);
         } else {

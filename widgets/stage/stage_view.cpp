@@ -37,6 +37,7 @@ StageView::StageView(TraceStore& store, Selection& selection, Playhead& playhead
 
 void StageView::refresh() {
     m_ends.reset();
+    m_lastFresh = false;
     invalidate();
 }
 
@@ -82,9 +83,15 @@ DisplayList StageView::layout(QSizeF size) const {
     if (m_zoom.moving()) {
         const StageState now = state();
         const int level = std::min(static_cast<int>(depth), stageLevelCount - 2);
+        // What stands on the screen need not be laid out again: the frame that begins a zoom makes one picture, not
+        // two.
+        const auto end = [&](int of) {
+            return m_lastFresh && m_lastDepth == of && m_lastComplete.size == size && m_lastTheme == &theme()
+                       ? m_lastComplete
+                       : layoutLevel(now, static_cast<StageLevel>(of), size);
+        };
         if (!m_ends || m_ends->level != level || m_ends->size != size)
-            m_ends = Ends{level, size, layoutLevel(now, static_cast<StageLevel>(level), size),
-                          layoutLevel(now, static_cast<StageLevel>(level + 1), size)};
+            m_ends = Ends{level, size, end(level), end(level + 1)};
         return morph(m_ends->outer, m_ends->inner, focusOf(m_ends->outer), depth - level);
     }
     m_ends.reset();
@@ -97,6 +104,8 @@ DisplayList StageView::layout(QSizeF size) const {
     DisplayList list = layoutStage(state(), size);
     if (here) {
         m_lastComplete = list;
+        m_lastFresh = true;
+        m_lastTheme = &theme();
         m_lastLayer = m_selection.layer();
         m_lastHead = m_selection.head();
         m_lastDepth = depth;

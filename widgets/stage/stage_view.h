@@ -57,6 +57,8 @@ private:
     mutable DisplayList m_lastComplete; ///< stays on screen while a newer trace's insides are on their way
     mutable int m_lastLayer = -1, m_lastHead = -1;
     mutable double m_lastDepth = -1;
+    mutable const Theme* m_lastTheme = nullptr;
+    mutable bool m_lastFresh = false; ///< nothing but the zoom changed since
     /// While zooming, the two pictures it moves between.
     struct Ends {
         int level;
