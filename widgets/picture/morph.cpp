@@ -154,6 +154,18 @@ private:
     void add(Item item) { m_made.items.emplace_back(std::move(item)); }
     bool inSight(const QRectF& rect) const { return rect.intersects(m_whole); }
 
+    /// A translucent box over half the screen costs a frame when its edges are smoothed, and nobody sees its corners.
+    void addFading(BoxItem box) {
+        if (box.opacity <= 0 || !inSight(box.rect))
+            return;
+        if (box.rect.width() * box.rect.height() > 0.05 * m_whole.width() * m_whole.height()) {
+            box.rect &= m_whole;
+            box.radius = 0;
+            box.stroke = QColor();
+        }
+        add(std::move(box));
+    }
+
     void leave(const CellGrid& grid) {
         if (const CellGrid* other = counterpart(m_inner, grid); other && asDrawnBy(*other, grid))
             return; // its elements travel as part of the inner picture's grid
@@ -177,8 +189,7 @@ private:
         box.rect = m_outward(item.rect);
         box.opacity *= leaving(m_t);
         box.action.clear();
-        if (box.opacity > 0 && inSight(box.rect))
-            add(std::move(box));
+        addFading(std::move(box));
     }
     void leave(const PathItem& item) {
         PathItem path = item;
@@ -192,7 +203,7 @@ private:
         RibbonItem ribbon = item;
         ribbon.from = m_outward(item.from);
         ribbon.to = m_outward(item.to);
-        ribbon.opacity *= leaving(m_t);
+        ribbon.opacity *= leaving(2.5 * m_t); // long translucent curves are dear: they go first
         if (ribbon.opacity > 0)
             add(std::move(ribbon));
     }
@@ -247,6 +258,8 @@ private:
         } else {
             box.rect = m_inward(item.rect);
             box.opacity *= arriving(m_t);
+            addFading(std::move(box));
+            return;
         }
         if (box.opacity > 0 && inSight(box.rect))
             add(std::move(box));
