@@ -54,10 +54,11 @@ int poolStep(int count, double extent, bool toEnd) {
 }
 
 QString pooledText(int rows, int columns, int rowStep, int columnStep, bool shortForm) {
-    const QString size = QStringLiteral("%1 × %2").arg(rows).arg(columns);
+    const QString times = QStringLiteral("%1\u00a0×\u00a0%2"); // a size is never broken over two lines
+    const QString size = times.arg(rows).arg(columns);
     if (rowStep == 1 && columnStep == 1)
         return size;
-    const QString block = QStringLiteral("%1 × %2").arg(rowStep).arg(columnStep);
+    const QString block = times.arg(rowStep).arg(columnStep);
     return shortForm ? StageCanvas::tr("%1, loudest of %2").arg(size, block)
                      : StageCanvas::tr("%1, each cell is the loudest of %2").arg(size, block);
 }
@@ -85,7 +86,8 @@ void drawWeight(StageCanvas& s, const QString& id, const QString& title, QRectF 
     const int rowStep = poolStep(rows, rect.height() - titleHeight - 2 * line, rowsToEnd);
     const int columnStep = poolStep(columns, rect.width(), columnsToEnd);
     const QString caption = pooledText(rows, columns, rowStep, columnStep, true);
-    const double lines = textSize(caption, s.theme, captionPx).width() <= rect.width() ? 1 : 2;
+    const double length = textSize(caption, s.theme, captionPx).width() / std::max(rect.width(), 1.0);
+    const double lines = length <= 1 ? 1 : std::clamp(std::ceil(length * 1.4), 2.0, 4.0); // lines are not filled
     const double captionHeight = lines * line + 2;
 
     Slice slice{weight,  {rowBegin, columnBegin, 0},

@@ -32,10 +32,12 @@ HookKind stageInView(const StageCanvas& s) {
     return HookKind::AttnDot;
 }
 
+/// The key of the score that the walk is at; before there is a pattern no key stands out but the query's own.
 int keyOf(const StageCanvas& s) {
-    for (const HookKind kind : stages)
-        if (const double p = s.progress(kind); p > 0 && p < 1)
-            return std::min(s.length - 1, static_cast<int>(p * s.length));
+    if (const auto front = walkFront(s.state); front && isSquare(front->hook.kind))
+        return front->index[2];
+    if (s.state.key < 0 && s.progress(HookKind::Pattern) < 1)
+        return s.position;
     return keyInView(s.state);
 }
 
@@ -69,11 +71,11 @@ void drawStages(StageCanvas& s, const MatrixView& v) {
         const QRectF whole(panel.left(), panel.top(), side, side + matrixTitle);
         const QRectF square(whole.left(), whole.top() + matrixTitle, side, side);
         if (kind == v.stage) {
-            BoxItem& box = s.box(id + QStringLiteral(".shown"), whole.adjusted(-5, -3, 5, 5), s.theme.surfaceRaised(),
+            BoxItem& box = s.box(id + QStringLiteral(".shown"), whole.adjusted(-5, -2, 5, 4), s.theme.surfaceRaised(),
                                  s.theme.accent());
             box.strokeWidth = 1.5;
         }
-        s.panel(id, {stageTitle(s, kind, true), roleOf(kind), false}, whole, {});
+        s.panel(id, {stageTitle(s, kind, true), side < 70 ? Role::Neutral : roleOf(kind), false}, whole, {});
         const int step = std::max(1, static_cast<int>(std::ceil(s.shown / std::max(1.0, side))));
         drawTokenMatrix(s, {id + QStringLiteral(".cells"), stageTitle(s, kind, false), square,
                             headSquare(s, kind, s.state.head, step), scaleOf(kind), roleOf(kind)});
@@ -87,7 +89,7 @@ void drawStages(StageCanvas& s, const MatrixView& v) {
                     strength);
         else
             s.arrow(id + QStringLiteral(".next"),
-                    {QPointF(square.center().x(), square.bottom() + 4), QPointF(square.center().x(), next.top() - 1)},
+                    {QPointF(square.center().x(), square.bottom() + 2), QPointF(square.center().x(), next.top() - 3)},
                     strength);
     }
 }
@@ -142,8 +144,8 @@ void drawInputs(StageCanvas& s, const MatrixView& v) {
     drawTokenMatrix(
         s, {QStringLiteral("x.cells"), StageCanvas::tr("LayerNorm 1"), f.x, slice, ColorScale::Signed, Role::Residual});
     drawPooledText(s, QStringLiteral("x.size"),
-                   QRectF(f.x.left(), f.caption.top(), f.x.width() + 40, f.caption.height()), s.shown, C, f.tokenStep,
-                   step);
+                   QRectF(f.x.left(), f.caption.top(), f.q.right() - f.x.left(), f.caption.height()), s.shown, C,
+                   f.tokenStep, step);
     s.text(QStringLiteral("x.times"), QRectF(f.x.right() + 4, f.x.center().y() - 20, f.q.left() - f.x.right() - 8, 16),
            QStringLiteral("× W_Q"), 11, Qt::AlignCenter, s.theme.textMuted());
     s.arrow(QStringLiteral("x.arrow"),

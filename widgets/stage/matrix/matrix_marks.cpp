@@ -65,10 +65,10 @@ void drawMeeting(StageCanvas& s, const MatrixView& v, QRectF cell) {
         path.arrow = true;
         s.list.items.emplace_back(std::move(path));
     };
-    line("meet.query", QPointF(f.q.right() + 2, cell.center().y()), QPointF(cell.left() - 1, cell.center().y()),
-         Role::Query);
-    line("meet.key", QPointF(cell.center().x(), f.keys.bottom() + 2), QPointF(cell.center().x(), cell.top() - 1),
-         Role::Key);
+    // Beside the middle of the cells, where their numbers stand.
+    const double y = cell.top() + 0.86 * cell.height(), x = cell.left() + 0.1 * cell.width();
+    line("meet.query", QPointF(f.q.right() + 2, y), QPointF(cell.left() - 1, y), Role::Query);
+    line("meet.key", QPointF(x, f.keys.bottom() + 2), QPointF(x, cell.top() - 1), Role::Key);
 }
 
 /// How much each value counts: the followed row of the pattern, turned to stand beside V.
