@@ -25,9 +25,10 @@ void Card::paintEvent(QPaintEvent*) {
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_theme->line());
+    painter.setPen(QPen(m_theme->line(), m_theme->hairline()));
+    const double inset = m_theme->hairline() / 2;
     painter.setBrush(m_plain ? m_theme->window() : m_theme->surface());
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 8, 8);
 }
 
 } // namespace headlight

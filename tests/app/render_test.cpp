@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/support/widget_test.h"
 
+#include "app/theme_choice.h"
+
 #include <QDir>
 #include <QFile>
 #include <QImage>
@@ -48,6 +50,7 @@ private slots:
     void drawsEveryView_data();
     void drawsEveryView();
     void selectionChangesThePicture();
+    void roleColorsChangeThePicture();
     void errors_data();
     void errors();
     void keepsTheOldFileWhenItFails();
@@ -63,7 +66,7 @@ void RenderTest::drawsEveryView_data() {
     QTest::addColumn<QString>("theme");
     QTest::addColumn<QString>("suffix");
     for (const char* view : {"window", "stage", "attention", "candidates"})
-        for (const char* theme : {"light", "dark"})
+        for (const char* theme : {"light", "dark", "highcontrast", "projector"})
             QTest::addRow("%s %s", view, theme)
                 << QString::fromLatin1(view) << QString::fromLatin1(theme) << QStringLiteral("png");
     QTest::addRow("stage svg") << QStringLiteral("stage") << QStringLiteral("light") << QStringLiteral("svg");
@@ -87,7 +90,7 @@ void RenderTest::drawsEveryView() {
     QCOMPARE(image.size(), QSize(1650, 1050));
     QVERIFY(differentColors(image) > 40);
     const bool dark = qGray(image.pixel(2, 2)) < 100;
-    QCOMPARE(dark, theme == QLatin1String("dark"));
+    QCOMPARE(dark, theme == QLatin1String("dark") || theme == QLatin1String("highcontrast"));
 }
 
 void RenderTest::selectionChangesThePicture() {
@@ -114,6 +117,30 @@ void RenderTest::selectionChangesThePicture() {
     QVERIFY(first != early);
 }
 
+void RenderTest::roleColorsChangeThePicture() {
+    const auto draw = [&](const QStringList& more) {
+        const QString file = m_folder.filePath(QStringLiteral("roles.svg"));
+        const Outcome outcome =
+            run(QStringList{QStringLiteral("--render"), file, QStringLiteral("--view"), QStringLiteral("stage"),
+                            QStringLiteral("--prompt"), QStringLiteral("One two")} +
+                more);
+        QFile svg(file);
+        return outcome.code == 0 && svg.open(QIODevice::ReadOnly) ? svg.readAll() : QByteArray();
+    };
+    for (const char* theme : {"light", "projector"}) {
+        const QStringList look{QStringLiteral("--theme"), QString::fromLatin1(theme)};
+        const auto name = themeChosen(look.back());
+        const QByteArray usual = draw(look);
+        QCOMPARE(draw(look + QStringList{QStringLiteral("--roles"), QStringLiteral("okabe-ito")}), usual);
+        const QByteArray article = draw(look + QStringList{QStringLiteral("--roles"), QStringLiteral("illustrated")});
+        const auto query = [&](RolePalette roles) {
+            return Theme::named(*name, roles).role(Role::Query).name().toLatin1();
+        };
+        QVERIFY(usual.contains(query(RolePalette::OkabeIto)) && !usual.contains(query(RolePalette::Illustrated)));
+        QVERIFY(article.contains(query(RolePalette::Illustrated)) && !article.contains(query(RolePalette::OkabeIto)));
+    }
+}
+
 void RenderTest::errors_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("code");
@@ -121,6 +148,8 @@ void RenderTest::errors_data() {
     const QStringList render{QStringLiteral("--render"), file};
     QTest::newRow("unknown option") << QStringList{QStringLiteral("--colour")} << 2;
     QTest::newRow("unknown view") << render + QStringList{QStringLiteral("--view"), QStringLiteral("moon")} << 2;
+    QTest::newRow("unknown theme") << render + QStringList{QStringLiteral("--theme"), QStringLiteral("mauve")} << 2;
+    QTest::newRow("unknown roles") << render + QStringList{QStringLiteral("--roles"), QStringLiteral("mauve")} << 2;
     QTest::newRow("bad size") << render + QStringList{QStringLiteral("--size"), QStringLiteral("12")} << 2;
     QTest::newRow("bad scale") << render + QStringList{QStringLiteral("--scale"), QStringLiteral("nan")} << 2;
     QTest::newRow("missing folder") << render +

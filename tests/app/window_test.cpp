@@ -15,6 +15,7 @@
 #include "widgets/tokens/token_strip_view.h"
 #include "widgets/tokens/tokens_panel.h"
 
+#include <QActionGroup>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
@@ -57,6 +58,8 @@ private slots:
     void actionsByName();
     void everyActionIsConnected();
     void themesAndTextSizes();
+    void everyThemeAndRolePaletteReachesEveryView();
+    void reducedMotionReachesPlayheadAndZoom();
     void settingsAreRemembered();
     void closingWhileBusyEnds();
 };
@@ -347,6 +350,44 @@ void WindowTest::themesAndTextSizes() {
     f.window->setThemeChoice(QStringLiteral("light"));
 }
 
+void WindowTest::everyThemeAndRolePaletteReachesEveryView() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    const WindowActions& a = f.window->actions();
+    const QList<QAction*> themes{a.themeLight, a.themeDark, a.themeHighContrast, a.themeProjector};
+    for (int name = 0; name < themes.size(); ++name) {
+        for (int roles = 0; roles < a.roles->actions().size(); ++roles) {
+            themes[name]->trigger();
+            a.roles->actions()[roles]->trigger();
+            QVERIFY(themes[name]->isChecked());
+            QVERIFY(a.roles->actions()[roles]->isChecked());
+            const Theme& wanted = Theme::named(static_cast<ThemeName>(name), static_cast<RolePalette>(roles));
+            QCOMPARE(&f.window->theme(), &wanted);
+            QCOMPARE(QApplication::palette().color(QPalette::Window), wanted.window());
+            for (const PictureWidget* picture : f.window->findChildren<PictureWidget*>())
+                QCOMPARE(&picture->theme(), &wanted);
+        }
+    }
+    a.roles->actions()[0]->trigger();
+    a.themeLight->trigger();
+}
+
+void WindowTest::reducedMotionReachesPlayheadAndZoom() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    Zoom& zoom = f.window->stage()->zoom();
+    f.window->actions().reducedMotion->setChecked(false);
+    zoom.jump(StageLevel::Block);
+    zoom.in();
+    QVERIFY(zoom.moving());
+    zoom.jump(StageLevel::Block);
+    f.window->actions().reducedMotion->setChecked(true);
+    zoom.in();
+    QVERIFY(!zoom.moving());
+    QCOMPARE(zoom.depth(), static_cast<double>(StageLevel::Attention));
+    f.window->actions().reducedMotion->setChecked(false);
+}
+
 void WindowTest::settingsAreRemembered() {
     WindowFixture f;
     QVERIFY(f.open());
@@ -354,17 +395,25 @@ void WindowTest::settingsAreRemembered() {
     sampling.temperature = 0.7;
     sampling.topK = 40;
     f.session().setSampling(sampling);
-    f.window->setThemeChoice(QStringLiteral("dark"));
+    f.window->setThemeChoice(QStringLiteral("highcontrast"));
+    f.window->setRoleColors(QStringLiteral("illustrated"));
     f.window->close();
     f.settings->sync();
     QSettings stored(f.folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-    QCOMPARE(stored.value(QStringLiteral("theme")).toString(), QStringLiteral("dark"));
+    QCOMPARE(stored.value(QStringLiteral("theme")).toString(), QStringLiteral("highcontrast"));
+    QCOMPARE(stored.value(QStringLiteral("roleColors")).toString(), QStringLiteral("illustrated"));
     WindowOptions options;
     options.settings = &stored;
     MainWindow again(std::move(options));
     QCOMPARE(again.session().sampling().topK, 40);
     QCOMPARE(again.session().sampling().temperature, 0.7);
-    QCOMPARE(again.theme().name(), ThemeName::Dark);
+    QCOMPARE(again.theme().name(), ThemeName::HighContrast);
+    QCOMPARE(again.theme().rolePalette(), RolePalette::Illustrated);
+    // What no version knows is no reason to fail.
+    again.setThemeChoice(QStringLiteral("mauve"));
+    again.setRoleColors(QStringLiteral("mauve"));
+    QVERIFY(again.actions().themeSystem->isChecked());
+    QCOMPARE(again.theme().rolePalette(), RolePalette::OkabeIto);
 }
 
 void WindowTest::closingWhileBusyEnds() {

@@ -20,7 +20,7 @@ namespace headlight {
 namespace {
 
 constexpr double labelMargins =
-    13;                          ///< Qt Charts lays axis labels out as documents; without room for them it writes "..."
+    13;                         ///< Qt Charts lays axis labels out as documents; without room for them it writes "..."
 constexpr int labelLength = 15; ///< characters of a token in front of its bars; the table shows all of it
 
 /// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
@@ -148,11 +148,11 @@ void CandidateChart::applyLook() {
     }
     m_categories->setLabelsFont(theme.font(12));
     m_categories->setLabelsBrush(theme.text());
-    m_categories->setLinePen(QPen(theme.line(), 1));
+    m_categories->setLinePen(QPen(theme.line(), theme.hairline()));
     m_percent->setLabelsFont(theme.font(10));
     m_percent->setLabelsBrush(theme.textMuted());
-    m_percent->setLinePen(QPen(theme.line(), 1));
-    m_percent->setGridLinePen(QPen(theme.line(), 1));
+    m_percent->setLinePen(QPen(theme.line(), theme.hairline()));
+    m_percent->setGridLinePen(QPen(theme.lineFaint(), 1));
     m_percent->setLabelFormat(QStringLiteral("%.3g %"));
 }
 

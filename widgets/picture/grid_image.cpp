@@ -8,8 +8,10 @@
 namespace headlight {
 namespace {
 
-constexpr double borderFrom = 10;    ///< cells at least this large get borders, where these are 1 px wide
-constexpr QSizeF numberFrom(30, 14); ///< smallest cell that holds "−0.12"
+constexpr double borderFrom = 10;      ///< cells at least this large get borders, where these are 1 px wide
+constexpr double strongFrameFrom = 20; ///< grids at least this large in both directions have frames above 1 px
+constexpr double frameFrom = 7;        ///< and these any, where the frame is strong
+constexpr QSizeF numberFrom(30, 14);   ///< smallest cell that holds "−0.12"
 
 } // namespace
 
@@ -65,6 +67,13 @@ QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most) {
         }
     }
     return image;
+}
+
+double gridLineWidth(const CellGrid& grid, const Theme& theme) {
+    const double smaller = std::min(grid.rect.width(), grid.rect.height());
+    if (theme.hairline() <= 1 || smaller >= strongFrameFrom)
+        return theme.hairline();
+    return smaller >= frameFrom ? 1 : 0;
 }
 
 QList<QLineF> gridLines(const CellGrid& grid, const Theme& theme) {

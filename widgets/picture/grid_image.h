@@ -24,6 +24,9 @@ float pooledValue(const CellGrid& grid, int rowBegin, int rowEnd, int columnBegi
 /// One pixel a cell, or, for a grid with more cells than `most` in a direction, one pixel a pooled block.
 QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most);
 
+/// Width of the frame and of the borders between cells: the theme's hairline, thinner where a small grid would vanish
+/// behind it; 0 = no frame.
+double gridLineWidth(const CellGrid& grid, const Theme& theme);
 /// The borders between cells, where cells are large enough to have some.
 QList<QLineF> gridLines(const CellGrid& grid, const Theme& theme);
 

@@ -180,7 +180,10 @@ void ItemPainter::operator()(const CellGrid& grid) {
 void ItemPainter::gridBorders(const CellGrid& grid) {
     m_painter.setBrush(Qt::NoBrush);
     if (m_theme.hairline() > 1) { // whole device pixels and inside the grid, so that all lines look equally strong
-        const double width = std::max(1.0, std::round(m_theme.hairline() * m_scale)) / m_scale;
+        const double wanted = gridLineWidth(grid, m_theme);
+        if (wanted <= 0)
+            return;
+        const double width = std::max(1.0, std::round(wanted * m_scale)) / m_scale;
         m_painter.setPen(QPen(m_theme.line(), width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
         m_painter.drawLines(gridLines(grid, m_theme));
         m_painter.drawRect(grid.rect.adjusted(width / 2, width / 2, -width / 2, -width / 2));

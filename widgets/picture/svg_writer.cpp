@@ -131,6 +131,9 @@ void SvgWriter::operator()(const CellGrid& grid) {
 }
 
 void SvgWriter::borders(const CellGrid& grid) {
+    const double width = gridLineWidth(grid, m_theme);
+    if (width <= 0)
+        return;
     QString way;
     for (const QLineF& line : gridLines(grid, m_theme))
         way += QStringLiteral("M%1 %2L%3 %4")
@@ -139,13 +142,13 @@ void SvgWriter::borders(const CellGrid& grid) {
         m_xml.writeEmptyElement(QStringLiteral("path"));
         attribute("d", way);
         paint("fill", {});
-        strokeOf(m_theme.line(), m_theme.hairline(), false);
+        strokeOf(m_theme.line(), width, false);
     }
-    const double half = (m_theme.hairline() - 1) / 2; // thick ones stay inside, as on screen
+    const double half = m_theme.hairline() > 1 ? width / 2 : 0; // strong ones stay inside, as on screen
     m_xml.writeEmptyElement(QStringLiteral("rect"));
     place(grid.rect.adjusted(half, half, -half, -half));
     paint("fill", {});
-    strokeOf(m_theme.line(), m_theme.hairline(), false);
+    strokeOf(m_theme.line(), width, false);
 }
 
 void SvgWriter::cells(const CellGrid& grid) {

@@ -92,6 +92,10 @@ QColor Theme::textMuted() const {
 QColor Theme::line() const {
     return QColor(themeColors(m_name).line);
 }
+QColor Theme::lineFaint() const {
+    // Strong borders must not compete with the bars and numbers in front of them.
+    return hairline() > 1 ? QColor(mixed(surface().rgb(), line().rgb(), 0.45)) : line();
+}
 QColor Theme::accent() const {
     return QColor(themeColors(m_name).accent);
 }

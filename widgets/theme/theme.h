@@ -44,6 +44,7 @@ public:
     QColor text() const;       ///< ≥ 7:1 on window
     QColor textMuted() const;  ///< ≥ 4.5:1 on window and surface; high contrast: ≥ 7:1
     QColor line() const;       ///< separators, cell borders; high contrast and projector: ≥ 3:1
+    QColor lineFaint() const;  ///< behind data: grid lines of charts
     QColor accent() const;     ///< focus, playhead, buttons
     QColor sourceMark() const; ///< outlines of "where does this come from?" sources
     QColor selection() const;  ///< outline of the asked element

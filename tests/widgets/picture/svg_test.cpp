@@ -32,6 +32,19 @@ QImage drawn(const QByteArray& svg, QSize size) {
     return image;
 }
 
+/// Ones everywhere.
+CellGrid stripOf(const QRectF& rect, int rows, int columns) {
+    CellGrid grid;
+    grid.rect = rect;
+    grid.rows = rows;
+    grid.columns = columns;
+    grid.values = std::make_shared<const std::vector<float>>(static_cast<std::size_t>(rows * columns), 1.0F);
+    grid.scale = ColorScale::Weight;
+    grid.low = 0;
+    grid.high = 1;
+    return grid;
+}
+
 } // namespace
 
 class SvgTest : public WidgetTest {
@@ -41,6 +54,9 @@ private slots:
     void textIsText();
     void drawsTheSameCells();
     void largeGridsAreOneImage();
+    void bordersAreAsWideAsOnScreen_data();
+    void bordersAreAsWideAsOnScreen();
+    void strongFramesLeaveThinStripsToTheirValues();
     void refusesAClosedDevice();
 };
 
@@ -120,6 +136,61 @@ void SvgTest::largeGridsAreOneImage() {
         const QColor got = image.pixelColor(grid.cellRect(i, 99 - i).center().toPoint()),
                      wanted(cellColor(grid, theme, i, 99 - i));
         QVERIFY(std::abs(got.red() - wanted.red()) < 3 && std::abs(got.blue() - wanted.blue()) < 3);
+    }
+}
+
+void SvgTest::bordersAreAsWideAsOnScreen_data() {
+    QTest::addColumn<int>("name");
+    QTest::addColumn<int>("wide");
+    QTest::newRow("light") << static_cast<int>(ThemeName::Light) << 1;
+    QTest::newRow("high contrast") << static_cast<int>(ThemeName::HighContrast) << 2;
+    QTest::newRow("projector") << static_cast<int>(ThemeName::Projector) << 2; // 1.5, on whole pixels
+}
+
+void SvgTest::bordersAreAsWideAsOnScreen() {
+    QFETCH(int, name);
+    QFETCH(int, wide);
+    const Theme& theme = Theme::named(static_cast<ThemeName>(name));
+    DisplayList list;
+    list.size = {120, 120};
+    list.background = theme.surface();
+    list.items.push_back(stripOf({10, 10, 100, 100}, 2, 2));
+    const QImage screen = renderImage(list, theme);
+    const auto lined = [&](int from, int to) {
+        int count = 0;
+        for (int x = from; x < to; ++x)
+            count += screen.pixelColor(x, 35) == theme.line();
+        return count;
+    };
+    QCOMPARE(lined(50, 70), wide); // between the two columns
+    QCOMPARE(lined(5, 20), wide);  // the frame
+    QCOMPARE(lined(100, 115), wide);
+    QXmlStreamReader xml(svgOf(list, theme));
+    int strokes = 0;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement || !xml.attributes().hasAttribute(QLatin1String("stroke")))
+            continue;
+        QCOMPARE(xml.attributes().value(QLatin1String("stroke")).toString(), theme.line().name());
+        QCOMPARE(xml.attributes().value(QLatin1String("stroke-width")).toDouble(), theme.hairline());
+        ++strokes;
+    }
+    QCOMPARE(strokes, 2); // the borders inside and the frame
+}
+
+void SvgTest::strongFramesLeaveThinStripsToTheirValues() {
+    for (const auto name : {ThemeName::HighContrast, ThemeName::Projector}) {
+        const Theme& theme = Theme::named(name);
+        DisplayList list;
+        list.size = {120, 40};
+        list.background = theme.surface();
+        list.items.push_back(stripOf({10, 10, 100, 4}, 1, 50));
+        const QColor loudest = QColor(theme.color(ColorScale::Weight, 1, 0, 1));
+        const QImage screen = renderImage(list, theme);
+        const QImage svg = drawn(svgOf(list, theme), {120, 40});
+        for (int y = 10; y < 14; ++y) {
+            QCOMPARE(screen.pixelColor(60, y), loudest);
+            QCOMPARE(svg.pixelColor(60, y), loudest);
+        }
     }
 }
 
