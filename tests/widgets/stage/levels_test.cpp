@@ -2,6 +2,7 @@
 // What holds for every level of the Stage: any model, any length, any size of the window and of its text, hostile
 // numbers, and frames that do not depend on how they were reached.
 #include "engine/models/gpt2/gpt2_runner.h"
+#include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/widget_test.h"
 #include "widgets/picture/grid_image.h"
@@ -152,6 +153,8 @@ private slots:
     void hostileNumbersAreNamed();
     void aNumberCanBeFollowedDownToItsToken();
     void memoChangesNothing();
+    void pictures_data();
+    void pictures();
 };
 
 void LevelsTest::everyModelLengthAndSize_data() {
@@ -439,6 +442,28 @@ void LevelsTest::memoChangesNothing() {
             s.memo = &memo;
             QCOMPARE(renderImage(layoutStage(s, {900, 600}), light()), without);
         }
+}
+
+void LevelsTest::pictures_data() {
+    QTest::addColumn<int>("level");
+    QTest::addColumn<int>("theme");
+    QTest::newRow("heads-light") << static_cast<int>(StageLevel::Attention) << static_cast<int>(ThemeName::Light);
+    QTest::newRow("heads-dark") << static_cast<int>(StageLevel::Attention) << static_cast<int>(ThemeName::Dark);
+    QTest::newRow("head-light") << static_cast<int>(StageLevel::Matrix) << static_cast<int>(ThemeName::Light);
+    QTest::newRow("head-dark") << static_cast<int>(StageLevel::Matrix) << static_cast<int>(ThemeName::Dark);
+}
+
+void LevelsTest::pictures() {
+    QFETCH(int, level);
+    QFETCH(int, theme);
+    const Tiny tiny("tiny-a", 7);
+    const int beat = tiny.timeline.find(4, tiny.store.ops()->producer({HookKind::Pattern, tiny.layer})->id);
+    StageState state = tiny.state(tiny.timeline.settled(beat), static_cast<StageLevel>(level));
+    state.theme = &Theme::named(static_cast<ThemeName>(theme));
+    const QImage picture = renderImage(layoutStage(state, {900, 600}), *state.theme);
+    const QString name = QStringLiteral("stage-") + QLatin1String(QTest::currentDataTag());
+    const QString off = headlight::test::differenceFromGolden(picture, name);
+    QVERIFY2(off.isEmpty(), qPrintable(off));
 }
 
 HEADLIGHT_TEST(LevelsTest)
