@@ -449,8 +449,6 @@ void LevelsTest::pictures_data() {
     QTest::addColumn<int>("theme");
     QTest::newRow("heads-light") << static_cast<int>(StageLevel::Attention) << static_cast<int>(ThemeName::Light);
     QTest::newRow("heads-dark") << static_cast<int>(StageLevel::Attention) << static_cast<int>(ThemeName::Dark);
-    QTest::newRow("head-light") << static_cast<int>(StageLevel::Matrix) << static_cast<int>(ThemeName::Light);
-    QTest::newRow("head-dark") << static_cast<int>(StageLevel::Matrix) << static_cast<int>(ThemeName::Dark);
 }
 
 void LevelsTest::pictures() {
