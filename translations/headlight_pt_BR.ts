@@ -678,6 +678,10 @@
         <source>Show what recomputing would cost</source>
         <translation>Mostrar quanto custaria recalcular</translation>
     </message>
+    <message>
+        <source>Scenes from the articles…</source>
+        <translation>Cenas dos artigos…</translation>
+    </message>
 </context>
 <context>
     <name>headlight::Attention</name>
@@ -2122,6 +2126,17 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
 </context>
 <context>
+    <name>headlight::ScenesWindow</name>
+    <message>
+        <source>Scenes from the articles</source>
+        <translation>Cenas dos artigos</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Cena</translation>
+    </message>
+</context>
+<context>
     <name>headlight::Stage</name>
     <message>
         <source>token %1: %2</source>
@@ -2911,6 +2926,182 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>wpe: by position</source>
         <translation>wpe: por posição</translation>
+    </message>
+    <message>
+        <source>%1 of head %2</source>
+        <translation>%1 da cabeça %2</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>juntas</translation>
+    </message>
+    <message>
+        <source>+ b_O = attention out</source>
+        <translation>+ b_O = saída da atenção</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>saída</translation>
+    </message>
+    <message>
+        <source>one head of %1 numbers</source>
+        <translation>uma cabeça de %1 números</translation>
+    </message>
+    <message>
+        <source>%1 heads of %2 numbers each</source>
+        <translation>%1 cabeças de %2 números cada</translation>
+    </message>
+    <message>
+        <source>attention pattern of head %1</source>
+        <translation>padrão de atenção da cabeça %1</translation>
+    </message>
+    <message>
+        <source>output of head %1</source>
+        <translation>saída da cabeça %1</translation>
+    </message>
+    <message>
+        <source>head %1 of layer %2</source>
+        <translation>cabeça %1 da camada %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 · z: output</source>
+        <translation>%1: %2 · z: saída</translation>
+    </message>
+    <message>
+        <source>square: who attends to whom · %1: the followed row, %2 · z: what the head says</source>
+        <translation>quadrado: quem atende a quem · %1: a linha seguida, %2 · z: o que a cabeça diz</translation>
+    </message>
+    <message>
+        <source>each cell the loudest of %1 × %1</source>
+        <translation>cada célula, o mais forte de %1 × %1</translation>
+    </message>
+    <message>
+        <source>each cell of a square is the loudest of %1 × %1</source>
+        <translation>cada célula de um quadrado é o mais forte de %1 × %1</translation>
+    </message>
+    <message>
+        <source>make q, k, v</source>
+        <translation>fazer q, k, v</translation>
+    </message>
+    <message>
+        <source>q, k, v</source>
+        <translation>q, k, v</translation>
+    </message>
+    <message>
+        <source>split into heads</source>
+        <translation>dividir em cabeças</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>dividir</translation>
+    </message>
+    <message>
+        <source>score every key</source>
+        <translation>pontuar cada chave</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>escore</translation>
+    </message>
+    <message>
+        <source>sum the values</source>
+        <translation>somar os valores</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>soma</translation>
+    </message>
+    <message>
+        <source>merge the heads</source>
+        <translation>juntar as cabeças</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>juntar</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>projetar</translation>
+    </message>
+    <message>
+        <source> · %1 kept</source>
+        <translation> · %1 guardadas</translation>
+    </message>
+    <message>
+        <source>queries = X·W_Q + b</source>
+        <translation>consultas = X·W_Q + b</translation>
+    </message>
+    <message>
+        <source>queries</source>
+        <translation>consultas</translation>
+    </message>
+    <message>
+        <source>keys, turned: Kᵀ</source>
+        <translation>chaves, viradas: Kᵀ</translation>
+    </message>
+    <message>
+        <source>Kᵀ</source>
+        <translation>Kᵀ</translation>
+    </message>
+    <message>
+        <source>values = X·W_V + b</source>
+        <translation>valores = X·W_V + b</translation>
+    </message>
+    <message>
+        <source>weighted sums of values</source>
+        <translation>somas ponderadas dos valores</translation>
+    </message>
+    <message>
+        <source>sums</source>
+        <translation>somas</translation>
+    </message>
+    <message>
+        <source>normalized stream</source>
+        <translation>fluxo normalizado</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>fluxo</translation>
+    </message>
+    <message>
+        <source>a row per query, a column per key</source>
+        <translation>uma linha por consulta, uma coluna por chave</translation>
+    </message>
+    <message>
+        <source>%1 queries × %1 keys, each cell is the loudest of %2 × %2</source>
+        <translation>%1 consultas × %1 chaves, cada célula é o mais forte de %2 × %2</translation>
+    </message>
+    <message>
+        <source>keys after the query are −∞: softmax makes them 0</source>
+        <translation>chaves depois da consulta são −∞: a softmax as torna 0</translation>
+    </message>
+    <message>
+        <source>q·k: scores = Q·Kᵀ</source>
+        <translation>q·k: escores = Q·Kᵀ</translation>
+    </message>
+    <message>
+        <source>scores %1</source>
+        <translation>escores %1</translation>
+    </message>
+    <message>
+        <source>masked scores</source>
+        <translation>escores mascarados</translation>
+    </message>
+    <message>
+        <source>pattern = softmax of each row</source>
+        <translation>padrão = softmax de cada linha</translation>
+    </message>
+    <message>
+        <source>softmax(Q·Kᵀ %1)·V</source>
+        <translation>softmax(Q·Kᵀ %1)·V</translation>
+    </message>
+    <message>
+        <source>how much each value counts</source>
+        <translation>quanto conta cada valor</translation>
+    </message>
+    <message>
+        <source>key %1: %2</source>
+        <translation>chave %1: %2</translation>
     </message>
 </context>
 <context>
