@@ -63,6 +63,14 @@ void markElement(StageCanvas& s, const ElementRef& element, bool asked) {
     for (const auto& range : sources.hooks)
         for (const QRectF& rect : s.list.rectsOf(range))
             mark(s, QStringLiteral("source.%1").arg(n++), rect, s.theme.sourceMark(), 1.5);
+    for (engine::WeightRange range : sources.weights) {
+        if (sources.tokenPosition && range.weight.kind == engine::WeightKind::TokenEmbedding) { // one row was read
+            range.rowBegin = s.store.token(*sources.tokenPosition);
+            range.rowEnd = range.rowBegin + 1;
+        }
+        for (const QRectF& rect : s.list.rectsOf(range))
+            mark(s, QStringLiteral("source.%1").arg(n++), rect, s.theme.sourceMark(), 1.5);
+    }
     if (const auto rect = s.list.rectOf(element))
         mark(s, QStringLiteral("front"), *rect, asked ? s.theme.selection() : s.theme.accent(), 2);
 }

@@ -69,8 +69,8 @@ const char* const prompt = "Once upon a time there was a little girl named Lily.
 std::vector<const CellGrid*> grids(const DisplayList& list) {
     std::vector<const CellGrid*> out;
     for (const Item& item : list.items)
-        if (const auto* g = std::get_if<CellGrid>(&item))
-            out.push_back(g);
+        if (const auto* g = std::get_if<CellGrid>(&item); g && std::holds_alternative<engine::Hook>(g->source.tensor))
+            out.push_back(g); // weights are pooled: levels_test.cpp holds them to theirs
     return out;
 }
 
@@ -90,6 +90,7 @@ private slots:
     void cellsOfLaterBeatsAreNotShown();
     void hitTestIsTheInverseOfLayout();
     void askedElementLightsItsSources();
+    void askedMlpNumberLightsItsWeights();
     void labelsDoNotOverlap_data();
     void labelsDoNotOverlap();
     void followsSelectionAndPlayhead();
@@ -275,6 +276,28 @@ void StageTest::askedElementLightsItsSources() {
         QVERIFY(covered({{HookKind::K, scene.layer}, {2, scene.head, d}}));
     }
     QVERIFY(!covered({{HookKind::K, scene.layer}, {3, scene.head, 0}}));
+}
+
+void StageTest::askedMlpNumberLightsItsWeights() {
+    const Scene scene(prompt);
+    auto state = scene.settled(light(), scene.beatOf(HookKind::Probabilities, 6));
+    state.asked = engine::ElementRef{{HookKind::MlpPre, scene.layer}, {6, 100, 0}};
+    const DisplayList list = layoutStage(state, {1600, 1000});
+    const CellGrid* weight = nullptr;
+    for (const Item& item : list.items)
+        if (const auto* g = std::get_if<CellGrid>(&item);
+            g && g->source.tensor ==
+                     decltype(g->source.tensor)(engine::WeightId{engine::WeightKind::MlpInWeight, scene.layer}))
+            weight = g;
+    QVERIFY(weight);
+    const int column = 100 / weight->source.columnStep;
+    const QRectF expected = weight->cellRect(0, column).united(weight->cellRect(weight->rows - 1, column));
+    bool marked = false;
+    for (const Item& item : list.items)
+        if (const auto* m = std::get_if<MarkItem>(&item))
+            marked |= m->id.startsWith(QLatin1String("source.")) && m->rect.contains(expected.center()) &&
+                      std::abs(m->rect.height() - expected.height()) < 4 && m->rect.width() < 12;
+    QVERIFY(marked);
 }
 
 void StageTest::labelsDoNotOverlap_data() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/stage_canvas.h"
+#include "widgets/stage/weight_panel.h"
 
 #include <algorithm>
 
@@ -70,20 +71,28 @@ void drawMergeLane(StageCanvas& s, QRectF area) {
         }
 }
 
-void drawMlpBand(StageCanvas& s, QRectF area) {
-    struct Column {
-        Block block;
-        int count;
-        double share;
-    };
+/// A vector, or the weight that makes the next one from it.
+struct BandColumn {
+    Block block;
+    int count;
+    double share;
+    std::optional<engine::WeightKind> weight = {}; ///< block.kind is then what it makes
+};
+
+std::vector<BandColumn> bandColumns(const StageCanvas& s, bool weights) {
     const int C = s.shape.modelDim, F = s.shape.mlpDim;
-    const std::vector<Column> columns = {
+    std::vector<BandColumn> columns = {
         {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, QStringLiteral("LN 2"),
           HookKind::Ln2Scale},
          C,
          1},
+        {{"w_in", QStringLiteral("× W_in"), Role::Weight, HookKind::MlpPre}, F, 0.9, engine::WeightKind::MlpInWeight},
         {{"pre_act", StageCanvas::tr("MLP in"), Role::Mlp, HookKind::MlpPre}, F, 1.15},
         {{"post_act", StageCanvas::tr("activation"), Role::Mlp, HookKind::MlpPost}, F, 1.15},
+        {{"w_out", QStringLiteral("× W_out"), Role::Weight, HookKind::MlpOut},
+         C,
+         0.9,
+         engine::WeightKind::MlpOutWeight},
         {{"mlp_out", StageCanvas::tr("MLP out"), Role::Mlp, HookKind::MlpOut}, C, 1},
         {{"post", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidPost}, C, 1},
         {{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized, QStringLiteral("LN"),
@@ -91,6 +100,28 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
          C,
          1},
     };
+    if (!weights)
+        std::erase_if(columns, [](const BandColumn& c) { return c.weight.has_value(); });
+    return columns;
+}
+
+/// The matrix; while its op is at work the column that makes the newest number is lit (IG-51, IG-52).
+void drawBandWeight(StageCanvas& s, const BandColumn& c, QRectF rect) {
+    const bool in = *c.weight == engine::WeightKind::MlpInWeight;
+    const int rows = in ? s.shape.modelDim : s.shape.mlpDim;
+    const double share = s.progress(c.block.kind);
+    std::optional<std::pair<int, int>> lit;
+    if (share > 0 && share < 1) {
+        const int column = std::min(c.count - 1, static_cast<int>(share * c.count));
+        lit = std::pair(column, column + 1);
+    }
+    drawWeight(s, QLatin1String(c.block.id), c.block.title, rect, {*c.weight, s.state.layer}, 0, rows, 0, c.count, {},
+               lit);
+}
+
+void drawMlpBand(StageCanvas& s, QRectF area) {
+    const bool weights = area.width() >= 1000 && area.height() >= 130;
+    const std::vector<BandColumn> columns = bandColumns(s, weights);
     const double outputs = 1.7, gap = 16;
     double total = outputs;
     for (const auto& c : columns)
@@ -100,8 +131,13 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& c = columns[i];
         const double width = c.share * unit;
-        s.vector(QLatin1String(c.block.id), {c.block.title, c.block.role, true, c.block.shortTitle, c.block.divisor},
-                 QRectF(x, area.top(), width, area.height()), c.block.kind, c.count, foldWidth(s));
+        const QRectF rect(x, area.top(), width, area.height());
+        if (c.weight)
+            drawBandWeight(s, c, rect);
+        else
+            s.vector(QLatin1String(c.block.id),
+                     {c.block.title, c.block.role, true, c.block.shortTitle, c.block.divisor}, rect, c.block.kind,
+                     c.count, foldWidth(s));
         const double y = area.top() + 18 + (area.height() - 18) / 2;
         s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),
                 {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
