@@ -2842,15 +2842,15 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>wte: a row a token</source>
-        <translation>wte: linha por token</translation>
+        <translation>wte: por token</translation>
     </message>
     <message>
         <source>wteᵀ: a row a logit</source>
-        <translation>wteᵀ: linha por logit</translation>
+        <translation>wteᵀ: por logit</translation>
     </message>
     <message>
         <source>W_U: a row a logit</source>
-        <translation>W_U: linha por logit</translation>
+        <translation>W_U: por logit</translation>
     </message>
     <message>
         <source>highest: row %1: “%2”</source>
