@@ -2969,7 +2969,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>square: who attends to whom · %1: the followed row, %2 · z: what the head says</source>
-        <translation>quadrado: quem atende a quem · %1: a linha seguida, %2 · z: o que a cabeça diz</translation>
+        <translation>quadrado: quem olha para quem · %1: a linha seguida, %2 · z: o que a cabeça diz</translation>
     </message>
     <message>
         <source>each cell the loudest of %1 × %1</source>
@@ -3073,7 +3073,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>keys after the query are −∞: softmax makes them 0</source>
-        <translation>chaves depois da consulta são −∞: a softmax as torna 0</translation>
+        <translation>chaves depois da consulta são −∞: a softmax as leva a 0</translation>
     </message>
     <message>
         <source>q·k: scores = Q·Kᵀ</source>
