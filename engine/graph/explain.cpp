@@ -257,28 +257,37 @@ private:
         const bool overVocab = m_op.output.kind == HookKind::Probabilities;
         const int count = overVocab ? m_shape.vocabSize : m_i1 + 1;
         const int own = overVocab ? m_i1 : m_i2;
-        std::vector<Operand> scores;
-        scores.reserve(static_cast<std::size_t>(count) + 1);
-        for (int k = 0; k < count; ++k)
-            scores.push_back(overVocab ? hookOperand(0, m_i0, k) : hookOperand(0, m_i0, m_i1, k));
-        if (own >= count) // masked: its own −∞ makes it 0, and it adds nothing to the sum
-            scores.push_back(hookOperand(0, m_i0, m_i1, own));
-
+        const auto element = [&](int k) {
+            return ElementRef{m_op.inputs[0], overVocab ? std::array{m_i0, k, 0} : std::array{m_i0, m_i1, k}};
+        };
+        // Only numbers: a vocabulary's operands, each naming its element, are megabytes.
+        std::vector<double> scores(static_cast<std::size_t>(count));
         double max = -std::numeric_limits<double>::infinity();
-        for (const Operand& score : scores)
-            max = std::max(max, score.value);
+        for (int k = 0; k < count; ++k) {
+            const double value = m_values.value(element(k));
+            scores[static_cast<std::size_t>(k)] = value;
+            max = std::max(max, value);
+        }
+        // Masked: its own −∞ makes it 0, and it adds nothing to the sum.
+        const bool masked = own >= count;
+        const double ownScore = masked ? m_values.value(element(own)) : scores[static_cast<std::size_t>(own)];
+        max = std::max(max, ownScore);
+
         const bool keep = m_withTerms || !overVocab;
         if (keep)
-            m_result.terms.reserve(scores.size());
+            m_result.terms.reserve(scores.size() + 1);
         double total = 0;
-        for (const Operand& score : scores) {
-            const double share = std::exp(score.value - max);
+        for (int k = 0; k < count; ++k) {
+            const double share = std::exp(scores[static_cast<std::size_t>(k)] - max);
             total += share;
             if (keep)
-                m_result.terms.push_back({{score}, share});
+                m_result.terms.push_back({{Operand{element(k), scores[static_cast<std::size_t>(k)]}}, share});
         }
-        const auto mineAt = static_cast<std::size_t>(std::min(own, count));
-        const double mine = std::exp(scores[mineAt].value - max);
+        const double mine = std::exp(ownScore - max);
+        if (masked) {
+            total += mine;
+            m_result.terms.push_back({{Operand{element(own), ownScore}}, mine});
+        }
         m_result.value = mine / total;
         note("max", max);
         note("exp", mine);
@@ -287,11 +296,12 @@ private:
         const std::vector<std::string> running = overVocab
                                                      ? std::vector<std::string>{to_string(m_i0), "k"}
                                                      : std::vector<std::string>{to_string(m_i0), to_string(m_i1), "k"};
-        const auto exponential = [&](std::size_t i) { return "exp(" + formatDifference(scores[i].value, max) + ")"; };
-        write("exp(" + indexed(std::get<ElementRef>(scores[mineAt].origin), m_op.layer) + " − max) / Σ_k exp(" +
-                  indexed(input(0), running) + " − max)" + runs("k", count),
-              exponential(mineAt) + " / (" + joinAddends(static_cast<std::size_t>(count), exponential) + ") = " +
-                  formatNumber(mine) + " / " + formatNumber(total));
+        const auto exponential = [&](double of) { return "exp(" + formatDifference(of, max) + ")"; };
+        write("exp(" + indexed(element(own), m_op.layer) + " − max) / Σ_k exp(" + indexed(input(0), running) +
+                  " − max)" + runs("k", count),
+              exponential(ownScore) + " / (" +
+                  joinAddends(scores.size(), [&](std::size_t k) { return exponential(scores[k]); }) +
+                  ") = " + formatNumber(mine) + " / " + formatNumber(total));
     }
 
     void weightedSum() {

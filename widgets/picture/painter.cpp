@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture/painter.h"
 
+#include "widgets/picture/box_painter.h"
 #include "widgets/picture/grid_image.h"
 #include "widgets/picture/grid_image_cache.h"
 #include "widgets/picture/number_text.h"
 #include "widgets/picture/text_layout.h"
+#include "widgets/picture/vector_registers.h"
 
 #include <QCache>
 #include <QFontMetricsF>
@@ -146,7 +148,7 @@ public:
 
     void operator()(const CellGrid& grid);
     void operator()(const TextItem& item);
-    void operator()(const BoxItem& item);
+    void operator()(const BoxItem& item) { paintBox(m_painter, item, m_theme); }
     void operator()(const PathItem& item);
     void operator()(const RibbonItem& item);
     void operator()(const MarkItem& item);
@@ -256,27 +258,6 @@ void ItemPainter::operator()(const TextItem& item) {
         m_painter.restore();
 }
 
-void ItemPainter::operator()(const BoxItem& item) {
-    if (item.opacity <= 0)
-        return;
-    m_painter.setOpacity(item.opacity);
-    const bool stroked = item.stroke.isValid() && item.strokeWidth > 0;
-    if (item.radius <= 0 && !stroked) {
-        if (item.fill.isValid())
-            m_painter.fillRect(item.rect, item.fill);
-        return;
-    }
-    m_painter.setRenderHint(QPainter::Antialiasing, true);
-    m_painter.setBrush(item.fill.isValid() ? QBrush(item.fill) : QBrush(Qt::NoBrush));
-    // The stroke stays inside the rectangle: crisp on whole pixels, and boxes side by side do not overlap.
-    const double width = m_theme.stroke(item.strokeWidth);
-    QPen pen(item.stroke, width, item.dashed ? Qt::DashLine : Qt::SolidLine);
-    pen.setJoinStyle(Qt::MiterJoin);
-    m_painter.setPen(stroked ? pen : QPen(Qt::NoPen));
-    const double inset = stroked ? width / 2 : 0;
-    m_painter.drawRoundedRect(item.rect.adjusted(inset, inset, -inset, -inset), item.radius, item.radius);
-}
-
 void ItemPainter::operator()(const PathItem& item) {
     if (item.opacity <= 0 || item.points.size() < 2)
         return;
@@ -378,15 +359,18 @@ void paint(QPainter& painter, const DisplayList& list, const Theme& theme) {
     const double opacity = painter.opacity();
     if (list.background.isValid())
         painter.fillRect(QRectF(QPointF(), list.size), list.background);
+    clearUpperVectorRegisters();
     ItemPainter items(painter, theme);
     for (const Item& item : list.items) {
         if (!std::holds_alternative<MarkItem>(item))
             std::visit(items, item);
+        clearUpperVectorRegisters();
     }
     for (const Item& item : list.items) { // marks lie above everything, wherever they stand in the list
         if (const auto* mark = std::get_if<MarkItem>(&item))
             items(*mark);
     }
+    clearUpperVectorRegisters();
     painter.setOpacity(opacity);
     painter.restore();
 }

@@ -6,6 +6,7 @@
 #include "widgets/picture/number_text.h"
 #include "widgets/picture/painter.h"
 #include "widgets/picture/provenance_text.h"
+#include "widgets/picture/vector_registers.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -109,6 +110,7 @@ void PictureWidget::setTheme(const Theme& theme) {
 
 const DisplayList& PictureWidget::displayList() const {
     if (m_dirty || m_state->laidOutFor != QSizeF(size())) {
+        clearUpperVectorRegisters(); // other widgets were painted before
         m_list = layout(size());
         m_state->laidOutFor = size();
         m_state->pictureValid = false;
@@ -277,7 +279,8 @@ void PictureWidget::paintEvent(QPaintEvent* event) {
         if (m_state->picture.size() != pixels)
             m_state->picture = QPixmap(pixels);
         m_state->picture.setDevicePixelRatio(ratio);
-        m_state->picture.fill(list.background.isValid() ? list.background : m_theme->window());
+        if (!list.background.isValid())
+            m_state->picture.fill(m_theme->window());
         QPainter painter(&m_state->picture);
         headlight::paint(painter, list, *m_theme);
         m_state->pictureValid = true;

@@ -8,6 +8,8 @@
 #include "widgets/picture/painter.h"
 #include "widgets/picture/text_layout.h"
 
+#include <QPainter>
+
 #include <cmath>
 #include <limits>
 
@@ -49,6 +51,8 @@ private slots:
     void labelsStayInTheirRectangles();
     void labelsFitAtDoubleTextSize();
     void wrappedTextKeepsItsLines();
+    void translucentBoxesAreWhatOneCallPaints_data();
+    void translucentBoxesAreWhatOneCallPaints();
     void marksLieAboveEverything();
     void exportScalesAreTheSamePicture();
     void sameListSamePixels();
@@ -311,6 +315,74 @@ void PainterTest::wrappedTextKeepsItsLines() {
     const TextLines cut = layoutText(item, theme);
     QCOMPARE(cut.lines.size(), 1U);
     QVERIFY(cut.elided);
+}
+
+void PainterTest::translucentBoxesAreWhatOneCallPaints_data() {
+    QTest::addColumn<QRectF>("rect");
+    QTest::addColumn<double>("radius");
+    QTest::addColumn<double>("strokeWidth");
+    const QRectF whole(10, 12, 90, 120), between(10.3, 11.6, 81.45, 133.2), narrow(20.4, 10.2, 0.4, 120),
+        outside(-30.5, -20.5, 400, 400);
+    QTest::newRow("whole pixels") << whole << 6.0 << 1.0;
+    QTest::newRow("between pixels") << between << 6.0 << 1.0;
+    QTest::newRow("thick") << between << 6.0 << 2.5;
+    QTest::newRow("square") << between << 0.0 << 1.0;
+    QTest::newRow("no stroke") << between << 8.0 << 0.0;
+    QTest::newRow("plain rectangle") << between << 0.0 << 0.0;
+    QTest::newRow("pill") << QRectF(10.5, 10.5, 40, 100) << 50.0 << 1.0;
+    QTest::newRow("thinner than a pixel") << narrow << 0.0 << 0.0;
+    QTest::newRow("larger than the picture") << outside << 6.0 << 1.0;
+}
+
+void PainterTest::translucentBoxesAreWhatOneCallPaints() {
+    QFETCH(QRectF, rect);
+    QFETCH(double, radius);
+    QFETCH(double, strokeWidth);
+    const Theme& theme = Theme::named(ThemeName::Light);
+    for (const double scale : {1.0, 1.5, 2.0}) {
+        DisplayList list;
+        list.size = {120, 150};
+        list.background = Qt::white;
+        BoxItem box;
+        box.rect = rect;
+        box.radius = radius;
+        box.fill = QColor(200, 40, 90);
+        box.stroke = strokeWidth > 0 ? QColor(10, 60, 160) : QColor();
+        box.strokeWidth = strokeWidth;
+        box.opacity = 0.4;
+        list.items.emplace_back(box);
+        const QImage got = renderImage(list, theme, scale);
+
+        QImage wanted(got.size(), got.format());
+        wanted.setDevicePixelRatio(scale);
+        wanted.fill(Qt::white);
+        QPainter painter(&wanted);
+        painter.setOpacity(box.opacity);
+        const double inset = theme.stroke(strokeWidth) / 2;
+        if (strokeWidth > 0 || radius > 0) {
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setBrush(box.fill);
+            QPen pen(box.stroke, theme.stroke(strokeWidth));
+            pen.setJoinStyle(Qt::MiterJoin);
+            painter.setPen(strokeWidth > 0 ? pen : QPen(Qt::NoPen));
+            painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
+        } else {
+            painter.fillRect(rect, box.fill);
+        }
+        painter.end();
+        for (int y = 0; y < got.height(); ++y) {
+            for (int x = 0; x < got.width(); ++x) {
+                const QColor a = got.pixelColor(x, y), b = wanted.pixelColor(x, y);
+                const int apart = std::max(
+                    {std::abs(a.red() - b.red()), std::abs(a.green() - b.green()), std::abs(a.blue() - b.blue())});
+                QVERIFY2(apart <= 3, qPrintable(QStringLiteral("scale %1, pixel %2, %3: %4 instead of %5")
+                                                    .arg(scale)
+                                                    .arg(x)
+                                                    .arg(y)
+                                                    .arg(a.name(), b.name())));
+            }
+        }
+    }
 }
 
 void PainterTest::marksLieAboveEverything() {
