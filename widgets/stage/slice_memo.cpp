@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/slice_memo.h"
 
+#include "widgets/stage/slice_pool.h"
 #include "widgets/stage/stage_layout.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
+#include <tuple>
 
 namespace headlight {
 namespace {
@@ -38,26 +38,9 @@ Strided stridedOf(const TraceStore& store, const Slice& slice) {
     return s;
 }
 
-/// Order of loudness() as whole numbers: a float's bits without its sign grow with its magnitude, and NaN is above +∞.
-std::int32_t loudnessRank(float value) {
-    const auto bits = std::bit_cast<std::uint32_t>(value);
-    return bits == 0xFF800000U ? -1 : static_cast<std::int32_t>(bits & 0x7FFFFFFFU);
-}
-
-/// The loudest of a block; the first one where several are equally loud.
-float loudest(const float* first, std::int64_t rows, std::int64_t rowStride, std::int64_t columns,
-              std::int64_t columnStride) {
-    float best = *first;
-    std::int32_t rank = loudnessRank(best);
-    for (std::int64_t i = 0; i < rows; ++i) {
-        const float* at = first + i * rowStride;
-        for (std::int64_t j = 0; j < columns; ++j, at += columnStride) {
-            const std::int32_t here = loudnessRank(*at);
-            best = here > rank ? *at : best;
-            rank = std::max(rank, here);
-        }
-    }
-    return best;
+/// One axis in lines of `columns` elements?
+bool isFolded(const Slice& slice) {
+    return slice.rowAxis == slice.columnAxis && slice.rows > 1 && slice.columns > 1;
 }
 
 /// First index past the slice on each axis.
@@ -70,7 +53,7 @@ std::array<std::int64_t, 3> endOf(const Slice& slice) {
         end[row] = slice.base[row] + rows;
         end[column] = slice.base[column] + columns;
     } else {
-        end[row] = slice.base[row] + (slice.columns == 1 ? rows : slice.rows == 1 ? columns : rows);
+        end[row] = slice.base[row] + (isFolded(slice) ? slice.rows * columns : slice.columns == 1 ? rows : columns);
     }
     return end;
 }
@@ -94,45 +77,45 @@ Gathered gather(const TraceStore& store, const Slice& slice) {
     }
     const auto rowAxis = static_cast<std::size_t>(slice.rowAxis),
                columnAxis = static_cast<std::size_t>(slice.columnAxis);
-    const bool folded = rowAxis == columnAxis && slice.rows > 1 && slice.columns > 1;
+    const bool folded = isFolded(slice);
     const std::int64_t rowStride = s.stride[rowAxis] * (folded ? std::int64_t{slice.columns} * slice.columnStep : 1);
-    const std::int64_t columnStride = s.stride[columnAxis];
     const float* first =
         s.data + (slice.base[0] - s.firstRow) * s.stride[0] + slice.base[1] * s.stride[1] + slice.base[2] * s.stride[2];
-    const std::int64_t rowsLeft = s.size[rowAxis] - (slice.base[rowAxis] - (rowAxis == 0 ? s.firstRow : 0));
-    const std::int64_t columnsLeft = s.size[columnAxis] - (slice.base[columnAxis] - (columnAxis == 0 ? s.firstRow : 0));
-    const int rowStep = folded ? 1 : slice.rowStep;
-    auto values = std::make_shared<std::vector<float>>();
-    values->reserve(static_cast<std::size_t>(slice.rows) * static_cast<std::size_t>(slice.columns));
-    float low = INFINITY, high = -INFINITY;
-    for (int r = 0; r < slice.rows; ++r) {
-        for (int c = 0; c < slice.columns; ++c) {
-            const std::int64_t r0 = std::int64_t{r} * rowStep, c0 = std::int64_t{c} * slice.columnStep;
-            float best = first[r0 * rowStride + c0 * columnStride];
-            if (rowStep > 1 || slice.columnStep > 1) {
-                const std::int64_t r1 = folded ? r0 + 1 : std::min(r0 + rowStep, rowsLeft);
-                const std::int64_t c1 = folded ? c0 + slice.columnStep : std::min(c0 + slice.columnStep, columnsLeft);
-                best = loudest(first + r0 * rowStride + c0 * columnStride, r1 - r0, rowStride, c1 - c0, columnStride);
-            }
-            values->push_back(best);
-            if (std::isfinite(best)) {
-                low = std::min(low, best);
-                high = std::max(high, best);
-            }
+    const auto left = [&](std::size_t axis) { return s.size[axis] - slice.base[axis] + (axis == 0 ? s.firstRow : 0); };
+    auto values = std::make_shared<std::vector<float>>(static_cast<std::size_t>(slice.rows) *
+                                                       static_cast<std::size_t>(slice.columns));
+    const std::int64_t wide = std::int64_t{slice.columns} * slice.columnStep;
+    const std::int64_t rowStep = folded ? 1 : slice.rowStep;
+    for (std::int64_t r = 0; r < slice.rows; ++r) {
+        const std::int64_t rowsLeft = folded ? 1 : left(rowAxis) - r * rowStep;
+        const Lines lines{first + r * rowStep * rowStride, std::min(rowStep, rowsLeft), rowStride,
+                          std::min(wide, left(columnAxis) - (folded ? r * wide : 0)), s.stride[columnAxis]};
+        float* cells = values->data() + r * slice.columns;
+        if (rowStep > 1 || slice.columnStep > 1) {
+            loudestOfColumns(lines, slice.columnStep, cells);
+        } else {
+            for (std::int64_t c = 0; c < slice.columns; ++c)
+                cells[c] = lines.data[c * lines.columnStride];
         }
     }
+    std::tie(out.low, out.high) = finiteRange(*values);
     out.values = std::move(values);
-    if (low <= high) {
-        out.low = low;
-        out.high = high;
-    }
     return out;
 }
 
-void SliceMemo::forget() {
-    m_known.clear();
+void SliceMemo::forgetTrace() {
+    std::erase_if(m_known, [](const auto& known) { return std::holds_alternative<engine::Hook>(known.first.tensor); });
+    m_cells = 0;
+    for (const auto& [slice, gathered] : m_known)
+        m_cells += gathered.values ? gathered.values->size() : 0;
     m_explained.clear();
     m_top.clear();
+}
+
+void SliceMemo::forget() {
+    forgetTrace();
+    m_known.clear();
+    m_cells = 0;
 }
 
 std::shared_ptr<const engine::Explanation> SliceMemo::explanation(const TraceStore& store,
@@ -159,7 +142,6 @@ Gathered SliceMemo::find(const TraceStore& store, const Slice& slice) {
     if (const auto found = m_known.find(slice); found != m_known.end())
         return found->second;
     Gathered made = gather(store, slice);
-    m_cells = m_known.empty() ? 0 : m_cells;
     m_cells += made.values ? made.values->size() : 0;
     if (m_cells > most) {
         m_known.clear();

@@ -33,7 +33,7 @@ struct Gathered {
 /// Reads the slice from the store.
 Gathered gather(const TraceStore& store, const Slice& slice);
 
-/// Layouts ask for the same numbers on every frame; this remembers them. Forget when the store publishes something.
+/// Layouts ask for the same numbers on every frame; this remembers them.
 class SliceMemo {
 public:
     Gathered find(const TraceStore& store, const Slice& slice);
@@ -42,7 +42,8 @@ public:
                                                            bool withTerms);
     /// Ids by falling logit at `position`; see topTokens().
     const std::vector<int>& top(const TraceStore& store, int position, int count);
-    void forget();
+    void forgetTrace(); ///< the store has another trace, or more of it: only weights are as they were
+    void forget();      ///< the store has another model
 
 private:
     std::map<Slice, Gathered> m_known;

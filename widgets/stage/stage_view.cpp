@@ -19,6 +19,7 @@ constexpr int fewestTokens = 4;
 StageView::StageView(TraceStore& store, Selection& selection, Playhead& playhead, QWidget* parent)
     : PictureWidget(parent), m_store(store), m_selection(selection), m_playhead(playhead) {
     setAccessibleName(tr("Stage"));
+    connect(&store, &TraceStore::modelChanged, this, [this] { m_memo.forget(); });
     connect(&store, &TraceStore::modelChanged, this, &StageView::forgetNumbers);
     connect(&store, &TraceStore::traceChanged, this, &StageView::forgetNumbers);
     connect(&store, &TraceStore::traceChanged, this, &StageView::rebuildTimeline);
@@ -42,7 +43,7 @@ void StageView::refresh() {
 }
 
 void StageView::forgetNumbers() {
-    m_memo.forget();
+    m_memo.forgetTrace();
     refresh();
 }
 
