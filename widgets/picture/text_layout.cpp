@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture/text_layout.h"
 
+#include "widgets/picture/vector_registers.h"
+
 #include <QFontMetricsF>
 #include <QTextLayout>
 
@@ -97,7 +99,9 @@ TextLines layoutText(const TextItem& item, const Theme& theme) {
 
 QSizeF textSize(const QString& text, const Theme& theme, double px, bool bold, bool mono) {
     const QFontMetricsF metrics(mono ? theme.monoFont(px) : theme.font(px, bold));
-    return {metrics.horizontalAdvance(text), metrics.height()};
+    const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
+    clearUpperVectorRegisters(); // new words load glyphs
+    return size;
 }
 
 } // namespace headlight

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/slice_memo.h"
 
+#include "widgets/picture/vector_registers.h"
 #include "widgets/stage/slice_pool.h"
 #include "widgets/stage/stage_layout.h"
 
 #include <algorithm>
+#include <optional>
+#include <thread>
 #include <tuple>
 
 namespace headlight {
@@ -86,7 +89,7 @@ Gathered gather(const TraceStore& store, const Slice& slice) {
                                                        static_cast<std::size_t>(slice.columns));
     const std::int64_t wide = std::int64_t{slice.columns} * slice.columnStep;
     const std::int64_t rowStep = folded ? 1 : slice.rowStep;
-    for (std::int64_t r = 0; r < slice.rows; ++r) {
+    const auto fillRow = [&](std::int64_t r) {
         const std::int64_t rowsLeft = folded ? 1 : left(rowAxis) - r * rowStep;
         const Lines lines{first + r * rowStep * rowStride, std::min(rowStep, rowsLeft), rowStride,
                           std::min(wide, left(columnAxis) - (folded ? r * wide : 0)), s.stride[columnAxis]};
@@ -97,7 +100,19 @@ Gathered gather(const TraceStore& store, const Slice& slice) {
             for (std::int64_t c = 0; c < slice.columns; ++c)
                 cells[c] = lines.data[c * lines.columnStride];
         }
-    }
+    };
+    const auto fillRows = [&](std::int64_t from, std::int64_t to) {
+        for (std::int64_t r = from; r < to; ++r)
+            fillRow(r);
+    };
+    // The weights of the largest models take several milliseconds: as long as memory allows, half as many with two.
+    const bool large = std::int64_t{slice.rows} * rowStep * wide >= 2'000'000;
+    const std::int64_t half = large ? slice.rows / 2 : 0;
+    std::optional<std::jthread> other;
+    if (half > 0)
+        other.emplace([&] { fillRows(0, half); });
+    fillRows(half, slice.rows);
+    other.reset();
     std::tie(out.low, out.high) = finiteRange(*values);
     out.values = std::move(values);
     return out;
@@ -126,6 +141,7 @@ std::shared_ptr<const engine::Explanation> SliceMemo::explanation(const TraceSto
         return found->second;
     if (m_explained.size() >= most)
         m_explained.clear();
+    clearUpperVectorRegisters(); // a layout may have loaded glyphs before
     return m_explained[key] =
                std::make_shared<const engine::Explanation>(store.ops()->explain(element, store, withTerms));
 }
@@ -141,6 +157,7 @@ Gathered SliceMemo::find(const TraceStore& store, const Slice& slice) {
     constexpr std::size_t most = 16'000'000; // cells, 64 MB
     if (const auto found = m_known.find(slice); found != m_known.end())
         return found->second;
+    clearUpperVectorRegisters();
     Gathered made = gather(store, slice);
     m_cells += made.values ? made.values->size() : 0;
     if (m_cells > most) {

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 namespace headlight {
 namespace {
@@ -30,38 +31,78 @@ To load(const From* from) {
     return to;
 }
 
-/// The loudest of each of `count` columns, as bits, with their ranks.
-struct Column {
-    std::vector<std::int32_t> bits, ranks;
+/// Keeps the louder of two in each lane, the old one where they are equally loud.
+void keepLouder(Lanes& bits, Lanes& ranks, const Lanes& here) {
+    const Lanes rank = (here & magnitude) | (here == masked); // a true comparison is −1
+    const Lanes louder = rank > ranks;
+    ranks = (rank & louder) | (ranks & ~louder);
+    bits = (here & louder) | (bits & ~louder);
+}
 
+/// The loudest of each of some columns, as bits, with their ranks.
+class LoudestOfEach {
+public:
     void begin(const float* line, std::size_t count) {
-        bits.resize(count);
-        ranks.resize(count);
-        std::memcpy(bits.data(), line, count * sizeof(float));
-        std::transform(bits.begin(), bits.end(), ranks.begin(), rankOf);
+        m_bits.resize(count);
+        m_ranks.resize(count);
+        std::memcpy(m_bits.data(), line, count * sizeof(float));
+        std::transform(m_bits.begin(), m_bits.end(), m_ranks.begin(), rankOf);
     }
     void add(const float* line) {
-        const std::size_t count = bits.size();
+        const std::size_t count = m_bits.size();
         std::size_t i = 0;
         for (; i + laneCount <= count; i += laneCount) {
-            const auto here = load<Lanes>(line + i);
-            const Lanes rank = (here & magnitude) | (here == masked); // a true comparison is −1
-            const auto best = load<Lanes>(&ranks[i]);
-            const Lanes louder = rank > best;
-            const Lanes newRanks = (rank & louder) | (best & ~louder);
-            const Lanes newBits = (here & louder) | (load<Lanes>(&bits[i]) & ~louder);
-            std::memcpy(&ranks[i], &newRanks, sizeof newRanks);
-            std::memcpy(&bits[i], &newBits, sizeof newBits);
+            auto bits = load<Lanes>(&m_bits[i]), ranks = load<Lanes>(&m_ranks[i]);
+            keepLouder(bits, ranks, load<Lanes>(line + i));
+            std::memcpy(&m_bits[i], &bits, sizeof bits);
+            std::memcpy(&m_ranks[i], &ranks, sizeof ranks);
         }
         for (; i < count; ++i) {
             const auto here = std::bit_cast<std::int32_t>(line[i]);
-            if (rankOf(here) > ranks[i]) {
-                ranks[i] = rankOf(here);
-                bits[i] = here;
+            if (rankOf(here) > m_ranks[i]) {
+                m_ranks[i] = rankOf(here);
+                m_bits[i] = here;
             }
         }
     }
+    /// The loudest of columns [first, last); empty where the order of their elements decides.
+    std::optional<float> among(std::size_t first, std::size_t last) const {
+        std::size_t best = first;
+        bool doubtful = false; // as loud, but of the other sign
+        for (std::size_t i = first + 1; i < last; ++i) {
+            if (m_ranks[i] > m_ranks[best]) {
+                best = i;
+                doubtful = false;
+            } else if (m_ranks[i] == m_ranks[best]) {
+                doubtful = doubtful || m_bits[i] != m_bits[best];
+            }
+        }
+        return doubtful ? std::nullopt : std::optional(std::bit_cast<float>(m_bits[best]));
+    }
+
+private:
+    std::vector<std::int32_t> m_bits, m_ranks;
 };
+
+/// The loudest of `count` elements side by side.
+float loudestOfRun(const float* run, std::int64_t count) {
+    const Lines lines{run, 1, count, count, 1};
+    if (count < 2 * laneCount)
+        return loudest(lines);
+    auto bits = load<Lanes>(run);
+    Lanes ranks = (bits & magnitude) | (bits == masked);
+    for (std::int64_t i = laneCount; i + laneCount <= count; i += laneCount)
+        keepLouder(bits, ranks, load<Lanes>(run + i));
+    keepLouder(bits, ranks, load<Lanes>(run + count - laneCount)); // some of them again: that changes nothing
+    std::int64_t best = 0;
+    bool doubtful = false;
+    for (std::int64_t lane = 1; lane < laneCount; ++lane) {
+        doubtful =
+            ranks[lane] > ranks[best] ? false : doubtful || (ranks[lane] == ranks[best] && bits[lane] != bits[best]);
+        best = ranks[lane] > ranks[best] ? lane : best;
+    }
+    return doubtful ? loudest(lines) : std::bit_cast<float>(static_cast<std::int32_t>(bits[best]));
+}
 
 } // namespace
 
@@ -84,28 +125,29 @@ void loudestOfColumns(const Lines& lines, std::int64_t columnStep, float* out) {
         return Lines{lines.data + first * lines.columnStride, lines.rows, lines.rowStride, last - first,
                      lines.columnStride};
     };
+    if (lines.rowStride == 1 && columnStep == 1) { // each column's elements lie side by side
+        for (std::int64_t c = 0; c < lines.columns; ++c)
+            *out++ = loudestOfRun(lines.data + c * lines.columnStride, lines.rows);
+        return;
+    }
     if (lines.columnStride != 1) {
         for (std::int64_t c = 0; c < lines.columns; c += columnStep)
             *out++ = loudest(part(c, std::min(c + columnStep, lines.columns)));
         return;
     }
-    static thread_local Column column;
-    column.begin(lines.data, static_cast<std::size_t>(lines.columns));
-    for (std::int64_t r = 1; r < lines.rows; ++r)
-        column.add(lines.data + r * lines.rowStride);
-    for (std::int64_t c = 0; c < lines.columns; c += columnStep) {
-        const std::int64_t end = std::min(c + columnStep, lines.columns);
-        std::size_t best = static_cast<std::size_t>(c);
-        bool doubtful = false; // as loud, but of the other sign: the first in row-major order counts
-        for (auto i = best + 1; i < static_cast<std::size_t>(end); ++i) {
-            if (column.ranks[i] > column.ranks[best]) {
-                best = i;
-                doubtful = false;
-            } else if (column.ranks[i] == column.ranks[best]) {
-                doubtful = doubtful || column.bits[i] != column.bits[best];
-            }
+    // In pieces that stay in the processor's nearest cache while the rows go by.
+    const std::int64_t piece = std::max<std::int64_t>(2048 / columnStep, 1) * columnStep;
+    static thread_local LoudestOfEach each;
+    for (std::int64_t begin = 0; begin < lines.columns; begin += piece) {
+        const std::int64_t end = std::min(begin + piece, lines.columns);
+        each.begin(lines.data + begin, static_cast<std::size_t>(end - begin));
+        for (std::int64_t r = 1; r < lines.rows; ++r)
+            each.add(lines.data + r * lines.rowStride + begin);
+        for (std::int64_t c = begin; c < end; c += columnStep) {
+            const std::int64_t last = std::min(c + columnStep, end);
+            const auto best = each.among(static_cast<std::size_t>(c - begin), static_cast<std::size_t>(last - begin));
+            *out++ = best ? *best : loudest(part(c, last));
         }
-        *out++ = doubtful ? loudest(part(c, end)) : std::bit_cast<float>(column.bits[best]);
     }
 }
 
