@@ -23,24 +23,36 @@ engine::TensorView TraceStore::hook(engine::Hook hook) const {
 /// What the trace itself keeps of every layer.
 engine::TensorView TraceStore::kept(engine::Hook hook) const {
     using engine::HookKind;
+    using engine::TraceNode;
     if (!m_trace)
         return {};
     const auto& shape = m_model->shape();
-    const auto joined = [&](engine::Hook of, auto&& join) {
-        auto [at, isNew] = m_kept.try_emplace(of);
+    // What one forward call made lies in one piece; what several did is copied together when asked.
+    const auto& segments = m_trace->segments();
+    const auto whole = [&](std::vector<engine::Tensor> TraceNode::*tensors, int layer, auto&& join) {
+        if (segments.size() == 1) {
+            auto view = (segments.front().node->*tensors).at(static_cast<std::size_t>(layer)).view();
+            view.shape.at(0) = segments.front().rows;
+            return view;
+        }
+        auto [at, isNew] = m_kept.try_emplace(hook);
         if (isNew)
             at->second = join();
         return at->second.view();
     };
-    if (hook.kind == HookKind::ResidPre && hook.layer >= 0 && hook.layer < shape.layerCount)
-        return joined(hook, [&] { return m_trace->residual(hook.layer); });
-    if (hook.kind == HookKind::ResidPost && hook.layer >= 0 && hook.layer + 1 < shape.layerCount)
-        return kept({HookKind::ResidPre, hook.layer + 1}); // the same numbers under the next block's name
-    if (hook.kind == HookKind::ResidPost && hook.layer + 1 == shape.layerCount)
-        return joined(hook, [&] { return m_trace->residual(shape.layerCount); });
-    if ((hook.kind == HookKind::K || hook.kind == HookKind::V) && hook.layer >= 0 && hook.layer < shape.layerCount) {
-        auto view = joined(
-            hook, [&] { return hook.kind == HookKind::K ? m_trace->keys(hook.layer) : m_trace->values(hook.layer); });
+    const auto residual = [&](int layer) {
+        return whole(&TraceNode::residual, layer, [&] { return m_trace->residual(layer); });
+    };
+    const bool inModel = hook.layer >= 0 && hook.layer < shape.layerCount;
+    if (hook.kind == HookKind::ResidPre && inModel)
+        return residual(hook.layer);
+    if (hook.kind == HookKind::ResidPost && inModel)
+        return hook.layer + 1 < shape.layerCount ? kept({HookKind::ResidPre, hook.layer + 1}) // under its other name
+                                                 : residual(shape.layerCount);
+    if ((hook.kind == HookKind::K || hook.kind == HookKind::V) && inModel) {
+        auto view = hook.kind == HookKind::K
+                        ? whole(&TraceNode::keys, hook.layer, [&] { return m_trace->keys(hook.layer); })
+                        : whole(&TraceNode::values, hook.layer, [&] { return m_trace->values(hook.layer); });
         view.shape = {m_trace->length(), shape.headCount, shape.headDim};
         return view;
     }

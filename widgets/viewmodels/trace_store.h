@@ -93,7 +93,7 @@ private:
     std::map<int, std::shared_ptr<const engine::LayerInside>> m_insides;
     /// The view that was asked for last: formulas read thousands of elements of one tensor, one by one.
     mutable std::optional<std::pair<engine::Hook, engine::TensorView>> m_lastView;
-    mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what the trace keeps, joined over its nodes when asked
+    mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what several nodes of the trace keep, joined when asked
     std::shared_ptr<const engine::SamplingStages> m_stages;
     std::vector<HeadThumbnail> m_thumbnails;
     std::optional<CacheCost> m_recompute;
