@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An independent forward pass of GPT-2, written from its definition and sharing nothing with the engine.
 
-Runs a Hugging Face folder on token ids and saves what every hook should hold:
-  golden.bin   float32 little-endian tensors, one after another
-  golden.json  {"ids": […], "positions": null or […], "hooks": {name: {"shape": […], "offset": floats}}}
+Runs a Hugging Face folder on token ids and saves what every hook should hold (golden_file.py):
+golden.json {"ids": […], "positions": null or […], "hooks": {…}} and golden.bin.
 With --positions only those positions (queries of attention hooks) are kept.
 """
 import argparse
@@ -16,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import golden_file
 import safetensors_file
 
 
@@ -107,19 +107,10 @@ QUERY_HOOKS = ("hook_attn_dot", "hook_attn_scaled", "hook_attn_scores", "hook_pa
 
 
 def save(out: Path, ids: list[int], hooks: dict[str, torch.Tensor], positions: list[int] | None) -> None:
-    entries, body, offset = {}, b"", 0
-    for name, value in hooks.items():
-        if positions is not None:
-            value = value.index_select(1 if name.endswith(QUERY_HOOKS) else 0, torch.tensor(positions))
-        entries[name] = {"shape": list(value.shape), "offset": offset}
-        body += value.contiguous().numpy().astype("<f4").tobytes()
-        offset += value.numel()
-    out.mkdir(parents=True, exist_ok=True)
-    lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
-    text = f'{{\n  "ids": {json.dumps(ids)},\n  "positions": {json.dumps(positions)},\n  "hooks": {{\n{lines}\n  }}\n}}\n'
-    (out / "golden.json").write_text(text)
-    (out / "golden.bin").write_bytes(body)
-    print(f"{out}: {len(entries)} hooks, {len(body)} bytes")
+    if positions is not None:
+        axis = lambda name: 1 if name.endswith(QUERY_HOOKS) else 0
+        hooks = {n: v.index_select(axis(n), torch.tensor(positions)) for n, v in hooks.items()}
+    golden_file.write(out, {"ids": ids, "positions": positions}, hooks)
 
 
 def main() -> None:
