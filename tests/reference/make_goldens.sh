@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes the tiny models and every golden again, from the independent forward pass in this folder. Needs Debian's
+# Writes the tiny models and every golden again, from the independent forward passes in this folder. Needs Debian's
 # python3-torch and python3-numpy. Run it again after resources/models/story-gpt changes.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,6 +12,22 @@ golden --model "$data/models/tiny-a" --out "$data/models/tiny-a" --ids 3,14,15,9
 golden --model "$data/models/tiny-odd" --out "$data/models/tiny-odd" --ids 2,7,18,28,18,2,8,18,28,4,5
 golden --model "$data/models/tiny-one-head" --out "$data/models/tiny-one-head" --ids 1,6,18,0,3,3,9,8,8,7
 golden --model "$data/models/tiny-noscale" --out "$data/models/tiny-noscale" --ids 22,20,0,20,11,5,13
+
+# translation models: a source and a decoder input, whole and cut; folder s5-t1 holds 5 source and 1 target position
+translate() { # REFERENCE MODEL SOURCE TARGET
+  for lengths in 9-7 5-1 1-7; do
+    source_count=${lengths%-*} target_count=${lengths#*-}
+    /usr/bin/python3 "$here/$1" --model "$data/models/$2" --out "$data/models/$2/s$source_count-t$target_count" \
+      --ids "$(echo "$3" | cut -d, -f$((10 - source_count))-9)" --target-ids "$(echo "$4" | cut -d, -f1-"$target_count")"
+  done
+}
+/usr/bin/python3 "$here/make_translation_models.py" "$data/models"
+/usr/bin/python3 "$here/check_transformer.py" "$data/models"
+translate transformer_reference.py tiny-marian 12,29,3,3,17,8,24,5,0 30,6,6,19,2,27,11
+translate transformer_reference.py tiny-marian-post 4,7,28,7,3,11,20,2,0 22,5,9,9,14,1,17
+translate transformer_reference.py tiny-marian-pre 25,1,13,7,7,2,19,10,0 26,8,3,21,8,15,4
+translate transformer_reference.py tiny-marian-odd 5,19,2,11,11,7,3,16,0 20,13,4,4,9,18,1
+translate transformer_reference.py tiny-marian-learned 24,6,6,15,9,21,3,12,0 32,10,27,5,5,31,16
 
 story=$here/../../resources/models/story-gpt
 # "Once upon a time there was a little girl named Lily. She had a red ball. Lily threw the ball to"
