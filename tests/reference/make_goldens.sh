@@ -28,6 +28,9 @@ translate transformer_reference.py tiny-marian-post 4,7,28,7,3,11,20,2,0 22,5,9,
 translate transformer_reference.py tiny-marian-pre 25,1,13,7,7,2,19,10,0 26,8,3,21,8,15,4
 translate transformer_reference.py tiny-marian-odd 5,19,2,11,11,7,3,16,0 20,13,4,4,9,18,1
 translate transformer_reference.py tiny-marian-learned 24,6,6,15,9,21,3,12,0 32,10,27,5,5,31,16
+translate gru_reference.py tiny-gru-additive 8,20,3,3,15,26,11,2,0 21,4,12,7,7,19,1
+translate gru_reference.py tiny-gru-general 13,5,5,18,2,20,9,6,0 24,10,3,3,17,8,22
+translate gru_reference.py tiny-gru-dot 16,7,22,7,4,11,2,19,0 23,9,14,5,5,20,2
 
 story=$here/../../resources/models/story-gpt
 # "Once upon a time there was a little girl named Lily. She had a red ball. Lily threw the ball to"

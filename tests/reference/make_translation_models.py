@@ -125,8 +125,51 @@ def write_marians(out: Path) -> None:
     write_marian(out / "tiny-marian-learned", c, 15)
 
 
+def gru(**changes) -> dict:
+    base = {"model_type": "gru_attention", "vocab_size": 0, "decoder_vocab_size": 0, "embedding_size": 0,
+            "hidden_size": 0, "attention": "additive", "bidirectional": True, "merge": "concat", "eos_token_id": 0,
+            "forced_eos_token_id": 0, "unk_token_id": 1, "max_length": 16}
+    c = {**base, **changes}
+    return {**c, "pad_token_id": c["decoder_vocab_size"] - 1, "decoder_start_token_id": c["decoder_vocab_size"] - 1}
+
+
+def gru_weights(c: dict, seed: int) -> dict[str, np.ndarray]:
+    r, E, H = Random(seed), c["embedding_size"], c["hidden_size"]
+    S = 2 * H if c["merge"] == "concat" else H
+    r.normal("encoder.embed.weight", 1, c["vocab_size"], E)
+    r.normal("decoder.embed.weight", 1, c["decoder_vocab_size"], E)
+    for stored, suffix in (("encoder.gru", ""), ("encoder.gru", "_reverse"), ("decoder.gru", "")):
+        for side, inputs in (("ih", E), ("hh", H)):
+            r.normal(f"{stored}.weight_{side}_l0{suffix}", 1.3 / inputs**0.5, 3 * H, inputs)
+            r.normal(f"{stored}.bias_{side}_l0{suffix}", 0.3, 3 * H)
+    r.linear("bridge", H, 2 * H)
+    if c["attention"] == "additive":
+        A = c["attention_size"]
+        r.normal("attention.query.weight", 1.5 / H**0.5, A, H)
+        r.normal("attention.key.weight", 2 / S**0.5, A, S)
+        r.normal("attention.v.weight", 1, 1, A)
+    elif c["attention"] == "general":
+        r.normal("attention.general.weight", 1, H, S)
+    r.linear("combine", H, S + H, 1.5)
+    r.linear("output", c["decoder_vocab_size"], H, 2, 0.4)
+    return r.tensors
+
+
+def write_grus(out: Path) -> None:
+    def tiny(name: str, c: dict, seed: int, dtype: str = "F32") -> None:
+        write(out / name, c, {n: (values, dtype) for n, values in gru_weights(c, seed).items()})
+
+    sizes = dict(vocab_size=27, decoder_vocab_size=22, embedding_size=7, hidden_size=9)
+    tiny("tiny-gru-additive", gru(**sizes, attention_size=5), 21)
+    sizes = dict(vocab_size=21, decoder_vocab_size=25, embedding_size=10, hidden_size=8)
+    tiny("tiny-gru-general", gru(**sizes, attention="general"), 22, "F16")
+    sizes = dict(vocab_size=24, decoder_vocab_size=24, embedding_size=6, hidden_size=6)
+    tiny("tiny-gru-dot", gru(**sizes, attention="dot", merge="sum"), 23)
+
+
 def main() -> None:
     write_marians(Path(sys.argv[1]))
+    write_grus(Path(sys.argv[1]))
 
 
 if __name__ == "__main__":
