@@ -10,7 +10,8 @@ namespace {
 
 constexpr double borderFrom = 10;      ///< cells at least this large get borders, where these are 1 px wide
 constexpr double strongFrameFrom = 20; ///< grids at least this large in both directions have frames above 1 px
-constexpr double frameFrom = 7;        ///< and these any, where the frame is strong
+constexpr double thinFrameFrom = 7;    ///< and these a frame of 1 px, where frames are wider
+constexpr double frameFrom = 4.5;      ///< below, a frame of 1 px would leave nothing of the cells
 constexpr QSizeF numberFrom(30, 14);   ///< smallest cell that holds "−0.12"
 
 } // namespace
@@ -71,9 +72,11 @@ QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most) {
 
 double gridLineWidth(const CellGrid& grid, const Theme& theme) {
     const double smaller = std::min(grid.rect.width(), grid.rect.height());
-    if (theme.hairline() <= 1 || smaller >= strongFrameFrom)
+    if (theme.hairline() <= 1)
+        return smaller >= frameFrom ? theme.hairline() : 0;
+    if (smaller >= strongFrameFrom)
         return theme.hairline();
-    return smaller >= frameFrom ? 1 : 0;
+    return smaller >= thinFrameFrom ? 1 : 0;
 }
 
 QList<QLineF> gridLines(const CellGrid& grid, const Theme& theme) {

@@ -193,7 +193,8 @@ void ItemPainter::gridBorders(const CellGrid& grid) {
     }
     m_painter.setPen(QPen(m_theme.line(), m_scale >= 2 ? 0.5 : 0)); // a hairline on screen, not thinner in print
     m_painter.drawLines(gridLines(grid, m_theme));
-    m_painter.drawRect(grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale));
+    if (gridLineWidth(grid, m_theme) > 0)
+        m_painter.drawRect(grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale));
 }
 
 void ItemPainter::gridHatch(const CellGrid& grid) {

@@ -93,9 +93,12 @@ void drawLayerRail(StageCanvas& s, QRectF rail) {
         box.name = StageCanvas::tr("open layer %1").arg(l);
         box.action = QStringLiteral("layer:%1").arg(l);
         s.list.items.emplace_back(std::move(box));
-        if (l % every == 0 || open)
-            s.text(QStringLiteral("layer.%1.text").arg(l), rect, QStringLiteral("L%1").arg(l), 11, Qt::AlignCenter,
-                   s.theme.text(), open);
+        if (l % every == 0 || open) {
+            // Thinned out, a label may reach over the boxes beside its own instead of shrinking with it.
+            const double reach = every > 1 ? std::max(0.0, 14 - height) / 2 : 0;
+            s.text(QStringLiteral("layer.%1.text").arg(l), rect.adjusted(0, -reach, 0, reach),
+                   QStringLiteral("L%1").arg(l), 11, Qt::AlignCenter, s.theme.text(), open);
+        }
     }
 }
 

@@ -42,6 +42,7 @@ class PainterTest : public WidgetTest {
 private slots:
     void paintedValueIsTheCellsColor();
     void smallCellsKeepTheLoudestValue();
+    void framesLeaveThinStripsTheirColours();
     void revealedCellsAppearInOrder();
     void opacityFadesAWholeGrid();
     void maskedCellsAreHatchedAndTheOthersNot();
@@ -112,6 +113,36 @@ void PainterTest::smallCellsKeepTheLoudestValue() {
     QCOMPARE(pooledValue(grid, 350, 357, 119, 126), -1.0F);
     QCOMPARE(gridImage(grid, theme, {100, 100}).size(), QSize(100, 100));
     QCOMPARE(gridImage(grid, theme, {9999, 9999}).size(), QSize(700, 700));
+}
+
+void PainterTest::framesLeaveThinStripsTheirColours() {
+    for (const auto name : {ThemeName::Light, ThemeName::Dark, ThemeName::Projector, ThemeName::HighContrast}) {
+        const Theme& theme = Theme::named(name);
+        for (const double height : {1.0, 1.7, 2.0, 3.0, 4.0}) {
+            CellGrid strip;
+            strip.rect = QRectF(10, 10, 120, height);
+            strip.columns = 40;
+            std::vector<float> values(40);
+            for (std::size_t i = 0; i < values.size(); ++i)
+                values[i] = i % 2 ? 1.0F : -1.0F;
+            strip.values = std::make_shared<const std::vector<float>>(values);
+            DisplayList list;
+            list.size = {140, 30};
+            list.background = theme.window();
+            list.items.emplace_back(strip);
+            const QImage image = renderImage(list, theme);
+            for (int column = 1; column + 1 < strip.columns; ++column) {
+                const QPointF middle(strip.cellRect(0, column).center().x(), 10.5);
+                const QColor wanted(theme.color(strip.scale, strip.value(0, column), strip.low, strip.high));
+                QVERIFY2(pixelAt(image, middle) == wanted,
+                         qPrintable(QStringLiteral("theme %1, %2 px high, cell %3: %4 instead of %5")
+                                        .arg(static_cast<int>(name))
+                                        .arg(height)
+                                        .arg(column)
+                                        .arg(pixelAt(image, middle).name(), wanted.name())));
+            }
+        }
+    }
 }
 
 void PainterTest::revealedCellsAppearInOrder() {
