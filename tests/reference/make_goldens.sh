@@ -16,9 +16,11 @@ golden --model "$data/models/tiny-noscale" --out "$data/models/tiny-noscale" --i
 # translation models: a source and a decoder input, whole and cut; folder s5-t1 holds 5 source and 1 target position
 translate() { # REFERENCE MODEL SOURCE TARGET
   for lengths in 9-7 5-1 1-7; do
-    source_count=${lengths%-*} target_count=${lengths#*-}
-    /usr/bin/python3 "$here/$1" --model "$data/models/$2" --out "$data/models/$2/s$source_count-t$target_count" \
-      --ids "$(echo "$3" | cut -d, -f$((10 - source_count))-9)" --target-ids "$(echo "$4" | cut -d, -f1-"$target_count")"
+    s=${lengths%-*} t=${lengths#*-}
+    source=$(echo "$3" | cut -d, -f$((10 - s))-9)
+    target=$(echo "$4" | cut -d, -f1-"$t")
+    /usr/bin/python3 "$here/$1" --model "$data/models/$2" --out "$data/models/$2/s$s-t$t" \
+      --ids "$source" --target-ids "$target"
   done
 }
 /usr/bin/python3 "$here/make_translation_models.py" "$data/models"

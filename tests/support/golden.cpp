@@ -72,6 +72,7 @@ Golden Golden::read(const std::filesystem::path& folder) {
     const std::vector<float> floats = readFloats(folder / "golden.bin");
     Golden golden;
     golden.m_ids = json.at("ids").get<std::vector<TokenId>>();
+    golden.m_targetIds = json.value("target_ids", std::vector<TokenId>());
     if (!json.at("positions").is_null())
         golden.m_positions = json.at("positions").get<std::vector<int>>();
     for (const auto& [name, entry] : json.at("hooks").items()) {
@@ -86,16 +87,16 @@ Golden Golden::read(const std::filesystem::path& folder) {
 }
 
 Tensor Golden::keptRows(const std::string& hook, const TensorView& all) const {
-    const std::size_t axis = positionAxis(hook);
-    if (axis >= all.shape.size() || all.shape[axis] != static_cast<std::int64_t>(m_ids.size()))
-        throw std::runtime_error(hook + " has shape " + shapeText(all.shape) + ", not one row for each of " +
-                                 std::to_string(m_ids.size()) + " positions");
     Tensor kept;
     kept.shape = all.shape;
     if (m_positions.empty()) {
         kept.data.assign(all.values().begin(), all.values().end());
         return kept;
     }
+    const std::size_t axis = positionAxis(hook);
+    if (axis >= all.shape.size() || all.shape[axis] != static_cast<std::int64_t>(m_ids.size()))
+        throw std::runtime_error(hook + " has shape " + shapeText(all.shape) + ", not one row for each of " +
+                                 std::to_string(m_ids.size()) + " positions");
     kept.shape[axis] = static_cast<std::int64_t>(m_positions.size());
     const std::int64_t outer = elementCount(Shape(all.shape.begin(), all.shape.begin() + static_cast<int>(axis)));
     const std::int64_t inner = elementCount(Shape(all.shape.begin() + static_cast<int>(axis) + 1, all.shape.end()));

@@ -14,13 +14,16 @@
 
 namespace engine::test {
 
-/// What every hook of a run should hold, computed by tests/reference/gpt2_reference.py.
+/// What every hook of a run should hold, computed by a script of tests/reference.
 class Golden {
 public:
     /// Reads `folder`/golden.json and golden.bin. Throws std::runtime_error when they are missing or disagree.
     static Golden read(const std::filesystem::path& folder);
 
+    /// The prompt; the source of a translation model.
     const std::vector<TokenId>& ids() const { return m_ids; }
+    /// What the decoder of a translation model reads; empty for other families.
+    const std::vector<TokenId>& targetIds() const { return m_targetIds; }
     /// The positions (queries of attention hooks) that were kept; empty when all were.
     const std::vector<int>& positions() const { return m_positions; }
     /// By hook name.
@@ -33,6 +36,7 @@ public:
 
 private:
     std::vector<TokenId> m_ids;
+    std::vector<TokenId> m_targetIds;
     std::vector<int> m_positions;
     std::map<std::string, Tensor> m_hooks;
 };

@@ -70,5 +70,23 @@ TEST(Golden, OnlyKeptPositionsAreCompared) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(Golden, TranslationModelsHoldBothStacks) {
+    for (const std::string lengths : {"s9-t7", "s5-t1", "s1-t7"}) {
+        const Golden golden = Golden::read(HEADLIGHT_TEST_DATA "/models/tiny-marian-post/" + lengths);
+        const auto source = static_cast<std::int64_t>(golden.ids().size());
+        const auto target = static_cast<std::int64_t>(golden.targetIds().size());
+        EXPECT_EQ("s" + std::to_string(source) + "-t" + std::to_string(target), lengths);
+        EXPECT_EQ(golden.tensor("encoder.blocks.1.attn.hook_pattern").shape, (Shape{3, source, source}));
+        EXPECT_EQ(golden.tensor("decoder.blocks.1.cross_attn.hook_k").shape, (Shape{source, 3, 5}));
+        EXPECT_EQ(golden.tensor("decoder.blocks.1.cross_attn.hook_pattern").shape, (Shape{3, target, source}));
+        Tensor logits = golden.tensor("logits");
+        EXPECT_EQ(logits.shape, (Shape{target, 23}));
+        expectNear("logits", logits.view(), golden);
+        logits.data.back() += 1;
+        const std::string at = "at [" + std::to_string(target - 1) + ", 22]";
+        EXPECT_NONFATAL_FAILURE(expectNear("logits", logits.view(), golden), at);
+    }
+}
+
 } // namespace
 } // namespace engine::test
