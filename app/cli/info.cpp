@@ -38,6 +38,8 @@ const char* activationName(engine::Activation activation) {
         return "gelu";
     case engine::Activation::Relu:
         return "relu";
+    case engine::Activation::Swish:
+        return "swish";
     }
     return "";
 }

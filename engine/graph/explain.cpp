@@ -342,6 +342,12 @@ private:
             m_result.value = x > 0 || std::isnan(x) ? x : 0;
             write("max(0, " + argument + ")", "max(0, " + number + ")");
             break;
+        case Activation::Swish:
+            note("x", x);
+            note("σ", 1 / (1 + std::exp(-x)));
+            m_result.value = x / (1 + std::exp(-x));
+            write("x / (1 + exp(−x)), x = " + argument, number + " / (1 + exp(" + formatNumber(-x) + "))");
+            break;
         }
         m_result.terms.push_back({{from}, m_result.value});
     }

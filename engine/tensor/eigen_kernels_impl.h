@@ -77,6 +77,12 @@ void activationRun(Activation kind, long count, const float* x, float* y) {
     case Activation::Relu:
         OutRow(y, count) = InRow(x, count).cwiseMax(0.0f);
         break;
+    case Activation::Swish: {
+        Row t = InRow(x, count);
+        t = t / (1.0f + (-t).exp());
+        OutRow(y, count) = t;
+        break;
+    }
     }
 }
 

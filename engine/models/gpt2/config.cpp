@@ -2,6 +2,7 @@
 #include "engine/models/gpt2/config.h"
 
 #include "engine/error.h"
+#include "engine/formats/config_reader.h"
 #include "engine/formats/input_file.h"
 #include "engine/formats/json_text.h"
 
@@ -9,7 +10,6 @@
 
 #include <array>
 #include <cmath>
-#include <initializer_list>
 #include <utility>
 
 namespace engine {
@@ -17,8 +17,6 @@ namespace engine {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::uint64_t kMaxConfigBytes = 4'000'000;
 
 // The largest sizes accepted. A recorded pattern of every layer, layers × heads × context², is the largest product that
 // is formed from them and must fit 63 bits.
@@ -31,75 +29,6 @@ constexpr std::int64_t kMaxVocabulary = 1 << 24;
 static_assert(kMaxLayers * kMaxHeads <= INT64_MAX / kMaxContext / kMaxContext);
 static_assert(kMaxLayers * kMaxModelDim <= INT64_MAX / kMaxMlpDim / 8);
 
-/// A JSON value as it may be shown in a message.
-std::string shown(const json& value) {
-    return inQuotes(value.dump(-1, ' ', true));
-}
-
-/// Reads typed values of one config object; every failure names the key and the file.
-class ConfigReader {
-public:
-    ConfigReader(const json& config, const std::string& where) : m_config(config), m_where(where) {}
-
-    /// The value of the first of `keys` that is present and not null: the later names are those that the same setting
-    /// has in other configurations.
-    std::pair<const char*, const json*> find(std::initializer_list<const char*> keys) const {
-        for (const char* key : keys) {
-            const auto value = m_config.find(key);
-            if (value != m_config.end() && !value->is_null())
-                return {key, &*value};
-        }
-        return {*keys.begin(), nullptr};
-    }
-
-    int size(std::initializer_list<const char*> keys, std::int64_t fallback, std::int64_t largest) const {
-        const auto [key, value] = find(keys);
-        if (!value)
-            return static_cast<int>(fallback);
-        // Whole numbers too large for 64 bits are read as floating point, and refused here with the others.
-        if (!value->is_number_integer() || *value < 1 || *value > largest)
-            failValue(key, *value, "a whole number from 1 to " + std::to_string(largest));
-        return value->get<int>();
-    }
-
-    bool flag(const char* key, bool fallback) const {
-        const json* value = find({key}).second;
-        if (value && !value->is_boolean())
-            failValue(key, *value, "true or false");
-        return value ? value->get<bool>() : fallback;
-    }
-
-    float epsilon(const char* key, float fallback) const {
-        const json* value = find({key}).second;
-        if (!value)
-            return fallback;
-        const double number = value->is_number() ? value->get<double>() : 0.0;
-        if (!(number >= 1e-30 && number <= 1.0))
-            failValue(key, *value, "a number from 1e-30 to 1");
-        return static_cast<float>(number);
-    }
-
-    std::string text(const char* key, const char* fallback) const {
-        const json* value = find({key}).second;
-        if (value && !value->is_string())
-            failValue(key, *value, "a string");
-        return value ? value->get<std::string>() : fallback;
-    }
-
-    [[noreturn]] void failValue(const char* key, const json& value, const std::string& expected) const {
-        throw Error(ErrorCode::BadConfig, m_where + " has " + shown(value) + " for " + key + ", and " + expected +
-                                              " is expected: correct it, or download the file again.");
-    }
-
-    [[noreturn]] void failUnsupported(const std::string& what) const {
-        throw Error(ErrorCode::UnsupportedModel, m_where + " " + what);
-    }
-
-private:
-    const json& m_config;
-    const std::string& m_where;
-};
-
 void checkModelType(const ConfigReader& reader) {
     const json* type = reader.find({"model_type"}).second;
     if (!type)
@@ -107,7 +36,7 @@ void checkModelType(const ConfigReader& reader) {
                                "\"model_type\": \"gpt2\" if it is one.");
     if (*type != "gpt2")
         reader.failUnsupported("describes a model of type " +
-                               (type->is_string() ? inQuotes(type->get_ref<const std::string&>()) : shown(*type)) +
+                               (type->is_string() ? inQuotes(type->get_ref<const std::string&>()) : shownJson(*type)) +
                                ", and only \"gpt2\" models can be opened: choose the folder of a GPT-2 model.");
 }
 
@@ -202,17 +131,7 @@ Gpt2Config parseGpt2Config(std::string_view text, const std::string& where) {
 }
 
 Gpt2Config loadGpt2Config(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(folder, ignored))
-        throw Error(ErrorCode::FileNotFound,
-                    "There is no folder " + inQuotes(folder.string()) + ": choose the folder of a model.");
-    const auto path = folder / "config.json";
-    if (!std::filesystem::exists(std::filesystem::symlink_status(path, ignored)))
-        throw Error(ErrorCode::FileNotFound,
-                    "The folder " + inQuotes(folder.filename().string()) +
-                        " holds no config.json: choose the folder of a model in Hugging Face's "
-                        "format.");
-    return parseGpt2Config(readWholeFile(path, kMaxConfigBytes), inQuotes("config.json"));
+    return parseGpt2Config(readConfigFile(folder), inQuotes("config.json"));
 }
 
 } // namespace engine

@@ -12,6 +12,7 @@ enum class Activation {
     GeluTanh, ///< "gelu_new": 0.5x(1+tanh(√(2/π)(x+0.044715x³))) (OA-11)
     Gelu,     ///< "gelu": 0.5x(1+erf(x/√2))
     Relu,
+    Swish, ///< "swish", "silu": x / (1+exp(−x)) (FF-12)
 };
 
 /// Every key of a GPT-2 config.json that changes the arithmetic (JSON names on the right).

@@ -159,6 +159,8 @@ void SmallModel::mlp(int l) {
             return x / 2 * std::erfc(-x / std::sqrt(2.0));
         case Activation::Relu:
             return x < 0 ? 0 : x;
+        case Activation::Swish:
+            return x / (1 + std::exp(-x));
         }
         return 0.0;
     });

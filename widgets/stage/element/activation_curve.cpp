@@ -19,6 +19,8 @@ double bent(engine::Activation activation, double x) {
         return 0.5 * x * (1 + std::erf(x / std::numbers::sqrt2));
     case engine::Activation::Relu:
         return std::max(0.0, x);
+    case engine::Activation::Swish:
+        return x / (1 + std::exp(-x));
     }
     return x;
 }
@@ -31,6 +33,8 @@ QString curveName(engine::Activation activation) {
         return QStringLiteral("GELU");
     case engine::Activation::Relu:
         return QStringLiteral("ReLU");
+    case engine::Activation::Swish:
+        return QStringLiteral("Swish");
     }
     return {};
 }
