@@ -2,17 +2,12 @@
 #include "app/main_window.h"
 
 #include "app/breakpoint_watch.h"
-#include "app/breakpoints_dialog.h"
 #include "app/card.h"
 #include "app/key_guard.h"
-#include "app/languages.h"
-#include "app/memory_use.h"
 #include "app/message_bar.h"
 #include "app/model_library.h"
 #include "app/prompt_panel.h"
 #include "app/sampling_panel.h"
-#include "app/scenes_window.h"
-#include "app/theme_choice.h"
 #include "app/transport_bar.h"
 #include "app/window_actions.h"
 #include "widgets/attention/attention_panel.h"
@@ -26,30 +21,17 @@
 #include "widgets/tokens/tokens_panel.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QActionGroup>
 #include <QApplication>
-#include <QBoxLayout>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QLabel>
-#include <QLocale>
 #include <QMimeData>
 #include <QProgressBar>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QSettings>
-#include <QSplitter>
 #include <QStatusBar>
 #include <QTabWidget>
 
 namespace headlight {
-
-namespace {
-constexpr int busyDelayMilliseconds = 300;
-constexpr int roomyHeight = 900;
-constexpr int wideWindow = 1720; ///< from here on the candidates have a column of their own
-} // namespace
 
 MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     : QMainWindow(parent), m_options(std::move(options)), m_session(std::make_unique<Session>(m_options.run)),
@@ -63,7 +45,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     connectViews();
     connectActions();
     readSettings();
-    arrangeSide();
+    arrange();
     applyTheme();
     retranslate();
     showState();
@@ -75,128 +57,6 @@ MainWindow::~MainWindow() {
     // The views refer to the session until their last event.
     hide();
     delete takeCentralWidget();
-}
-
-void MainWindow::compose() {
-    Session& session = *m_session;
-    m_prompt = new PromptPanel;
-    m_sampling = new SamplingPanel;
-    m_tokens = new TokensPanel(session.store(), session.selection());
-    m_stage = new StageView(session.store(), session.selection(), session.playhead());
-    m_candidates = new CandidatesView(session.store(), session.selection());
-    m_transport = new TransportBar(session.store(), session.selection(), session.playhead(), *m_actions);
-    m_messages = new MessageBar;
-    const auto card = [this](QWidget* content) {
-        m_cards.push_back(new Card(content));
-        return m_cards.back();
-    };
-
-    auto* stageCard = card(m_stage);
-    stageCard->setPlain(true);
-    stageCard->column()->setContentsMargins(3, 3, 3, 4);
-    stageCard->column()->addWidget(m_transport);
-    composeSide();
-    m_columns = new QSplitter(Qt::Horizontal);
-    m_columns->setHandleWidth(8);
-    m_columns->setChildrenCollapsible(false);
-    m_columns->addWidget(stageCard);
-    m_columns->addWidget(m_detailsCard);
-    m_columns->addWidget(m_candidatesCard);
-    m_columns->setStretchFactor(0, 1);
-
-    m_tokensCard = card(m_tokens);
-    m_tokensCard->column()->setContentsMargins(6, 2, 6, 2);
-    m_tokens->strip()->installEventFilter(this);
-    auto* whole = new QWidget;
-    auto* column = new QVBoxLayout(whole);
-    column->setContentsMargins(8, 4, 8, 2);
-    column->setSpacing(6);
-    column->addWidget(m_messages);
-    column->addWidget(card(m_prompt));
-    column->addWidget(m_tokensCard);
-    column->addWidget(m_columns, 1);
-    setCentralWidget(whole);
-}
-
-void MainWindow::composeSide() {
-    m_attention = new AttentionPanel(m_session->store(), m_session->selection());
-    m_inspector = new InspectorView(m_session->store(), m_session->selection());
-    m_candidatesPage = new QWidget;
-    auto* page = new QVBoxLayout(m_candidatesPage);
-    page->setContentsMargins(4, 4, 4, 0);
-    page->addWidget(m_sampling);
-    page->addWidget(m_candidates, 1);
-    m_details = new QTabWidget;
-    m_details->setObjectName(QStringLiteral("details"));
-    m_details->setDocumentMode(true);
-    m_details->addTab(m_attention, QString());
-    m_details->addTab(m_inspector, QString());
-    m_detailsCard = new Card(m_details);
-    m_detailsCard->column()->setContentsMargins(2, 2, 2, 2);
-    m_candidatesCard = new Card(m_candidatesPage);
-    m_cards.insert(m_cards.end(), {m_detailsCard, m_candidatesCard});
-}
-
-/// Wide windows show the candidates beside the attention, others as its first tab.
-void MainWindow::arrangeSide() {
-    const bool wide = width() >= wideWindow;
-    const bool candidates = m_actions->showCandidates->isChecked(), details = m_actions->showDetails->isChecked();
-    const bool inTabs = m_details->indexOf(m_candidatesPage) >= 0;
-    const bool belongsInTabs = !wide && candidates;
-    if (inTabs != belongsInTabs || (!inTabs && m_candidatesPage->parentWidget() != m_candidatesCard)) {
-        if (belongsInTabs) {
-            m_details->insertTab(0, m_candidatesPage, tr("Candidates"));
-            m_details->setCurrentIndex(0);
-        } else {
-            if (inTabs)
-                m_details->removeTab(m_details->indexOf(m_candidatesPage));
-            m_candidatesCard->column()->addWidget(m_candidatesPage, 1);
-            m_candidatesPage->show();
-        }
-    }
-    for (QWidget* page : std::initializer_list<QWidget*>{m_attention, m_inspector})
-        m_details->setTabVisible(m_details->indexOf(page), details);
-    m_candidatesCard->setVisible(wide && candidates);
-    m_detailsCard->setVisible(details || belongsInTabs);
-    if (m_options.settings && m_options.settings->contains(columnsKey()))
-        m_columns->restoreState(m_options.settings->value(columnsKey()).toByteArray());
-    else
-        m_columns->setSizes(wide ? QList<int>{width() - 860, 440, 400} : QList<int>{width() - 430, 414, 0});
-}
-
-/// The strip gets the height its tokens need, up to two lines or three where there is room; the merge steps room below
-/// it.
-void MainWindow::fitTokens() {
-    const int line = m_tokens->strip()->heightForWidth(100'000);
-    const int wanted = m_tokens->strip()->heightForWidth(std::max(100, m_tokens->width()));
-    const int toggle = m_tokens->fontMetrics().height() + 10;
-    const int strip = std::clamp(wanted, line, height() < roomyHeight ? line * 2 - 20 : line * 3 - 40);
-    m_tokens->setFixedHeight(m_tokens->mergeStepsShown() ? strip * 2 + toggle + 60 : strip + toggle);
-}
-
-void MainWindow::composeStatus() {
-    m_modelLabel = new QLabel;
-    m_speedLabel = new QLabel;
-    m_hoverLabel = new QLabel;
-    m_busyLabel = new QLabel;
-    m_busyBar = new QProgressBar;
-    m_busyStop = new QPushButton;
-    m_modelLabel->setObjectName(QStringLiteral("modelLabel"));
-    m_speedLabel->setObjectName(QStringLiteral("speedLabel"));
-    m_busyBar->setObjectName(QStringLiteral("busyBar"));
-    m_busyBar->setFixedWidth(160);
-    m_busyBar->setTextVisible(false);
-    m_hoverLabel->setTextFormat(Qt::PlainText);
-    m_hoverLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    statusBar()->setContentsMargins(8, 0, 8, 0);
-    statusBar()->addWidget(m_modelLabel);
-    statusBar()->addWidget(m_hoverLabel, 1);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_busyLabel, m_busyBar, m_busyStop, m_speedLabel})
-        statusBar()->addPermanentWidget(widget);
-    m_busyDelay.setSingleShot(true);
-    m_busyDelay.setInterval(busyDelayMilliseconds);
-    connect(&m_busyDelay, &QTimer::timeout, this, &MainWindow::showBusy);
-    connect(m_busyStop, &QPushButton::clicked, m_session.get(), &Session::stop);
 }
 
 void MainWindow::connectSession() {
@@ -242,7 +102,7 @@ void MainWindow::connectViews() {
         });
     }
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
-    connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fitTokens);
+    connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
     connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
 }
@@ -321,53 +181,10 @@ void MainWindow::showState() {
     showStatus();
 }
 
-void MainWindow::showBusy() {
-    const Activity activity = m_session->activity();
-    const bool busy = activity != Activity::Idle;
-    if (!busy || !m_busyBar->isVisible())
-        m_busyBar->setRange(0, 0);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_busyLabel, m_busyBar, m_busyStop})
-        widget->setVisible(busy);
-    m_busyBar->setVisible(busy && activity != Activity::Generating);
-    switch (activity) {
-    case Activity::Idle:
-        m_busyLabel->clear();
-        break;
-    case Activity::Loading:
-        m_busyLabel->setText(tr("Opening the model…"));
-        break;
-    case Activity::Running:
-        m_busyLabel->setText(tr("Computing…"));
-        break;
-    case Activity::Generating:
-        m_busyLabel->setText(tr("Generating…"));
-        break;
-    }
-}
-
-void MainWindow::showStatus() {
-    const auto& model = m_session->store().model();
-    const QLocale locale;
-    if (!model) {
-        m_modelLabel->setText(tr("No model"));
-        m_speedLabel->clear();
-        return;
-    }
-    const auto& config = model->config();
-    m_modelLabel->setText(tr("%1 · %2 layers × %3 heads · width %4 · %5 parameters")
-                              .arg(QString::fromStdString(model->name()), locale.toString(config.layerCount),
-                                   locale.toString(config.headCount), locale.toString(config.modelDim),
-                                   locale.toString(static_cast<qlonglong>(model->parameterCount()))));
-    QStringList parts{tr("%n token(s)", nullptr, m_session->shownCount())};
-    if (m_session->tokensPerSecond() > 0)
-        parts << tr("%1 tokens/s").arg(locale.toString(qRound64(m_session->tokensPerSecond())));
-    if (const qint64 bytes = residentBytes(); bytes > 0)
-        parts << tr("%1 memory").arg(locale.formattedDataSize(bytes, 0));
-    m_speedLabel->setText(parts.join(QStringLiteral(" · ")));
-}
-
 void MainWindow::followAsked() {
     const bool asked = !std::holds_alternative<std::monostate>(m_session->selection().asked());
+    if (m_details->currentWidget() == m_stageCard)
+        return; // the Stage says it too, and is not to be hidden by its own answer
     if (asked && m_details->currentWidget() != m_inspector) {
         m_tabBeforeAsking = m_details->currentWidget();
         m_details->setCurrentWidget(m_inspector);
@@ -376,100 +193,6 @@ void MainWindow::followAsked() {
             m_details->setCurrentWidget(m_tabBeforeAsking);
         m_tabBeforeAsking = nullptr;
     }
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event) {
-    QMainWindow::resizeEvent(event);
-    const bool wide = event->size().width() >= wideWindow;
-    if (wide != (event->oldSize().width() >= wideWindow) || !event->oldSize().isValid())
-        arrangeSide();
-    fitTokens();
-    fitPrompt();
-}
-
-/// One line of the prompt, more where it needs them.
-void MainWindow::fitPrompt() {
-    PromptEdit* editor = m_prompt->editor();
-    const int lines = std::clamp(qRound(editor->document()->size().height()), 1, height() < roomyHeight ? 2 : 4);
-    editor->setFixedHeight(editor->fontMetrics().lineSpacing() * lines + 12);
-}
-
-/// Keeps the followed token in sight when the strip has grown.
-void MainWindow::revealToken() {
-    fitTokens();
-    const auto rect = m_tokens->strip()->selectedRect();
-    auto* area = m_tokens->findChild<QScrollArea*>();
-    if (rect && area)
-        area->ensureVisible(qRound(rect->center().x()), qRound(rect->center().y()), 0, qRound(rect->height()));
-}
-
-bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_tokens->strip() && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
-        QMetaObject::invokeMethod(this, &MainWindow::revealToken, Qt::QueuedConnection);
-    return QMainWindow::eventFilter(watched, event);
-}
-
-void MainWindow::applyTheme() {
-    static const bool systemIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
-    m_theme = &Theme::named(themeChosen(m_themeChoice).value_or(systemIsDark ? ThemeName::Dark : ThemeName::Light),
-                            rolesChosen(m_roleChoice).value_or(RolePalette::OkabeIto));
-    m_actions->roles->actions()[static_cast<int>(m_theme->rolePalette())]->setChecked(true);
-    QApplication::setPalette(m_theme->palette());
-    QApplication::setFont(m_theme->font(13));
-    m_prompt->editor()->setFont(m_theme->font(15));
-    m_stage->setTheme(*m_theme);
-    m_attention->setTheme(*m_theme);
-    m_candidates->setTheme(*m_theme);
-    m_inspector->setTheme(*m_theme);
-    m_tokens->setTheme(*m_theme);
-    m_transport->setTheme(*m_theme);
-    showStopLine();
-    if (m_breakpointsDialog)
-        m_breakpointsDialog->setTheme(*m_theme);
-    m_messages->setTheme(*m_theme);
-    if (m_scenes)
-        m_scenes->setTheme(*m_theme);
-    for (Card* card : m_cards)
-        card->setTheme(*m_theme);
-    QPalette muted = m_theme->palette();
-    muted.setColor(QPalette::WindowText, m_theme->textMuted());
-    for (QLabel* label : {m_modelLabel, m_speedLabel, m_hoverLabel, m_busyLabel})
-        label->setPalette(muted);
-    m_actions->setIcons(*m_theme);
-    fitPrompt();
-    fitTokens();
-}
-
-void MainWindow::setThemeChoice(const QString& choice) {
-    m_themeChoice = themeChosen(choice) ? choice : QString();
-    for (QAction* action : m_actions->themes->actions())
-        action->setChecked(action->data().toString() == m_themeChoice);
-    applyTheme();
-}
-
-void MainWindow::setRoleColors(const QString& choice) {
-    m_roleChoice = choice;
-    applyTheme();
-}
-
-void MainWindow::setTextSize(int percent) {
-    Theme::setTextScale(percent / 100.0);
-    for (QAction* action : m_actions->textSizes->actions())
-        action->setChecked(action->data().toInt() == percent);
-    applyTheme();
-}
-
-void MainWindow::setLanguageChoice(const QString& code) {
-    m_languageChoice = code;
-    for (QAction* action : m_actions->languages->actions())
-        action->setChecked(action->data().toString() == code);
-    useLanguage(code);
-}
-
-void MainWindow::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-    QMainWindow::changeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -15,6 +15,7 @@ class QPushButton;
 class QSettings;
 class QSplitter;
 class QTabWidget;
+class QVBoxLayout;
 
 namespace headlight {
 
@@ -79,6 +80,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -86,7 +88,16 @@ protected:
 private:
     void compose();
     void composeSide();
-    void arrangeSide();
+    /// How the parts lie: all in tabs in small windows, the Stage beside tabs, the candidates in a column of their own.
+    enum class Arrangement { Tabs, TwoColumns, ThreeColumns };
+    Arrangement fittingArrangement() const;
+    QSize sizeForColumns() const;
+    int tokensHeight(int stripHeight) const;
+    void arrange();
+    void placeTab(QWidget* part, bool asTab, const std::function<void()>& putBack);
+    void nameTabs();
+    void fit();
+    int spareHeight() const;
     void fitTokens();
     void fitPrompt();
     void revealToken();
@@ -151,13 +162,16 @@ private:
     InspectorView* m_inspector = nullptr;
     TransportBar* m_transport = nullptr;
     MessageBar* m_messages = nullptr;
+    Arrangement m_arrangement = Arrangement::TwoColumns;
     std::vector<Card*> m_cards;
-    Card* m_candidatesCard = nullptr; ///< where the window is wide; else its content is a tab of m_details
+    Card* m_stageCard = nullptr;
+    Card* m_candidatesCard = nullptr; ///< in three columns; else its content is a tab of m_details
     Card* m_detailsCard = nullptr;
     Card* m_tokensCard = nullptr;
     QWidget* m_candidatesPage = nullptr;
     QTabWidget* m_details = nullptr;
     QWidget* m_tabBeforeAsking = nullptr;
+    QVBoxLayout* m_rows = nullptr;
     QSplitter* m_columns = nullptr;
     QLabel* m_modelLabel = nullptr;
     QLabel* m_speedLabel = nullptr;

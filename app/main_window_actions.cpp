@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/about_dialog.h"
-#include "app/scenes_window.h"
 #include "app/card.h"
 #include "app/command_palette.h"
-#include "app/exporter.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
-#include "app/model_library.h"
 #include "app/prompt_panel.h"
-#include "app/sampling_panel.h"
+#include "app/scenes_window.h"
 #include "app/window_actions.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
-#include "widgets/decoding/candidates_view.h"
 #include "widgets/inspector/inspector_view.h"
 #include "widgets/stage/stage_view.h"
 #include "widgets/tokens/tokens_panel.h"
@@ -21,20 +17,15 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QMenuBar>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSettings>
-#include <QSplitter>
-#include <QStatusBar>
 #include <QTabWidget>
 
 namespace headlight {
 
 namespace {
 
-constexpr int recentLimit = 6;
 enum MenuIndex {
     FileMenu,
     EditMenu,
@@ -158,11 +149,10 @@ void MainWindow::connectViewActions() {
             [this](QAction* action) { setLanguageChoice(action->data().toString()); });
     connect(a.reducedMotion, &QAction::toggled, &m_session->playhead(), &Playhead::setReducedMotion);
     connect(a.reducedMotion, &QAction::toggled, &m_stage->zoom(), &Zoom::setReducedMotion);
-    connect(a.showTokens, &QAction::toggled, m_tokensCard, &QWidget::setVisible);
     for (QAction* panel : {a.showTokens, a.showCandidates, a.showDetails})
         panel->setChecked(true);
-    connect(a.showCandidates, &QAction::toggled, this, &MainWindow::arrangeSide);
-    connect(a.showDetails, &QAction::toggled, this, &MainWindow::arrangeSide);
+    for (QAction* panel : {a.showTokens, a.showCandidates, a.showDetails})
+        connect(panel, &QAction::toggled, this, &MainWindow::arrange);
     connect(a.mergeSteps, &QAction::toggled, this, [this](bool shown) {
         m_tokens->setMergeStepsShown(shown);
         fitTokens();
@@ -230,10 +220,7 @@ void MainWindow::retranslate() {
     m_menus[LoopMenu]->setTitle(tr("Loop"));
     m_menus[HelpMenu]->setTitle(tr("&Help"));
     m_recent->setTitle(tr("Recent models"));
-    m_details->setTabText(m_details->indexOf(m_attention), tr("Attention"));
-    m_details->setTabText(m_details->indexOf(m_inspector), tr("Where from?"));
-    if (const int tab = m_details->indexOf(m_candidatesPage); tab >= 0)
-        m_details->setTabText(tab, tr("Candidates"));
+    nameTabs();
     m_details->setAccessibleName(tr("Attention and inspector"));
     m_busyStop->setText(tr("Stop"));
     m_busyBar->setAccessibleName(tr("Progress"));
@@ -281,6 +268,8 @@ void MainWindow::neutral() {
         m_stage->setFocus();
         return;
     }
+    if (m_arrangement == Arrangement::Tabs)
+        m_details->setCurrentWidget(m_stageCard);
     for (PictureWidget* picture : findChildren<PictureWidget*>())
         picture->clearFocusedCell();
     m_session->playhead().pause();
@@ -304,106 +293,6 @@ void MainWindow::openScenes() {
 void MainWindow::openPalette() {
     auto* palette = new CommandPalette(findChildren<QAction*>(), this);
     palette->open();
-}
-
-QWidget* MainWindow::exportTarget() const {
-    return m_lastView ? m_lastView.data() : m_stage;
-}
-
-void MainWindow::exportPicture() {
-    QWidget* view = exportTarget();
-    const QString model = QString::fromStdString(m_session->store().model()->name());
-    const QString name = QStringLiteral("%1-L%2H%3.png")
-                             .arg(model)
-                             .arg(m_session->selection().layer())
-                             .arg(m_session->selection().head());
-    QString file =
-        m_options.chooseFile(this, tr("Export picture"), QDir::home().filePath(name), tr("Pictures (*.png *.svg)"));
-    if (file.isEmpty())
-        return;
-    if (QFileInfo(file).suffix().isEmpty())
-        file += QStringLiteral(".png");
-    try {
-        exportView(*view, file, windowTitle());
-        statusBar()->showMessage(tr("Saved as %1").arg(QDir::toNativeSeparators(file)), 6000);
-    } catch (const engine::Error& error) {
-        m_messages->showError(error);
-    }
-}
-
-void MainWindow::fillRecent() {
-    m_recent->clear();
-    const QStringList folders =
-        m_options.settings ? m_options.settings->value(QStringLiteral("recentModels")).toStringList() : QStringList();
-    for (const QString& folder : folders) {
-        QAction* action = m_recent->addAction(QDir::toNativeSeparators(folder));
-        action->setData(folder);
-    }
-    m_recent->setEnabled(!folders.isEmpty());
-}
-
-void MainWindow::remember(const QString& folder) {
-    if (!m_options.settings || folder == bundledModel())
-        return;
-    QStringList folders = m_options.settings->value(QStringLiteral("recentModels")).toStringList();
-    folders.removeAll(folder);
-    folders.prepend(folder);
-    m_options.settings->setValue(QStringLiteral("recentModels"), QStringList(folders.mid(0, recentLimit)));
-    fillRecent();
-}
-
-/// Wide and narrow windows have columns of their own.
-QString MainWindow::columnsKey() const {
-    return m_details->indexOf(m_candidatesPage) >= 0 ? QStringLiteral("window/columns")
-                                                     : QStringLiteral("window/wideColumns");
-}
-
-void MainWindow::readSettings() {
-    resize(1280, 800);
-    engine::SamplingOptions sampling; // what writes well: a little careful, unlikely tokens cut
-    sampling.temperature = 0.8;
-    sampling.topK = 40;
-    sampling.topP = 0.95;
-    if (QSettings* settings = m_options.settings) {
-        restoreGeometry(settings->value(QStringLiteral("window/geometry")).toByteArray());
-        m_themeChoice = settings->value(QStringLiteral("theme")).toString();
-        m_roleChoice = settings->value(QStringLiteral("roleColors")).toString();
-        m_languageChoice = settings->value(QStringLiteral("language")).toString();
-        m_actions->reducedMotion->setChecked(settings->value(QStringLiteral("reducedMotion"), false).toBool());
-        sampling.greedy = settings->value(QStringLiteral("sampling/greedy"), sampling.greedy).toBool();
-        sampling.temperature = settings->value(QStringLiteral("sampling/temperature"), sampling.temperature).toDouble();
-        sampling.topK = settings->value(QStringLiteral("sampling/topK"), sampling.topK).toInt();
-        sampling.topP = settings->value(QStringLiteral("sampling/topP"), sampling.topP).toDouble();
-        sampling.seed = settings->value(QStringLiteral("sampling/seed"), 0).toULongLong();
-    }
-    readTimeSettings();
-    setTextSize(m_options.settings ? m_options.settings->value(QStringLiteral("textSize"), 100).toInt() : 100);
-    setThemeChoice(m_themeChoice);
-    m_sampling->setOptions(sampling); // brings what was read into range
-    m_session->setSampling(m_sampling->options());
-    for (QAction* action : m_actions->languages->actions())
-        action->setChecked(action->data().toString() == m_languageChoice);
-}
-
-void MainWindow::writeSettings() {
-    QSettings* settings = m_options.settings;
-    if (!settings)
-        return;
-    writeTimeSettings();
-    settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings->setValue(columnsKey(), m_columns->saveState());
-    settings->setValue(QStringLiteral("theme"), m_themeChoice);
-    settings->setValue(QStringLiteral("roleColors"), m_actions->roles->checkedAction()->data());
-    settings->setValue(QStringLiteral("language"), m_languageChoice);
-    settings->setValue(QStringLiteral("reducedMotion"), m_actions->reducedMotion->isChecked());
-    if (const QAction* size = m_actions->textSizes->checkedAction())
-        settings->setValue(QStringLiteral("textSize"), size->data().toInt());
-    const engine::SamplingOptions& sampling = m_session->sampling();
-    settings->setValue(QStringLiteral("sampling/greedy"), sampling.greedy);
-    settings->setValue(QStringLiteral("sampling/temperature"), sampling.temperature);
-    settings->setValue(QStringLiteral("sampling/topK"), sampling.topK);
-    settings->setValue(QStringLiteral("sampling/topP"), sampling.topP);
-    settings->setValue(QStringLiteral("sampling/seed"), static_cast<qulonglong>(sampling.seed));
 }
 
 } // namespace headlight

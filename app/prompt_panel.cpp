@@ -15,6 +15,10 @@
 
 namespace headlight {
 
+namespace {
+constexpr int shortestLine = 20; ///< letters that the editor has room for beside the buttons
+} // namespace
+
 PromptEdit::PromptEdit(QWidget* parent) : QPlainTextEdit(parent) {
     setUndoRedoEnabled(false);
     setFrameShape(QFrame::NoFrame);
@@ -85,17 +89,19 @@ PromptPanel::PromptPanel(QWidget* parent)
     buttons->addStretch();
     buttons->addWidget(m_count);
 
-    auto* right = new QVBoxLayout;
+    m_controls = new QWidget(this);
+    auto* right = new QVBoxLayout(m_controls);
+    right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(6);
     right->addLayout(buttons);
     right->addWidget(m_gauge);
     right->addStretch();
 
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    row->addWidget(m_editor, 1);
-    row->addLayout(right);
+    m_row = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(12);
+    m_row->addWidget(m_editor, 1);
+    m_row->addWidget(m_controls);
 
     connect(m_generate, &QPushButton::clicked, this, [this] { emit generateRequested(m_tokens->value()); });
     connect(m_step, &QPushButton::clicked, this, &PromptPanel::stepRequested);
@@ -151,6 +157,32 @@ void PromptPanel::showCounts() {
     m_count->setText(m_ahead > 0 ? tr("%1, %n ahead", "tokens after the shown ones", m_ahead).arg(room) : room);
     m_gauge->setRange(0, std::max(1, m_contextLength));
     m_gauge->setValue(std::min(m_shown, m_contextLength));
+}
+
+int PromptPanel::editorHeight(int lines) const {
+    return m_editor->fontMetrics().lineSpacing() * lines + 12;
+}
+
+void PromptPanel::setLines(int lines) {
+    m_editor->setFixedHeight(editorHeight(lines));
+}
+
+int PromptPanel::heightWithLines(int lines) const {
+    const int editor = editorHeight(lines), controls = m_controls->minimumSizeHint().height();
+    return m_row->direction() == QBoxLayout::LeftToRight ? std::max(editor, controls)
+                                                         : editor + m_row->spacing() + controls;
+}
+
+void PromptPanel::arrange() {
+    const int editor = m_editor->fontMetrics().averageCharWidth() * shortestLine;
+    const bool beside = width() >= m_controls->minimumSizeHint().width() + m_row->spacing() + editor;
+    m_row->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_row->setSpacing(beside ? 12 : 4);
+}
+
+void PromptPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void PromptPanel::changeEvent(QEvent* event) {

@@ -6,6 +6,7 @@
 #include <QPlainTextEdit>
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -42,6 +43,8 @@ public:
     explicit PromptPanel(QWidget* parent = nullptr);
 
     PromptEdit* editor() const { return m_editor; }
+    void setLines(int lines); ///< that the editor has room for
+    int heightWithLines(int lines) const;
     int tokensToGenerate() const;
     void setTokensToGenerate(int count);
     /// `ahead`: tokens after the shown ones, to step forward to.
@@ -55,12 +58,17 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void arrange();
+    int editorHeight(int lines) const;
     void retranslate();
     void showCounts();
 
     PromptEdit* m_editor;
+    QBoxLayout* m_row; ///< the editor and the controls beside it, or below it where the panel is narrow
+    QWidget* m_controls;
     QLabel* m_count;
     QProgressBar* m_gauge;
     QPushButton* m_generate;

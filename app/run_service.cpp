@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_service.h"
 
+#include "app/model_loader.h"
 #include "app/run_worker.h"
 
 namespace headlight {

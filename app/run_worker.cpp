@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_worker.h"
 
+#include "app/thread_priority.h"
 #include "engine/decoding/generator.h"
 
 #include <algorithm>
 #include <new>
-
-#ifdef __linux__
-#include <sys/resource.h>
-#include <unistd.h>
-#endif
 
 namespace headlight {
 
@@ -51,13 +47,6 @@ private:
     const std::function<void(double)>& m_progressed;
     mutable Clock::time_point m_told = Clock::now();
 };
-
-/// The window's thread goes first where cores are scarce. Threads of the engine's pool inherit this.
-void yieldToTheWindow() {
-#ifdef __linux__
-    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 2);
-#endif
-}
 
 std::uint64_t bytesOf(const engine::LayerInside& inside) {
     std::uint64_t bytes = 0;
@@ -400,44 +389,6 @@ bool RunWorker::lookAllRound(const Look& request, std::stop_token stop) {
     }
     request.outlet.thumbnails(std::move(thumbnails));
     return true;
-}
-
-void ModelLoader::load(std::filesystem::path folder, Done done, Failed failed, Progressed progressed) {
-    stop();
-    m_thread = std::jthread([folder = std::move(folder), done = std::move(done), failed = std::move(failed),
-                             progressed = std::move(progressed)](std::stop_token stop) {
-        yieldToTheWindow();
-        try {
-            if (!std::filesystem::is_directory(folder))
-                throw engine::Error(engine::ErrorCode::FileNotFound,
-                                    folder.string() + " is not a folder; choose the folder that holds config.json.");
-            engine::loadGpt2Config(folder); // says best what is wrong with a folder that is no model
-            LoadedModel out;
-            out.tokenizer = engine::ByteLevelBpe::load(folder);
-            auto told = Clock::now();
-            out.model = engine::Gpt2Model::load(folder, stop, [&](std::uint64_t bytes, std::uint64_t total) {
-                if (total > 0 && secondsSince(told) > 0.05) {
-                    told = Clock::now();
-                    progressed(static_cast<double>(bytes) / static_cast<double>(total));
-                }
-            });
-            if (!stop.stop_requested())
-                done(std::move(out));
-        } catch (const engine::Error& error) {
-            if (error.code() != engine::ErrorCode::Stopped)
-                failed(error);
-        } catch (const std::bad_alloc&) {
-            failed({engine::ErrorCode::FileTooLarge, folder.string() + " needs more memory than there is."});
-        } catch (const std::filesystem::filesystem_error& error) {
-            failed({engine::ErrorCode::FileUnreadable, error.what()});
-        }
-    });
-}
-
-void ModelLoader::stop() {
-    m_thread.request_stop();
-    if (m_thread.joinable())
-        m_thread.join();
 }
 
 } // namespace headlight

@@ -135,21 +135,6 @@ private:
     std::jthread m_thread; ///< last: stops before the rest goes
 };
 
-/// One thread that loads model folders, so that the loaded model goes on working meanwhile.
-class ModelLoader {
-public:
-    using Done = std::function<void(LoadedModel)>;
-    using Failed = std::function<void(engine::Error)>;
-    using Progressed = std::function<void(double)>;
-
-    /// Stops the folder being loaded, if any, and starts on this one.
-    void load(std::filesystem::path folder, Done done, Failed failed, Progressed progressed);
-    void stop();
-
-private:
-    std::jthread m_thread;
-};
-
 /// Encodes a prompt. Text after fixed tokens is encoded together with theirs, unless the fixed tokens are not what
 /// encoding their text would give: then they stay as they are.
 std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer, const Prompt& prompt);

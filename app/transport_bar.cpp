@@ -2,6 +2,7 @@
 #include "app/transport_bar.h"
 
 #include "app/beat_title.h"
+#include "app/line_label.h"
 #include "app/scrub_bar.h"
 #include "app/transport_icons.h"
 #include "app/window_actions.h"
@@ -19,7 +20,6 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QPainter>
 #include <QResizeEvent>
 #include <QToolButton>
 
@@ -31,24 +31,6 @@ constexpr double speeds[] = {0.25, 0.5, 1, 2, 4};
 /// Room that titles and scrub bar want together beyond their least, before both rows become one.
 constexpr int roomForOneRow = 120;
 constexpr int longestTitle = 46; ///< letters; what is left is the scrub bar's
-
-/// One line of words that gives way in its middle: what it is about stands first, the number last.
-class LineLabel : public QLabel {
-public:
-    explicit LineLabel(QWidget* parent) : QLabel(parent) {
-        setTextFormat(Qt::PlainText);
-        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setFont(font());
-        painter.setPen(palette().color(QPalette::WindowText));
-        painter.drawText(rect(), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
-                         fontMetrics().elidedText(text(), Qt::ElideMiddle, width()));
-    }
-};
 
 } // namespace
 
@@ -204,6 +186,12 @@ QSize TransportBar::minimumSizeHint() const {
 void TransportBar::resizeEvent(QResizeEvent* event) {
     arrange(event->size().width());
     QWidget::resizeEvent(event);
+}
+
+int TransportBar::heightInTwoRows() const {
+    const QMargins margins = layout()->contentsMargins();
+    return m_place->minimumSizeHint().height() + m_time->minimumSizeHint().height() + 2 + margins.top() +
+           margins.bottom();
 }
 
 void TransportBar::arrange(int width) {

@@ -35,6 +35,7 @@ public:
     /// What the cache saves; empty: no line.
     void setCostLine(const QString& text);
     QSize minimumSizeHint() const override;
+    int heightInTwoRows() const; ///< without the lines of words
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -105,7 +105,9 @@ void AttentionPanel::arrange() {
         m_tabs->setTabVisible(Heads, !roomy);
         m_tabs->setCurrentIndex(tab);
     }
-    m_bar->setDirection(width() < oneBar && both ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const int needed = m_layer->sizeHint().width() + m_head->sizeHint().width() + m_tabs->sizeHint().width() + 24;
+    m_bar->setDirection((width() < oneBar && both) || width() < needed ? QBoxLayout::TopToBottom
+                                                                       : QBoxLayout::LeftToRight);
     m_heads->setVisible(roomy || tab == Heads);
     m_left->setVisible(tab != Heads);
     const AttentionMode mode = tab == Curves ? AttentionMode::Curves

@@ -23,21 +23,37 @@ constexpr double labelMargins =
     13;                         ///< Qt Charts lays axis labels out as documents; without room for them it writes "..."
 constexpr int labelLength = 15; ///< characters of a token in front of its bars; the table shows all of it
 
+/// What labels must fit in: Qt Charts gives an axis no more of the chart, and writes "..." instead of what is longer.
+struct LabelRoom {
+    QFontMetricsF metrics;
+    double width;
+};
+constexpr double axisShare = 0.36;
+
 /// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
-QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate) {
+QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate, const LabelRoom& room) {
+    const QString rank = QLocale().toString(candidate.rank);
     QString text = model.label(candidate);
     if (text.size() > labelLength && !candidate.isOthers())
         text = text.left(labelLength - 1) + QStringLiteral("…");
+    const double rest =
+        candidate.isOthers() ? room.width : room.width - room.metrics.horizontalAdvance(QStringLiteral("▸  ") + rank);
+    text = room.metrics.elidedText(text, Qt::ElideRight, std::max(rest, room.metrics.averageCharWidth() * 2));
+    const double used = room.metrics.horizontalAdvance(text);
     text = text.toHtmlEscaped();
     if (candidate.isOthers())
         return QStringLiteral("<i>%1</i>").arg(text);
-    if (candidate.exclusion != engine::Exclusion::Kept)
-        text = QStringLiteral("<small>%1</small>&nbsp;<s>%2</s>")
-                   .arg(exclusionText(candidate.exclusion, model.options()).toHtmlEscaped(), text);
+    if (candidate.exclusion != engine::Exclusion::Kept) {
+        text = QStringLiteral("<s>%1</s>").arg(text);
+        // Struck through says that it is out; why it is also stands in the table.
+        const QString why = exclusionText(candidate.exclusion, model.options());
+        if (used + room.metrics.horizontalAdvance(why) <= rest)
+            text = QStringLiteral("<small>%1</small>&nbsp;%2").arg(why.toHtmlEscaped(), text);
+    }
     if (candidate.next)
         text = QStringLiteral("<b>▸ %1</b>").arg(text);
     // Categories must be unique and tokens need not look different: the rank makes them so.
-    return QStringLiteral("%1&nbsp;<small>%2</small>").arg(text, QLocale().toString(candidate.rank));
+    return QStringLiteral("%1&nbsp;<small>%2</small>").arg(text, rank);
 }
 
 /// The next of 1, 2, 5, 10, 20 … that is not below `step`.
@@ -61,7 +77,6 @@ CandidateChart::CandidateChart(QWidget* parent)
     m_series->setBarWidth(0.82);
     m_series->setLabelsVisible(true);
     m_series->setLabelsPosition(QAbstractBarSeries::LabelsOutsideEnd);
-    m_series->setLabelsFormat(QStringLiteral("@value %"));
     m_series->setLabelsPrecision(3);
     chart()->addSeries(m_series);
     chart()->addAxis(m_categories, Qt::AlignLeft);
@@ -82,6 +97,12 @@ CandidateChart::CandidateChart(QWidget* parent)
     connect(m_series, &QHorizontalBarSeries::hovered, this,
             [this](bool on, int bar) { emit barHovered(on ? rowOf(bar) : -1); });
     applyLook();
+    retranslate();
+}
+
+void CandidateChart::retranslate() {
+    m_series->setLabelsFormat(tr("@value %", "a percentage; @value stays as it is"));
+    m_percent->setLabelFormat(tr("%.3g %", "a percentage; %.3g stays as it is"));
 }
 
 void CandidateChart::setTheme(const Theme& theme) {
@@ -95,9 +116,10 @@ void CandidateChart::setCandidates(std::vector<Candidate> candidates, const Cand
     QStringList labels;
     QList<qreal> beforeValues, afterValues;
     double largest = 0;
+    const LabelRoom room{QFontMetricsF(m_categories->labelsFont()), width() * axisShare - labelMargins};
     for (int bar = 0; bar < rows(); ++bar) {
         const Candidate& candidate = m_candidates[static_cast<std::size_t>(rowOf(bar))];
-        labels << axisLabel(model, candidate);
+        labels << axisLabel(model, candidate, room);
         beforeValues << candidate.probability[static_cast<std::size_t>(before)] * 100;
         afterValues << candidate.probability[static_cast<std::size_t>(after)] * 100;
         largest = std::max({largest, beforeValues.back(), afterValues.back()});
@@ -118,9 +140,9 @@ void CandidateChart::setCandidates(std::vector<Candidate> candidates, const Cand
 int CandidateChart::roomFor() const {
     const double axis = QFontMetricsF(m_percent->labelsFont()).height() + 22;
     const double row = std::max(2 * QFontMetricsF(m_before->labelFont()).height(),
-                                QFontMetricsF(m_categories->labelsFont()).height() + labelMargins) +
+                                1.2 * QFontMetricsF(m_categories->labelsFont()).height() + labelMargins) +
                        2;
-    return std::clamp(static_cast<int>((height() - axis) / row) - 1, 3, 12);
+    return std::clamp(static_cast<int>((height() - axis) / row) - 1, 1, 12);
 }
 
 double CandidateChart::barValue(int row, bool after) const {
@@ -153,7 +175,6 @@ void CandidateChart::applyLook() {
     m_percent->setLabelsBrush(theme.textMuted());
     m_percent->setLinePen(QPen(theme.line(), theme.hairline()));
     m_percent->setGridLinePen(QPen(theme.lineFaint(), 1));
-    m_percent->setLabelFormat(QStringLiteral("%.3g %"));
 }
 
 } // namespace headlight

@@ -21,6 +21,7 @@ public:
     explicit CandidateChart(QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
+    void retranslate();
     /// Bars of stage `before` above those of stage `after`; values are percentages. `model` names the candidates.
     void setCandidates(std::vector<Candidate> candidates, const CandidateRowsModel& model, int before, int after);
     /// As many candidates as there is room for, beside the row of all others.

@@ -20,7 +20,7 @@ namespace headlight {
 
 namespace {
 
-constexpr int besideWidth = 720;   ///< chart and table stand side by side from here on
+constexpr int besideWidth = 720;   ///< with text of 100 %: chart and table stand side by side from here on
 constexpr int stackedHeight = 560; ///< and one above the other from here on; below they take turns
 
 QTableView* makeTable(CandidateRowsModel* model) {
@@ -104,6 +104,7 @@ CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget*
 void CandidatesView::setTheme(const Theme& theme) {
     m_chart->setTheme(theme);
     m_table->setFont(theme.font(11));
+    arrange(); // the size of the text may have changed with it
 }
 
 QSize CandidatesView::sizeHint() const {
@@ -133,8 +134,8 @@ void CandidatesView::setTableShown(bool shown) {
 }
 
 void CandidatesView::arrange() {
-    const bool beside = width() >= besideWidth;
-    const bool both = beside || height() >= stackedHeight;
+    const bool beside = width() >= besideWidth * Theme::textScale();
+    const bool both = beside || height() >= stackedHeight * Theme::textScale();
     const Qt::Orientation orientation = beside ? Qt::Horizontal : Qt::Vertical;
     if (m_splitter->orientation() != orientation) {
         m_splitter->setOrientation(orientation);
@@ -167,6 +168,7 @@ void CandidatesView::retranslate() {
     m_chart->setAccessibleDescription(tr("The table beside it holds the same numbers."));
     m_table->setAccessibleName(tr("Candidates for the next token"));
     m_table->setAccessibleDescription(tr("Enter appends the token to the prompt."));
+    m_chart->retranslate();
     m_asTable->setText(tr("Table"));
     m_asTable->setToolTip(tr("All stages in numbers"));
     m_empty->setText(tr("The candidates for the next token appear when a prompt has run."));

@@ -10,6 +10,8 @@
 namespace headlight {
 namespace {
 
+constexpr QSizeF leastSize(720, 460); ///< a level's picture needs this much before larger text enlarges all of it
+
 DisplayList emptyStage(const StageState& state, QSizeF size) {
     DisplayList list;
     list.size = size;
@@ -26,19 +28,25 @@ DisplayList emptyStage(const StageState& state, QSizeF size) {
     return list;
 }
 
-} // namespace
-
-QRectF focusOf(const DisplayList& list) {
-    for (const Item& item : list.items)
-        if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == QLatin1String("zoom.focus"))
-            return box->rect;
-    return QRectF(QPointF(), list.size);
+/// How many times larger than with text of 100 % everything is drawn: as large as the text where there is room for it.
+double scaleFor(QSizeF size) {
+    const double room = std::min(size.width() / leastSize.width(), size.height() / leastSize.height());
+    return std::clamp(room, 1.0, Theme::textScale());
 }
 
-DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size) {
-    if (!state.store->model() || state.store->length() == 0)
-        return emptyStage(state, size);
-    StageCanvas s(state, size);
+/// Text of this scale while it lives.
+class TextScale {
+public:
+    explicit TextScale(double scale) : m_before(Theme::textScale()) { Theme::setTextScale(scale); }
+    ~TextScale() { Theme::setTextScale(m_before); }
+    TextScale(const TextScale&) = delete;
+    TextScale& operator=(const TextScale&) = delete;
+
+private:
+    double m_before;
+};
+
+void drawLevel(StageCanvas& s, StageLevel level, QSizeF size) {
     const StageFrame frame = frameOf(size);
     switch (level) {
     case StageLevel::Model:
@@ -58,6 +66,52 @@ DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size) 
         break;
     }
     drawFormula(s, frame.formula, level);
+}
+
+QRectF scaled(const QRectF& rect, double by) {
+    return {rect.topLeft() * by, rect.size() * by};
+}
+
+/// Places and strokes; letters have their size from the text scale.
+void enlarge(DisplayList& list, double by) {
+    for (Item& item : list.items)
+        std::visit(
+            [by](auto& of) {
+                using Kind = std::decay_t<decltype(of)>;
+                if constexpr (std::is_same_v<Kind, PathItem>) {
+                    for (QPointF& point : of.points)
+                        point *= by;
+                } else if constexpr (std::is_same_v<Kind, RibbonItem>) {
+                    of.from *= by;
+                    of.to *= by;
+                } else {
+                    of.rect = scaled(of.rect, by);
+                }
+                if constexpr (std::is_same_v<Kind, BoxItem>)
+                    of.radius *= by;
+            },
+            item);
+}
+
+} // namespace
+
+QRectF focusOf(const DisplayList& list) {
+    for (const Item& item : list.items)
+        if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == QLatin1String("zoom.focus"))
+            return box->rect;
+    return QRectF(QPointF(), list.size);
+}
+
+DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size) {
+    if (!state.store->model() || state.store->length() == 0)
+        return emptyStage(state, size);
+    const double scale = scaleFor(size);
+    const TextScale text(Theme::textScale() / scale);
+    StageCanvas s(state, size / scale);
+    drawLevel(s, level, size / scale);
+    if (scale > 1)
+        enlarge(s.list, scale);
+    s.list.size = size;
     return std::move(s.list);
 }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/model_loader.h"
+
+#include "app/thread_priority.h"
+
+#include <chrono>
+#include <new>
+
+namespace headlight {
+
+void ModelLoader::load(std::filesystem::path folder, Done done, Failed failed, Progressed progressed) {
+    stop();
+    m_thread = std::jthread([folder = std::move(folder), done = std::move(done), failed = std::move(failed),
+                             progressed = std::move(progressed)](std::stop_token stop) {
+        constexpr auto between = std::chrono::milliseconds(50); ///< of telling how far it is
+        yieldToTheWindow();
+        try {
+            if (!std::filesystem::is_directory(folder))
+                throw engine::Error(engine::ErrorCode::FileNotFound,
+                                    folder.string() + " is not a folder; choose the folder that holds config.json.");
+            engine::loadGpt2Config(folder); // says best what is wrong with a folder that is no model
+            LoadedModel out;
+            out.tokenizer = engine::ByteLevelBpe::load(folder);
+            auto told = std::chrono::steady_clock::now();
+            out.model = engine::Gpt2Model::load(folder, stop, [&](std::uint64_t bytes, std::uint64_t total) {
+                if (total > 0 && std::chrono::steady_clock::now() - told > between) {
+                    told = std::chrono::steady_clock::now();
+                    progressed(static_cast<double>(bytes) / static_cast<double>(total));
+                }
+            });
+            if (!stop.stop_requested())
+                done(std::move(out));
+        } catch (const engine::Error& error) {
+            if (error.code() != engine::ErrorCode::Stopped)
+                failed(error);
+        } catch (const std::bad_alloc&) {
+            failed({engine::ErrorCode::FileTooLarge, folder.string() + " needs more memory than there is."});
+        } catch (const std::filesystem::filesystem_error& error) {
+            failed({engine::ErrorCode::FileUnreadable, error.what()});
+        }
+    });
+}
+
+void ModelLoader::stop() {
+    m_thread.request_stop();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+} // namespace headlight
