@@ -122,9 +122,9 @@ void MainWindow::showStatus() {
         return;
     }
     const auto& config = model->config();
-    m_modelLabel->setText(tr("%1 · %2 layers × %3 heads · width %4 · %5 parameters")
-                              .arg(QString::fromStdString(model->name()), locale.toString(config.layerCount),
-                                   locale.toString(config.headCount), locale.toString(config.modelDim),
+    m_modelLabel->setText(tr("%1 · %2 × %3 · width %4 · %5 parameters", "name · layers × heads · …")
+                              .arg(QString::fromStdString(model->name()), tr("%n layers", nullptr, config.layerCount),
+                                   tr("%n heads", nullptr, config.headCount), locale.toString(config.modelDim),
                                    locale.toString(static_cast<qlonglong>(model->parameterCount()))));
     QStringList parts{tr("%n token(s)", nullptr, m_session->shownCount())};
     if (m_session->tokensPerSecond() > 0)

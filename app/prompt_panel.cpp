@@ -103,6 +103,7 @@ PromptPanel::PromptPanel(QWidget* parent)
     m_row->addWidget(m_editor, 1);
     m_row->addWidget(m_controls);
 
+    connect(m_tokens, &QSpinBox::valueChanged, this, &PromptPanel::nameTokens);
     connect(m_generate, &QPushButton::clicked, this, [this] { emit generateRequested(m_tokens->value()); });
     connect(m_step, &QPushButton::clicked, this, &PromptPanel::stepRequested);
     connect(m_stop, &QPushButton::clicked, this, &PromptPanel::stopRequested);
@@ -159,6 +160,10 @@ void PromptPanel::showCounts() {
     m_gauge->setValue(std::min(m_shown, m_contextLength));
 }
 
+void PromptPanel::nameTokens() {
+    m_tokens->setSuffix(tr(" tokens", "suffix of a number box", m_tokens->value()));
+}
+
 int PromptPanel::editorHeight(int lines) const {
     return m_editor->fontMetrics().lineSpacing() * lines + 12;
 }
@@ -202,7 +207,7 @@ void PromptPanel::retranslate() {
     m_stop->setToolTip(tr("Stop what is running (Ctrl+.)"));
     m_tokens->setAccessibleName(tr("Tokens to generate"));
     m_tokens->setToolTip(tr("How many tokens Generate writes"));
-    m_tokens->setSuffix(tr(" tokens", "suffix of a number box"));
+    nameTokens();
     m_gauge->setAccessibleName(tr("Context used"));
     m_gauge->setToolTip(tr("How much of the model's context the text fills"));
     showCounts();

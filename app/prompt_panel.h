@@ -63,6 +63,7 @@ protected:
 private:
     void arrange();
     int editorHeight(int lines) const;
+    void nameTokens();
     void retranslate();
     void showCounts();
 

@@ -56,6 +56,7 @@ void Session::onLoaded(const LoadedModel& model) {
     const QString text = m_history.current().text;
     m_history.reset({{{}, text.toStdString()}, text, -1});
     m_selection.release();
+    m_selection.setHover({}); // its layer and head need not exist in this model
     m_store.setModel(model.model, model.tokenizer);
     m_selection.setBounds(model.model->config().layerCount, model.model->config().headCount, 0, true);
     emit recovered();
@@ -250,9 +251,10 @@ std::vector<int> Session::askedLayers() const {
     if (!element || !m_store.trace())
         return {};
     const int layerCount = m_store.model()->config().layerCount;
-    std::vector<int> out{engine::insideOf(element->hook, layerCount)};
+    std::vector<int> out;
     try {
         m_store.ops()->check(*element, m_store.length());
+        out.push_back(engine::insideOf(element->hook, layerCount));
         for (const engine::HookRange& range : m_store.ops()->sources(*element).hooks)
             out.push_back(engine::insideOf(range.hook, layerCount));
     } catch (const engine::Error&) {

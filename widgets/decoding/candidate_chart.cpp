@@ -137,6 +137,11 @@ void CandidateChart::setCandidates(std::vector<Candidate> candidates, const Cand
     m_percent->setTickCount(steps + 1);
 }
 
+void CandidateChart::resizeEvent(QResizeEvent* event) {
+    QChartView::resizeEvent(event);
+    emit roomChanged();
+}
+
 int CandidateChart::roomFor() const {
     const double axis = QFontMetricsF(m_percent->labelsFont()).height() + 22;
     const double row = std::max(2 * QFontMetricsF(m_before->labelFont()).height(),

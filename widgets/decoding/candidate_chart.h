@@ -34,8 +34,12 @@ public:
     QStringList labels() const;
 
 signals:
+    void roomChanged(); ///< candidates() should be set anew
     void barClicked(int row); ///< of candidates()
     void barHovered(int row); ///< -1: none
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void applyLook();

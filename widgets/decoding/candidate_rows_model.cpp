@@ -121,13 +121,13 @@ void CandidateRowsModel::setCandidates(std::vector<Candidate> candidates, engine
 }
 
 QString CandidateRowsModel::label(const Candidate& candidate) const {
-    return candidate.isOthers() ? tr("%1 others").arg(QLocale().toString(candidate.rank)) : candidate.text;
+    return candidate.isOthers() ? tr("%Ln others", "tokens that are not listed", candidate.rank) : candidate.text;
 }
 
 QString CandidateRowsModel::description(const Candidate& candidate) const {
     QStringList lines;
     if (candidate.isOthers())
-        lines << tr("%1 tokens that are not listed, together").arg(QLocale().toString(candidate.rank));
+        lines << tr("%Ln tokens that are not listed, together", nullptr, candidate.rank);
     else
         lines << tr("“%1”, vocabulary id %2, rank %3")
                      .arg(candidate.text)

@@ -94,6 +94,8 @@ CandidatesView::CandidatesView(TraceStore& store, Selection& selection, QWidget*
         else
             QToolTip::hideText();
     });
+    // The splitter gives the chart its new size when it is laid out: only then is it known how many bars fit.
+    connect(m_chart, &CandidateChart::roomChanged, this, [this] { showStage(m_tabs->currentIndex()); });
     connect(m_asTable, &QToolButton::toggled, this, &CandidatesView::arrange);
     connect(m_tabs, &QTabBar::currentChanged, this, &CandidatesView::showStage);
     connect(&store, &TraceStore::stagesChanged, this, &CandidatesView::refresh);
@@ -145,9 +147,6 @@ void CandidatesView::arrange() {
     m_chart->setVisible(both || !m_asTable->isChecked());
     m_table->setVisible(both || m_asTable->isChecked());
     m_tabs->setEnabled(m_chart->isVisibleTo(this));
-    // The splitter gives the chart its new size when it is laid out: only then is it known how many bars fit.
-    QMetaObject::invokeMethod(
-        this, [this] { showStage(m_tabs->currentIndex()); }, Qt::QueuedConnection);
 }
 
 void CandidatesView::changeEvent(QEvent* event) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
 #include "widgets/picture/text_layout.h"
 #include "widgets/stage/stage_canvas.h"
 #include "widgets/timeline/part_title.h"
@@ -125,6 +126,15 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
 
 } // namespace
 
+bool exists(const TraceStore& store, const ElementRef& element) {
+    try {
+        store.ops()->check(element, store.length());
+        return true;
+    } catch (const engine::Error&) {
+        return false;
+    }
+}
+
 bool sourcesHere(const TraceStore& store, const ElementRef& element) {
     if (!store.has(element))
         return false;
@@ -177,7 +187,7 @@ int keyInView(const StageState& state) {
 std::optional<ElementRef> elementInView(const StageState& state) {
     if (state.store->length() == 0)
         return std::nullopt;
-    if (const auto* asked = std::get_if<ElementRef>(&state.asked))
+    if (const auto* asked = std::get_if<ElementRef>(&state.asked); asked && exists(*state.store, *asked))
         return *asked;
     // The walk: one number stands for the beat and is built up while it lasts, instead of hurrying from one to the
     // next. A walk that has come to its end is no longer about its last number.

@@ -79,8 +79,9 @@ private:
     mutable std::vector<QString> m_tokens;
 };
 
-/// Where you are: the five levels as a path to click, and the token followed.
-void drawPath(StageCanvas& canvas, QRectF title, StageLevel level, const QString& note = {});
+/// Where you are: the five levels as a path to click, and the token followed; beside them the first of the note's forms,
+/// longest first, that there is room for.
+void drawPath(StageCanvas& canvas, QRectF title, StageLevel level, const QStringList& note = {});
 /// The layers from bottom to top, the open one marked.
 void drawLayerRail(StageCanvas& canvas, QRectF rail);
 /// One per `every` tokens, so that labels of `extent` pixels each do not overlap; the followed token keeps its own.
@@ -97,6 +98,8 @@ void drawOutputs(StageCanvas& canvas, QRectF area);
 /// Marks for the asked element or the walk's front and its sources, and the formula with real numbers. The element
 /// level is all about one number: it needs no marks, and the formula is that of the number.
 void drawFormula(StageCanvas& canvas, QRectF area, StageLevel level);
+/// Is it an element of the open model and of the tokens that are shown? What was asked may have been undone.
+bool exists(const TraceStore& store, const engine::ElementRef& element);
 /// Are the element and all that it is computed from recorded?
 bool sourcesHere(const TraceStore& store, const engine::ElementRef& element);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every level has around its own picture.
+#include "widgets/picture/text_layout.h"
+#include "widgets/stage/fitting_text.h"
 #include "widgets/stage/stage_canvas.h"
 
 #include <QFontMetricsF>
@@ -40,7 +42,7 @@ StageFrame frameOf(QSizeF size) {
     return frame;
 }
 
-void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QString& note) {
+void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList& note) {
     const QFontMetricsF metrics(s.theme.font(12.5, true));
     double x = title.left();
     for (const Step& step : stepsOf(s)) {
@@ -64,8 +66,9 @@ void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QString& not
     s.text(QStringLiteral("title"), QRectF(rest.left(), rest.top(), tokenWidth, rest.height()), token, 12.5,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
     const QRectF noteRect(rest.left() + tokenWidth + 12, rest.top(), rest.width() - tokenWidth - 12, rest.height());
-    if (!note.isEmpty() && noteRect.width() > QFontMetricsF(s.theme.font(11)).horizontalAdvance(note))
-        s.text(QStringLiteral("title.note"), noteRect, note, 11, Qt::AlignRight | Qt::AlignVCenter,
+    const QString form = fittingForm(note, s.theme, 11, false, noteRect.width());
+    if (!form.isEmpty() && textSize(form, s.theme, 11).width() <= noteRect.width())
+        s.text(QStringLiteral("title.note"), noteRect, form, 11, Qt::AlignRight | Qt::AlignVCenter,
                s.theme.textMuted());
 }
 

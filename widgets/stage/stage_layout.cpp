@@ -107,7 +107,10 @@ DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size) 
         return emptyStage(state, size);
     const double scale = scaleFor(size);
     const TextScale text(Theme::textScale() / scale);
-    StageCanvas s(state, size / scale);
+    StageState known = state;
+    if (const auto* asked = std::get_if<engine::ElementRef>(&state.asked); asked && !exists(*state.store, *asked))
+        known.asked = {};
+    StageCanvas s(known, size / scale);
     drawLevel(s, level, size / scale);
     if (scale > 1)
         enlarge(s.list, scale);

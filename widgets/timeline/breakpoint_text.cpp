@@ -91,7 +91,8 @@ public:
         const int start = skip();
         if (atEnd())
             fail(start,
-                 Words::tr("Write what to stop at, as op softmax, layer 3, head 3.1 or pattern[5.1][q][k] > 0.8."));
+                 Words::tr(
+                     "Write what to stop at, for example op softmax, layer 3, head 3.1 or pattern[5.1][q][k] > 0.8."));
         if (m_text[m_at] != QLatin1Char('|')) {
             const QString first = word().toLower();
             if (first == QLatin1String("op"))
@@ -162,9 +163,10 @@ private:
             known << QLatin1String(named.name);
         fail(at,
              name.isEmpty()
-                 ? Words::tr("Write an operation after “op”: %1, or the name of what it makes, as mlp_out.")
+                 ? Words::tr("Write an operation after “op”: %1, or the name of what it makes, such as mlp_out.")
                        .arg(known.join(QLatin1String(", ")))
-                 : Words::tr("No operation is called “%1”. There are %2, and the names of what they make, as mlp_out.")
+                 : Words::tr(
+                       "No operation is called “%1”. There are %2, and the names of what they make, such as mlp_out.")
                        .arg(name, known.join(QLatin1String(", "))));
     }
 

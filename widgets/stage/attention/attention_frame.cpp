@@ -9,7 +9,6 @@ namespace {
 constexpr double gap = 28;    ///< between the three parts, with an arrow
 constexpr double labels = 18; ///< numbers of the heads beside their lines
 constexpr double cardGap = 10;
-constexpr double cardExtra = 76; ///< height of a card besides its square
 
 void placeLeft(AttentionFrame& f, QRectF area) {
     const double entry = std::clamp(area.height() * 0.13, 38.0, 110.0), between = 14;
@@ -69,6 +68,28 @@ QRectF CardGrid::at(int head, QRectF area) const {
             area.center().y() - usedHeight / 2 + head / columns * (height + cardGap), width, height};
 }
 
+HeadCard headCardOf(QRectF whole) {
+    HeadCard c;
+    c.whole = whole;
+    const double pad = whole.height() < 110 ? 4 : 8;
+    const QRectF in = whole.adjusted(pad, pad * 0.6, -pad, -pad);
+    const double title = std::clamp(in.height() * 0.16, 11.0, 18.0);
+    const double strip = std::clamp(in.height() * 0.055, 4.0, 13.0), between = std::clamp(in.height() * 0.03, 2.0, 7.0);
+    const bool tokens = whole.width() >= 190 && whole.height() >= 190;
+    c.gutter = whole.width() < 100 ? 0 : tokens ? std::clamp(whole.width() * 0.19, 44.0, 84.0) : 20;
+    c.title = QRectF(in.left(), in.top(), in.width(), title);
+    const double left = in.left() + c.gutter, width = std::max(4.0, in.width() - c.gutter);
+    const double above = tokens ? 14 : 0;
+    c.z = QRectF(left, in.bottom() - strip, width, strip);
+    c.row = QRectF(left, c.z.top() - between - strip, width, strip);
+    c.square = QRectF(QPointF(left, c.title.bottom() + 2 + above), QPointF(left + width, c.row.top() - between));
+    if (tokens) {
+        c.queryLabels = QRectF(in.left(), c.square.top(), c.gutter - 4, c.square.height());
+        c.keyLabels = QRectF(left, c.square.top() - above, width, above - 1);
+    }
+    return c;
+}
+
 CardGrid cardGridOf(int heads, QSizeF area) {
     constexpr double widest = 1.5; ///< width to height of a square's cells
     CardGrid best;
@@ -79,12 +100,14 @@ CardGrid cardGridOf(int heads, QSizeF area) {
         g.rows = (heads + columns - 1) / columns;
         g.width = (area.width() - (columns - 1) * cardGap) / columns;
         g.height = (area.height() - (g.rows - 1) * cardGap) / g.rows;
-        const double side = std::max(g.height - cardExtra, g.height * 0.4);
+        g.height = std::min(g.height, std::max(g.width * 1.25 + 76, 40.0));
         // Cards wider than their squares can use are empty: they become narrower, and the grid stands in the middle.
-        const double width = std::min(g.width, std::max(side * widest, 60.0) + 40);
-        const double worth = std::min(side, g.width - 40);
-        g.height = std::min(g.height, std::max(g.width * 1.25 + cardExtra, 40.0));
-        g.width = width;
+        for (int pass = 0; pass < 3; ++pass) { // a narrower card may have a narrower gutter
+            const QRectF square = headCardOf({0, 0, g.width, g.height}).square;
+            g.width = std::min(g.width, std::max(square.height() * widest, 60.0) + g.width - square.width());
+        }
+        const QRectF square = headCardOf({0, 0, g.width, g.height}).square;
+        const double worth = std::min(square.width(), square.height());
         if (worth > most) {
             most = worth;
             best = g;

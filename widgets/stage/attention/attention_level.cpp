@@ -141,8 +141,9 @@ void drawAttention(StageCanvas& s, const StageFrame& frame) {
     const AttentionFrame f = attentionFrameOf(frame.body);
     const int heads = s.shape.headCount;
     drawPath(s, frame.title, StageLevel::Attention,
-             heads == 1 ? StageCanvas::tr("one head of %1 numbers").arg(s.shape.headDim)
-                        : StageCanvas::tr("%1 heads of %2 numbers each").arg(heads).arg(s.shape.headDim));
+             {heads == 1 ? StageCanvas::tr("one head of %n numbers", nullptr, s.shape.headDim)
+                         : StageCanvas::tr("%1 heads of %n numbers each", nullptr, s.shape.headDim).arg(heads),
+              QStringLiteral("%1 × %2").arg(heads).arg(s.shape.headDim)});
     drawLayerRail(s, frame.rail);
     drawSteps(s, f.steps);
     if (f.rows)

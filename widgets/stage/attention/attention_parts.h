@@ -25,6 +25,14 @@ struct AttentionFrame {
 
 AttentionFrame attentionFrameOf(QRectF body);
 
+/// One head's card.
+struct HeadCard {
+    QRectF whole, title, square, row, z; ///< cells only; row: the followed token's scores, z: the head's output
+    QRectF queryLabels, keyLabels;       ///< of the square; empty where there is no room
+    double gutter;                       ///< left of the cells
+};
+HeadCard headCardOf(QRectF whole);
+
 /// Columns and rows of the cards, so that `heads` squares are as large as they can be.
 struct CardGrid {
     int columns = 1, rows = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture/text_layout.h"
 #include "widgets/stage/attention/attention_parts.h"
-#include "widgets/stage/matrix/matrix_parts.h"
+#include "widgets/stage/score_stages.h"
 #include "widgets/stage/token_matrix.h"
 
 #include <algorithm>
@@ -12,28 +12,8 @@ namespace {
 
 using engine::HookKind;
 
-constexpr int mostNumbers = 12; ///< tokens up to which numbers are printed
-
-struct Card {
-    QRectF whole, title, square, row, z;
-    double gutter;
-};
-
-Card cardOf(QRectF whole) {
-    Card c;
-    c.whole = whole;
-    const double pad = whole.height() < 110 ? 4 : 8;
-    const QRectF in = whole.adjusted(pad, pad * 0.6, -pad, -pad);
-    const double title = std::clamp(in.height() * 0.16, 11.0, 18.0);
-    const double strip = std::clamp(in.height() * 0.055, 5.0, 13.0), between = std::clamp(in.height() * 0.03, 2.0, 7.0);
-    c.gutter = whole.width() < 100 ? 0 : 20;
-    c.title = QRectF(in.left(), in.top(), in.width(), title);
-    const double left = in.left() + c.gutter, width = std::max(4.0, in.width() - c.gutter);
-    c.z = QRectF(left, in.bottom() - strip, width, strip);
-    c.row = QRectF(left, c.z.top() - between - strip, width, strip);
-    c.square = QRectF(QPointF(left, c.title.bottom() + 2), QPointF(left + width, c.row.top() - between));
-    return c;
-}
+constexpr int mostNumbers = 12;     ///< tokens up to which numbers are printed
+constexpr double narrowestKey = 34; ///< pixels a column needs for its token
 
 /// The last of the four stages of a row of scores that the walk has reached.
 HookKind rowStage(const StageCanvas& s) {
@@ -47,8 +27,33 @@ int stepFor(const StageCanvas& s, double extent) {
     return std::max(1, static_cast<int>(std::ceil(s.shown / std::max(1.0, extent))));
 }
 
-int squareStep(const StageCanvas& s, const Card& card) {
+int squareStep(const StageCanvas& s, const HeadCard& card) {
     return stepFor(s, std::min(card.square.width(), card.square.height()));
+}
+
+/// Tokens beside the rows and above the columns of the open square, thinned out.
+void drawTokens(StageCanvas& s, int head, const HeadCard& card, double covered) {
+    const double height = card.square.height() / covered, width = card.square.width() / covered;
+    const double line = textSize(QStringLiteral("0"), s.theme, 9).height();
+    const int everyRow = std::max(1, static_cast<int>(std::ceil(std::min(line, 13.0) / height)));
+    const auto label = [&](const QString& id, int t, QRectF rect, Qt::Alignment alignment) {
+        s.text(id.arg(head).arg(t), rect, s.store.tokenAt(t), 9, alignment | Qt::AlignVCenter,
+               t == s.position ? s.theme.text() : s.theme.textMuted(), t == s.position);
+    };
+    for (int t = s.firstShown; t < s.firstShown + s.shown; ++t) {
+        const double at = t - s.firstShown;
+        if (!card.queryLabels.isEmpty() && labelled(s, t, everyRow)) {
+            const double thick = std::max(height, 12.0);
+            label(QStringLiteral("head.%1.query.%2"), t,
+                  QRectF(card.queryLabels.left(), card.square.top() + (at + 0.5) * height - thick / 2,
+                         card.queryLabels.width(), thick),
+                  Qt::AlignRight);
+        }
+        if (!card.keyLabels.isEmpty() && width >= narrowestKey)
+            label(QStringLiteral("head.%1.key.%2"), t,
+                  QRectF(card.square.left() + at * width, card.keyLabels.top(), width, card.keyLabels.height()),
+                  Qt::AlignHCenter);
+    }
 }
 
 /// The key that gets most of the followed token's attention, with how much.
@@ -75,7 +80,7 @@ void drawLoudest(StageCanvas& s, int head, QRectF rect) {
         engine::ElementRef{s.hook(HookKind::Pattern), {head, s.position, best}};
 }
 
-void drawSquare(StageCanvas& s, int head, const Card& card, std::pair<float, float> range) {
+void drawSquare(StageCanvas& s, int head, const HeadCard& card, std::pair<float, float> range) {
     const QString id = QStringLiteral("head.%1.pattern").arg(head);
     BoxItem& frame =
         s.box(id + QStringLiteral(".frame"), card.square.adjusted(-1, -1, 1, 1), s.theme.window(), s.theme.line());
@@ -84,9 +89,11 @@ void drawSquare(StageCanvas& s, int head, const Card& card, std::pair<float, flo
     drawTokenMatrix(s, {id, StageCanvas::tr("attention pattern of head %1").arg(head), card.square,
                         headSquare(s, HookKind::Pattern, head, step), ColorScale::Weight, Role::Pattern, false,
                         s.shown <= mostNumbers, range});
+    const double covered = (s.shown + step - 1) / step * step;
+    drawTokens(s, head, card, covered);
     if (s.position < s.firstShown || s.position >= s.firstShown + s.shown || s.progress(HookKind::Pattern) <= 0)
         return;
-    const double covered = (s.shown + step - 1) / step * step, height = card.square.height() / covered;
+    const double height = card.square.height() / covered;
     const double thick = std::max(3.0, height);
     const double y = card.square.top() + (s.position - s.firstShown + 0.5) * height;
     BoxItem& row = s.box(id + QStringLiteral(".row"),
@@ -95,7 +102,7 @@ void drawSquare(StageCanvas& s, int head, const Card& card, std::pair<float, flo
     row.radius = 1;
 }
 
-void drawStrips(StageCanvas& s, int head, const Card& card) {
+void drawStrips(StageCanvas& s, int head, const HeadCard& card) {
     const QString id = QStringLiteral("head.%1").arg(head);
     const HookKind stage = rowStage(s);
     const bool pattern = stage == HookKind::Pattern;
@@ -120,7 +127,7 @@ void drawStrips(StageCanvas& s, int head, const Card& card) {
     letter(".z.letter", card.z, QStringLiteral("z"), Role::Output);
 }
 
-void drawCard(StageCanvas& s, int head, const Card& card) {
+void drawCard(StageCanvas& s, int head, const HeadCard& card) {
     const bool open = head == s.state.head;
     BoxItem& box =
         s.box(QStringLiteral("head.%1").arg(head), card.whole, open ? s.theme.surfaceRaised() : s.theme.surface(),
@@ -161,9 +168,9 @@ QString captionOf(const StageCanvas& s, int step, bool shortForm) {
 void drawHeadCards(StageCanvas& s, const AttentionFrame& f) {
     const CardGrid grid = cardGridOf(s.shape.headCount, f.cards.size());
     for (int head = 0; head < s.shape.headCount; ++head)
-        drawCard(s, head, cardOf(grid.at(head, f.cards)));
+        drawCard(s, head, headCardOf(grid.at(head, f.cards)));
     s.focus(grid.at(std::clamp(s.state.head, 0, s.shape.headCount - 1), f.cards));
-    const int step = squareStep(s, cardOf(grid.at(0, f.cards)));
+    const int step = squareStep(s, headCardOf(grid.at(0, f.cards)));
     const QString words = captionOf(s, step, false);
     const bool fits = textSize(words, s.theme, 10).width() <= f.caption.width();
     s.text(QStringLiteral("heads.caption"), f.caption, fits ? words : captionOf(s, step, true), 10, Qt::AlignCenter,

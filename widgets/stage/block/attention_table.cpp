@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/stage/stage_canvas.h"
+#include "widgets/stage/fitting_text.h"
+#include "widgets/stage/score_stages.h"
 
 #include <algorithm>
 #include <cmath>
@@ -49,27 +50,42 @@ void drawTokenLabels(StageCanvas& s, QRectF column, double rowHeight) {
     }
 }
 
-void drawScoreColumn(StageCanvas& s, HookKind kind, const QString& title, QRectF column, double top, Role role) {
+struct ScoreColumn {
+    HookKind kind;
+    QString title;
+    QRectF rect;
+};
+
+/// The four stages of the scores under titles of one size.
+void drawScoreTitles(StageCanvas& s, const std::array<ScoreColumn, 4>& columns, double top) {
+    const double width = columns[0].rect.width() + 8;
+    double px = 10.5;
+    for (const ScoreColumn& c : columns)
+        px = std::min(px, fittingPixels(c.title, s.theme, 10.5, true, width));
+    for (const ScoreColumn& c : columns)
+        s.text(QStringLiteral("score.%1.title").arg(static_cast<int>(c.kind)),
+               QRectF(c.rect.left() - 4, top, width, 16), c.title, px, Qt::AlignCenter, s.theme.text(), true);
+}
+
+void drawScoreColumn(StageCanvas& s, HookKind kind, const QString& title, QRectF column) {
+    const Role role = kind == HookKind::Pattern ? Role::Pattern : Role::Neutral;
     const bool weight = kind == HookKind::Pattern;
     const QString id = QStringLiteral("score.%1").arg(static_cast<int>(kind));
-    s.text(id + QStringLiteral(".title"), QRectF(column.left() - 4, top, column.width() + 8, 16), title,
-           column.width() < 40 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
     const Slice slice{s.hook(kind), {s.state.head, s.position, s.firstShown}, 2, s.shown, 1, 1};
     s.grid(id, title, column, slice, weight ? ColorScale::Weight : ColorScale::Signed, role, s.progress(kind), true);
 }
 
-void drawStrip(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF rect) {
+void drawStrip(StageCanvas& s, HookKind kind, const QString& id, const PanelTitle& title, QRectF rect) {
     const Slice slice{s.hook(kind), {s.position, s.state.head, 0}, 0, 1, 2, s.shape.headDim};
-    const QRectF body = s.panel(id, {title, role}, rect, s.has(slice) ? std::optional(s.rangeOf(slice)) : std::nullopt);
-    s.grid(id, title, body, slice, ColorScale::Signed, role, s.progress(kind), false);
+    const QRectF body = s.panel(id, title, rect, s.has(slice) ? std::optional(s.rangeOf(slice)) : std::nullopt);
+    s.grid(id, title.text, body, slice, ColorScale::Signed, title.role, s.progress(kind), false);
 }
 
 /// All tokens' keys or values of this head, one row a token. The followed token's row is new, the others were cached.
-void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& title, Role role, QRectF column,
-              double top) {
+void drawRows(StageCanvas& s, HookKind kind, const QString& id, const PanelTitle& title, QRectF column, double top) {
     const Slice all{s.hook(kind), {s.firstShown, s.state.head, 0}, 0, s.shown, 2, s.shape.headDim};
     const auto range = s.rangeOf(all);
-    s.panel(id, {title, role}, QRectF(column.left(), top, column.width(), 16),
+    s.panel(id, title, QRectF(column.left(), top, column.width(), 16),
             s.has(all) ? std::optional(range) : std::nullopt);
     const double rowHeight = column.height() / s.shown;
     const auto part = [&](const QString& suffix, int begin, int end, double share) {
@@ -80,10 +96,10 @@ void drawRows(StageCanvas& s, HookKind kind, const QString& id, const QString& t
         Slice slice = all;
         slice.base[0] = begin;
         slice.rows = end - begin;
-        s.grid(id + suffix, title,
+        s.grid(id + suffix, title.text,
                QRectF(column.left(), column.top() + (begin - s.firstShown) * rowHeight, column.width(),
                       (end - begin) * rowHeight),
-               slice, ColorScale::Signed, role, share, false, range);
+               slice, ColorScale::Signed, title.role, share, false, range);
     };
     part(QStringLiteral(".before"), 0, s.position, 1);
     part(QStringLiteral(".own"), s.position, s.position + 1, s.progress(kind));
@@ -102,21 +118,22 @@ void drawAttentionTable(StageCanvas& s, QRectF area) {
     const Columns c = columnsOf(used);
     const double titleTop = used.top() - titles;
 
-    drawStrip(s, HookKind::Q, QStringLiteral("q"), StageCanvas::tr("query"), Role::Query,
+    drawStrip(s, HookKind::Q, QStringLiteral("q"), {StageCanvas::tr("query"), Role::Query, true, QStringLiteral("q")},
               QRectF(c.keys.left(), area.top(), c.keys.width(), strip + 18));
     drawTokenLabels(s, c.label, rowHeight);
-    drawRows(s, HookKind::K, QStringLiteral("k"), StageCanvas::tr("keys"), Role::Key, c.keys, titleTop);
-    drawScoreColumn(s, HookKind::AttnDot, StageCanvas::tr("q·k"), c.dot, titleTop, Role::Neutral);
-    const double scale = static_cast<double>(s.store.model()->config().attentionScale(s.state.layer));
-    const bool root = std::abs(scale * std::sqrt(s.shape.headDim) - 1) < 1e-6;
-    drawScoreColumn(s, HookKind::AttnScaled,
-                    root ? StageCanvas::tr("÷ √%1").arg(s.shape.headDim)
-                         : StageCanvas::tr("× %1").arg(scale, 0, 'g', 3),
-                    c.scaled, titleTop, Role::Neutral);
-    drawScoreColumn(s, HookKind::AttnScores, StageCanvas::tr("mask"), c.masked, titleTop, Role::Neutral);
-    drawScoreColumn(s, HookKind::Pattern, StageCanvas::tr("softmax"), c.softmax, titleTop, Role::Pattern);
-    drawRows(s, HookKind::V, QStringLiteral("v"), StageCanvas::tr("values"), Role::Value, c.values, titleTop);
-    drawStrip(s, HookKind::Z, QStringLiteral("z"), StageCanvas::tr("weighted sum"), Role::Output,
+    drawRows(s, HookKind::K, QStringLiteral("k"), {StageCanvas::tr("keys"), Role::Key, true, QStringLiteral("k")},
+             c.keys, titleTop);
+    const std::array<ScoreColumn, 4> scores{{{HookKind::AttnDot, StageCanvas::tr("q·k"), c.dot},
+                                             {HookKind::AttnScaled, scaleText(s), c.scaled},
+                                             {HookKind::AttnScores, StageCanvas::tr("mask"), c.masked},
+                                             {HookKind::Pattern, StageCanvas::tr("softmax"), c.softmax}}};
+    drawScoreTitles(s, scores, titleTop);
+    for (const ScoreColumn& score : scores)
+        drawScoreColumn(s, score.kind, score.title, score.rect);
+    drawRows(s, HookKind::V, QStringLiteral("v"), {StageCanvas::tr("values"), Role::Value, true, QStringLiteral("v")},
+             c.values, titleTop);
+    drawStrip(s, HookKind::Z, QStringLiteral("z"),
+              {StageCanvas::tr("weighted sum"), Role::Output, true, StageCanvas::tr("sum", "weighted sum, in short")},
               QRectF(c.values.left(), used.bottom() + 8, c.values.width(), strip + 18));
     s.arrow(QStringLiteral("arrow.z"),
             {QPointF(c.softmax.center().x(), used.bottom() + 4),

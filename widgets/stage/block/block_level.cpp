@@ -9,9 +9,16 @@ namespace {
 
 using engine::HookKind;
 
-/// A model row is folded into one line per head where that fits, so that a head's share of it is one line everywhere.
-int foldWidth(const StageCanvas& s) {
-    return s.shape.headDim;
+constexpr double panelTitle = 18;    ///< height of a panel's title line
+constexpr double thinnestLine = 1.5; ///< pixels; thinner ones are all border
+
+/// A model row is folded into one line per head, so that a head's share of it is one line everywhere; into one per
+/// several heads where those would be too thin to see.
+int foldWidth(const StageCanvas& s, int count, double height) {
+    const int headDim = s.shape.headDim;
+    const int most = std::max(1, static_cast<int>((height - panelTitle) / thinnestLine));
+    const int lines = (count + headDim - 1) / headDim;
+    return headDim * ((lines + most - 1) / most);
 }
 
 struct Block {
@@ -23,21 +30,26 @@ struct Block {
     std::optional<HookKind> divisor = {};
 };
 
+constexpr double laneGap = 14; ///< between blocks, with an arrow
+
+double laneHeight(double height, std::size_t blocks) {
+    return (height - laneGap * (static_cast<double>(blocks) - 1)) / static_cast<double>(blocks);
+}
+
 /// Blocks from top to bottom with arrows between them.
 void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
-    const double gap = 14;
-    const double height =
-        (area.height() - gap * (static_cast<double>(blocks.size()) - 1)) / static_cast<double>(blocks.size());
+    const double height = laneHeight(area.height(), blocks.size());
     double y = area.top();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const Block& b = blocks[i];
         s.vector(QLatin1String(b.id), {b.title, b.role, true, b.shortTitle, b.divisor},
-                 QRectF(area.left(), y, area.width(), height), b.kind, s.shape.modelDim, foldWidth(s));
+                 QRectF(area.left(), y, area.width(), height), b.kind, s.shape.modelDim,
+                 foldWidth(s, s.shape.modelDim, height));
         if (i + 1 < blocks.size())
             s.arrow(QLatin1String(b.id) + QStringLiteral(".down"),
-                    {QPointF(area.center().x(), y + height + 2), QPointF(area.center().x(), y + height + gap - 1)},
+                    {QPointF(area.center().x(), y + height + 2), QPointF(area.center().x(), y + height + laneGap - 1)},
                     s.progress(blocks[i + 1].kind));
-        y += height + gap;
+        y += height + laneGap;
     }
 }
 
@@ -54,21 +66,19 @@ void drawInputLane(StageCanvas& s, QRectF area) {
 
 void drawMergeLane(StageCanvas& s, QRectF area) {
     drawLane(s, area,
-             {{"merged", StageCanvas::tr("heads merged"), Role::Output, HookKind::ZMerged},
-              {"attnout", StageCanvas::tr("× W_O + b_O"), Role::Output, HookKind::AttnOut},
-              {"mid", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidMid}});
-    // The followed head's line in the merged row.
-    for (const CellGrid* g : s.list.gridsOf(s.hook(HookKind::ZMerged)))
-        if (g->id == QStringLiteral("merged.%1").arg(s.state.head)) {
-            BoxItem box;
-            box.id = QStringLiteral("merged.head");
-            box.rect = g->rect.adjusted(-2, -1.5, 2, 1.5);
-            box.radius = 2;
-            box.stroke = s.theme.role(Role::Output);
-            box.strokeWidth = 1.5;
-            s.list.items.emplace_back(std::move(box));
-            break;
-        }
+             {{"merged", StageCanvas::tr("heads merged"), Role::Output, HookKind::ZMerged, StageCanvas::tr("merged")},
+              {"attnout", StageCanvas::tr("× W_O + b_O"), Role::Output, HookKind::AttnOut, QStringLiteral("× W_O")},
+              {"mid", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidMid, QStringLiteral("+ x")}});
+    // The followed head's part of the merged row.
+    const engine::Hook merged = s.hook(HookKind::ZMerged);
+    const int first = s.state.head * s.shape.headDim;
+    const auto parts = s.list.rectsOf({merged, {s.position, first, 0}, {s.position + 1, first + s.shape.headDim, 1}});
+    if (parts.empty())
+        return;
+    BoxItem& box =
+        s.box(QStringLiteral("merged.head"), parts.front().adjusted(-2, -1.5, 2, 1.5), {}, s.theme.role(Role::Output));
+    box.radius = 2;
+    box.strokeWidth = 1.5;
 }
 
 /// A vector, or the weight that makes the next one from it.
@@ -87,14 +97,23 @@ std::vector<BandColumn> bandColumns(const StageCanvas& s, bool weights) {
          C,
          1},
         {{"w_in", QStringLiteral("× W_in"), Role::Weight, HookKind::MlpPre}, F, 0.9, engine::WeightKind::MlpInWeight},
-        {{"pre_act", StageCanvas::tr("MLP in"), Role::Mlp, HookKind::MlpPre}, F, 1.15},
-        {{"post_act", StageCanvas::tr("activation"), Role::Mlp, HookKind::MlpPost}, F, 1.15},
+        {{"pre_act", StageCanvas::tr("MLP in"), Role::Mlp, HookKind::MlpPre,
+          StageCanvas::tr("in", "what goes into the MLP")},
+         F,
+         1.15},
+        {{"post_act", StageCanvas::tr("activation"), Role::Mlp, HookKind::MlpPost,
+          StageCanvas::tr("act.", "activation, in short")},
+         F,
+         1.15},
         {{"w_out", QStringLiteral("× W_out"), Role::Weight, HookKind::MlpOut},
          C,
          0.9,
          engine::WeightKind::MlpOutWeight},
-        {{"mlp_out", StageCanvas::tr("MLP out"), Role::Mlp, HookKind::MlpOut}, C, 1},
-        {{"post", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidPost}, C, 1},
+        {{"mlp_out", StageCanvas::tr("MLP out"), Role::Mlp, HookKind::MlpOut,
+          StageCanvas::tr("out", "what comes out of the MLP")},
+         C,
+         1},
+        {{"post", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidPost, QStringLiteral("+ x")}, C, 1},
         {{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized, QStringLiteral("LN"),
           HookKind::LnFinalScale},
          C,
@@ -137,7 +156,7 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
         else
             s.vector(QLatin1String(c.block.id),
                      {c.block.title, c.block.role, true, c.block.shortTitle, c.block.divisor}, rect, c.block.kind,
-                     c.count, foldWidth(s));
+                     c.count, foldWidth(s, c.count, area.height()));
         const double y = area.top() + 18 + (area.height() - 18) / 2;
         s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),
                 {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
@@ -160,10 +179,16 @@ void drawBlock(StageCanvas& s, const StageFrame& frame) {
     const QRectF input(frame.body.left(), frame.body.top(), lane, upper);
     const QRectF merge(frame.body.right() - lane, frame.body.top(), lane, upper);
     const QRectF table(input.right() + gap, frame.body.top(), merge.left() - gap - input.right() - gap, upper);
-    const QString note =
-        s.shape.modelDim > foldWidth(s)
-            ? StageCanvas::tr("vectors of %1 numbers are folded, one line per head").arg(s.shape.modelDim)
-            : QString();
+    QStringList note;
+    if (s.shape.headCount > 1) {
+        const bool lineOfHead = foldWidth(s, s.shape.modelDim, laneHeight(upper, 4)) == s.shape.headDim;
+        note = lineOfHead
+                   ? QStringList{StageCanvas::tr("vectors of %1 numbers are folded, one line per head")
+                                     .arg(s.shape.modelDim),
+                                 StageCanvas::tr("folded: a line per head")}
+                   : QStringList{StageCanvas::tr("vectors of %1 numbers are folded into lines").arg(s.shape.modelDim),
+                                 StageCanvas::tr("folded into lines")};
+    }
     drawPath(s, frame.title, StageLevel::Block, note);
     drawLayerRail(s, frame.rail);
     s.focus(table);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/fitting_text.h"
 #include "widgets/stage/stage_canvas.h"
 
 #include <QLocale>
@@ -35,12 +36,18 @@ void drawOutputs(StageCanvas& s, QRectF area) {
     const double label = area.width() * 0.38, gap = area.width() < 160 ? 3 : 6,
                  cell = (area.width() - label - 2 * gap) / 2;
     const double x1 = area.left() + label + gap, x2 = x1 + cell + gap;
-    s.text(QStringLiteral("out.title"), QRectF(area.left(), area.top(), label, 16), StageCanvas::tr("next token"), 11,
-           Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
-    s.text(QStringLiteral("out.logit.title"), QRectF(x1, area.top(), cell, 16), StageCanvas::tr("logit"),
-           cell < 52 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
-    s.text(QStringLiteral("out.probability.title"), QRectF(x2, area.top(), cell, 16), StageCanvas::tr("softmax"),
-           cell < 52 ? 8 : 10.5, Qt::AlignCenter, s.theme.text(), true);
+    s.text(QStringLiteral("out.title"), QRectF(area.left(), area.top(), label, 16),
+           fittingForm({StageCanvas::tr("next token"), StageCanvas::tr("next", "next token, in short")}, s.theme, 11,
+                       true, label),
+           11, Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true);
+    const QString probability = fittingForm(
+        {StageCanvas::tr("softmax"), StageCanvas::tr("prob.", "probability, in short")}, s.theme, 8, true, cell + gap);
+    const double px = fittingPixels(probability, s.theme, 10.5, true, cell + gap);
+    const auto head = [&](const QString& id, double x, const QString& words) {
+        s.text(id, QRectF(x - gap / 2, area.top(), cell + gap, 16), words, px, Qt::AlignCenter, s.theme.text(), true);
+    };
+    head(QStringLiteral("out.logit.title"), x1, StageCanvas::tr("logit"));
+    head(QStringLiteral("out.probability.title"), x2, probability);
     const double height = (area.height() - 18) / std::max(1, shown);
     for (std::size_t i = 0; i < top.size(); ++i) {
         const double y = area.top() + 18 + static_cast<double>(i) * height;

@@ -26,7 +26,7 @@ void drawWaiting(StageCanvas& s, QRectF area, const engine::ElementRef& element)
 
 void drawElement(StageCanvas& s, const StageFrame& frame) {
     const auto shown = elementInView(s.state);
-    drawPath(s, frame.title, StageLevel::Element, shown ? element::placeOf(*shown) : QString());
+    drawPath(s, frame.title, StageLevel::Element, shown ? element::placesOf(*shown) : QStringList());
     drawLayerRail(s, frame.rail);
     if (!shown)
         return;

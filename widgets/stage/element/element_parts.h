@@ -88,7 +88,7 @@ QString weightTitle(engine::WeightId id);
 Role roleOf(HookKind kind);
 bool isAttention(HookKind kind);
 /// "layer 2, head 1"
-QString placeOf(const ElementRef& element);
+QStringList placesOf(const ElementRef& element);
 /// "query of “Tim”, number 7"
 QString elementTitle(const StageCanvas& s, const ElementRef& element);
 QString numberText(double value);

@@ -34,7 +34,7 @@ QString phraseOf(HookKind kind) {
     case HookKind::V:
         return StageCanvas::tr("value of %1");
     case HookKind::AttnDot:
-        return StageCanvas::tr("query · key of %1");
+        return StageCanvas::tr("query of %1 · each key");
     case HookKind::AttnScaled:
         return StageCanvas::tr("scaled scores of %1");
     case HookKind::AttnScores:
@@ -96,14 +96,15 @@ QString tokenInWords(const StageCanvas& s, int position) {
     return again ? word + subscript(position) : word;
 }
 
-QString placeOf(const ElementRef& element) {
+QStringList placesOf(const ElementRef& element) {
     if (element.hook.layer < 0)
         return {};
     const engine::HookInfo& info = engine::hookInfo(element.hook.kind);
     for (std::size_t d = 0; d < static_cast<std::size_t>(info.rank); ++d)
         if (info.axes[d] == engine::Axis::Head)
-            return StageCanvas::tr("layer %1, head %2").arg(element.hook.layer).arg(element.index[d]);
-    return StageCanvas::tr("layer %1").arg(element.hook.layer);
+            return {StageCanvas::tr("layer %1, head %2").arg(element.hook.layer).arg(element.index[d]),
+                    QStringLiteral("%1.%2").arg(element.hook.layer).arg(element.index[d])};
+    return {StageCanvas::tr("layer %1").arg(element.hook.layer), QStringLiteral("L%1").arg(element.hook.layer)};
 }
 
 QString rowName(const StageCanvas& s, engine::Hook hook, std::array<int, 3> index) {

@@ -156,8 +156,12 @@ void addSoftmaxSteps(const StageCanvas& s, const Explanation& e, Sum& sum) {
     sum.steps.push_back(resultStep(s, e.element));
 }
 
+/// What each score, or each logit, becomes.
 QString expName(const Explanation& e) {
     const double max = e.intermediates.front().second;
+    if (e.element.hook.kind == HookKind::Probabilities)
+        return max < 0 ? StageCanvas::tr("exp(logit + %1)").arg(numberText(-max))
+                       : StageCanvas::tr("exp(logit − %1)").arg(numberText(max));
     return max < 0 ? StageCanvas::tr("exp(score + %1)").arg(numberText(-max))
                    : StageCanvas::tr("exp(score − %1)").arg(numberText(max));
 }

@@ -67,7 +67,8 @@ MatrixFrame matrixFrameOf(const StageCanvas& s, QRectF body) {
     keysHeight = std::min(high - squareHeight, std::max(keysHeight, s.shape.headDim * 9.0 * scale));
 
     const double gaps = label + 6 + (f.inputs ? gapInput : 0) + gapQuery + gapOutput;
-    const double room = right - body.left() - gaps;
+    const double valueLabel = W >= 760 ? std::clamp(W * 0.06, 46.0, 80.0) : 0;
+    const double room = right - body.left() - gaps - valueLabel;
     const double mostSquare = std::min(s.shown * cell.width(), squareHeight * widest);
     const Widths w = widthsOf(room, mostSquare, f.inputs, scale);
 
@@ -95,6 +96,8 @@ MatrixFrame matrixFrameOf(const StageCanvas& s, QRectF body) {
     x += w.square + gapOutput;
     f.z = QRectF(x, squareTop, w.rows, squareHeight);
     f.values = QRectF(x, top + matrixTitle, w.rows, labels + keysHeight);
+    if (valueLabel > 0)
+        f.valueLabels = QRectF(f.values.right() + 3, f.values.top(), valueLabel - 3, f.values.height());
     if (f.inputs)
         f.weights = QRectF(f.rowLabels.left(), top, f.q.right() - f.rowLabels.left() - 8, f.keys.bottom() - top);
     placeStages(f,

@@ -20,6 +20,7 @@ struct MatrixFrame {
     bool inputs = false;  ///< X and the weights have room
     bool slanted = false; ///< key labels
     QRectF rowLabels, keyLabels;
+    QRectF valueLabels;                   ///< right of the values; empty where there is no room
     QRectF x, q, keys, square, values, z; ///< cells only, titles are above
     QRectF weights;                       ///< area of the three weight panels
     std::array<QRectF, 4> stages;         ///< with titles

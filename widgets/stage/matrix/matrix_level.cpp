@@ -2,6 +2,7 @@
 // One head as matrices (IT-10 … IT-15, IG-36 … IG-41, X-02, X-05).
 #include "widgets/picture/text_layout.h"
 #include "widgets/stage/matrix/matrix_parts.h"
+#include "widgets/stage/score_stages.h"
 #include "widgets/stage/token_matrix.h"
 #include "widgets/stage/weight_panel.h"
 
@@ -14,7 +15,7 @@ namespace {
 using engine::HookKind;
 using engine::WeightKind;
 
-constexpr std::array stages{HookKind::AttnDot, HookKind::AttnScaled, HookKind::AttnScores, HookKind::Pattern};
+constexpr auto& stages = scoreStages;
 constexpr int mostNumbers = 12; ///< tokens up to which numbers are printed
 
 bool isSquare(HookKind kind) {
@@ -75,7 +76,10 @@ void drawStages(StageCanvas& s, const MatrixView& v) {
                                  s.theme.accent());
             box.strokeWidth = 1.5;
         }
-        s.panel(id, {stageTitle(s, kind, true), side < 70 ? Role::Neutral : roleOf(kind), false}, whole, {});
+        s.panel(id,
+                {stageTitle(s, kind, true), side < 70 ? Role::Neutral : roleOf(kind), false,
+                 kind == HookKind::Pattern ? QStringLiteral("α") : QString()},
+                whole, {});
         const int step = std::max(1, static_cast<int>(std::ceil(s.shown / std::max(1.0, side))));
         drawTokenMatrix(s, {id + QStringLiteral(".cells"), stageTitle(s, kind, false), square,
                             headSquare(s, kind, s.state.head, step), scaleOf(kind), roleOf(kind)});
@@ -106,10 +110,11 @@ void drawRows(StageCanvas& s, const MatrixView& v) {
         double titleTop;
         bool turned;
     };
-    const QString kept = isDecoded(s) && s.position > 0 ? StageCanvas::tr(" · %1 kept").arg(s.position) : QString();
+    const QString kept =
+        isDecoded(s) && s.position > 0 ? StageCanvas::tr(" · %n kept", nullptr, s.position) : QString();
     const Rows rows[] = {{"q", HookKind::Q, Role::Query, StageCanvas::tr("queries = X·W_Q + b"),
                           StageCanvas::tr("queries"), f.q, f.q.top() - matrixTitle, false},
-                         {"k", HookKind::K, Role::Key, StageCanvas::tr("keys, turned: Kᵀ") + kept,
+                         {"k", HookKind::K, Role::Key, StageCanvas::tr("keys, transposed: Kᵀ") + kept,
                           StageCanvas::tr("Kᵀ") + kept, f.keys, f.keyLabels.top() - matrixTitle, true},
                          {"v", HookKind::V, Role::Value, StageCanvas::tr("values = X·W_V + b") + kept,
                           StageCanvas::tr("values") + kept, f.values, f.values.top() - matrixTitle, false},
@@ -203,29 +208,9 @@ void drawSigns(StageCanvas& s, const MatrixView& v) {
 
 } // namespace
 
-QString scaleText(const StageCanvas& s) {
-    const double scale = static_cast<double>(s.store.model()->config().attentionScale(s.state.layer));
-    if (std::abs(scale * std::sqrt(s.shape.headDim) - 1) < 1e-6)
-        return StageCanvas::tr("÷ √%1").arg(s.shape.headDim);
-    return StageCanvas::tr("× %1").arg(scale, 0, 'g', 3);
-}
-
-QString stageTitle(const StageCanvas& s, HookKind stage, bool shortForm) {
-    switch (stage) {
-    case HookKind::AttnDot:
-        return shortForm ? StageCanvas::tr("q·k") : StageCanvas::tr("q·k: scores = Q·Kᵀ");
-    case HookKind::AttnScaled:
-        return shortForm ? scaleText(s) : StageCanvas::tr("scores %1").arg(scaleText(s));
-    case HookKind::AttnScores:
-        return shortForm ? StageCanvas::tr("mask") : StageCanvas::tr("masked scores");
-    default:
-        return shortForm ? StageCanvas::tr("softmax") : StageCanvas::tr("pattern = softmax of each row");
-    }
-}
-
 void drawMatrix(StageCanvas& s, const StageFrame& frame) {
     const MatrixView v{matrixFrameOf(s, frame.body), stageInView(s), keyOf(s)};
-    drawPath(s, frame.title, StageLevel::Matrix, StageCanvas::tr("softmax(Q·Kᵀ %1)·V").arg(scaleText(s)));
+    drawPath(s, frame.title, StageLevel::Matrix, {StageCanvas::tr("softmax(Q·Kᵀ %1)·V").arg(scaleText(s))});
     drawLayerRail(s, frame.rail);
     if (v.frame.inputs)
         drawInputs(s, v);

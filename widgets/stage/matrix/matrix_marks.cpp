@@ -125,6 +125,26 @@ void drawKeyLabel(StageCanvas& s, const MatrixView& v, int token) {
     std::get<TextItem>(s.list.items.back()).angle = slant;
 }
 
+/// The values' tokens: their rows are not those of the square.
+void drawValueLabels(StageCanvas& s, const MatrixView& v) {
+    const MatrixFrame& f = v.frame;
+    if (f.valueLabels.isEmpty())
+        return;
+    const double line = std::min(textSize(QStringLiteral("0"), s.theme, 9.5).height(), 14.0);
+    const double height = f.values.height() / f.covered;
+    const int every = std::max(1, static_cast<int>(std::ceil(line / height)));
+    for (int t = s.firstShown; t < s.firstShown + s.shown; ++t) {
+        const bool looked = t == v.key;
+        if (!looked && ((t - s.firstShown) % every != 0 || std::abs(t - v.key) < every))
+            continue;
+        const QRectF row = rowOf(s, f, f.valueLabels, t);
+        const double thick = std::max(row.height(), line);
+        s.text(QStringLiteral("value.%1.text").arg(t),
+               QRectF(row.left(), row.center().y() - thick / 2, row.width(), thick), s.store.tokenAt(t), 9.5,
+               Qt::AlignLeft | Qt::AlignVCenter, t > s.position ? s.theme.textMuted() : s.theme.text(), looked);
+    }
+}
+
 } // namespace
 
 void drawMatrixLabels(StageCanvas& s, const MatrixView& v) {
@@ -144,6 +164,7 @@ void drawMatrixLabels(StageCanvas& s, const MatrixView& v) {
         if (looked || ((t - s.firstShown) % everyColumn == 0 && std::abs(t - v.key) >= everyColumn))
             drawKeyLabel(s, v, t);
     }
+    drawValueLabels(s, v);
 }
 
 void drawMatrixMarks(StageCanvas& s, const MatrixView& v) {

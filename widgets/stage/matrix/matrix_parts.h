@@ -13,10 +13,6 @@ struct MatrixView {
     int key;                ///< the key of the cell being formed, or the one looked at
 };
 
-/// "÷ √64", or the factor where the model scales otherwise.
-QString scaleText(const StageCanvas& canvas);
-QString stageTitle(const StageCanvas& canvas, engine::HookKind stage, bool shortForm);
-
 /// Tokens on the rows and the columns.
 void drawMatrixLabels(StageCanvas& canvas, const MatrixView& view);
 /// Outlines of the followed row and the key, the way of a dot product, what is kept, the weights beside V.

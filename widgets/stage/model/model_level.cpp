@@ -9,19 +9,25 @@ namespace {
 using engine::HookKind;
 
 /// What the walk is doing, in words.
-QString noteOf(const StageCanvas& s) {
+QStringList notesOf(const StageCanvas& s) {
     if (!s.state.beat || (atRest(s) && s.position + 1 == s.length))
-        return StageCanvas::tr("%n tokens have gone through all layers", nullptr, s.length);
+        return {StageCanvas::tr("%n tokens have gone through all layers", nullptr, s.length),
+                StageCanvas::tr("all %n tokens are through", nullptr, s.length)};
+    const QString of = StageCanvas::tr("%1 of %2", "this token of all").arg(s.position + 1).arg(s.length);
     if (atRest(s))
-        return StageCanvas::tr("token %1 of %2 has come out above").arg(s.position + 1).arg(s.length);
+        return {StageCanvas::tr("token %1 of %2 has come out above").arg(s.position + 1).arg(s.length), of};
     const int layer = s.state.beat->layer;
     if (layer >= 0 && decoding(s))
-        return StageCanvas::tr("only the new token works; K and V of %n earlier tokens are kept", nullptr, s.position);
+        return {StageCanvas::tr("only the new token works; K and V of %n earlier tokens are kept", nullptr, s.position),
+                StageCanvas::tr("K and V of %n earlier tokens are kept", nullptr, s.position),
+                StageCanvas::tr("%n kept", "tokens whose K and V are kept", s.position)};
     if (layer >= 0)
-        return StageCanvas::tr("token %1 of %2 is in layer %3").arg(s.position + 1).arg(s.length).arg(layer);
+        return {StageCanvas::tr("token %1 of %2 is in layer %3").arg(s.position + 1).arg(s.length).arg(layer), of};
     if (progressOf(s, {HookKind::ResidPre, 0}) < 1 || s.state.beat->ops.front() < 3)
-        return StageCanvas::tr("token %1 enters: its embedding + its position").arg(s.position + 1);
-    return StageCanvas::tr("the final norm, then one logit for each of %1 tokens").arg(grouped(s.shape.vocabSize));
+        return {StageCanvas::tr("token %1 enters: its embedding + its position").arg(s.position + 1),
+                StageCanvas::tr("token %1 enters").arg(s.position + 1), of};
+    return {StageCanvas::tr("the final norm, then one logit for each of %1 tokens").arg(grouped(s.shape.vocabSize)),
+            StageCanvas::tr("%1 logits").arg(grouped(s.shape.vocabSize))};
 }
 
 void drawCaption(StageCanvas& s, const ModelPlan& plan) {
@@ -52,7 +58,7 @@ void drawFollowed(StageCanvas& s, const ModelPlan& plan) {
 
 void drawModel(StageCanvas& s, const StageFrame& frame) {
     const ModelPlan plan = planModel(s, frame);
-    drawPath(s, frame.title, StageLevel::Model, noteOf(s));
+    drawPath(s, frame.title, StageLevel::Model, notesOf(s));
     drawCaption(s, plan);
     drawFollowed(s, plan);
     s.focus(plan.bands[static_cast<std::size_t>(s.state.layer)]);

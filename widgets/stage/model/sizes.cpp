@@ -141,7 +141,7 @@ double drawSizes(StageCanvas& s, QRectF area) {
         const QString id = QStringLiteral("size.%1").arg(f.own ? QStringLiteral("own") : f.name);
         s.box(id, QRectF(x + (slot - width) / 2, ground - height, width, height),
               f.own ? s.theme.role(Role::Residual) : s.theme.roleSoft(Role::Residual), s.theme.role(Role::Residual),
-              StageCanvas::tr("%1: %2 layers, %3 numbers wide").arg(f.name).arg(f.layers).arg(f.dim))
+              StageCanvas::tr("%1: %n layers, %2 numbers wide", nullptr, f.layers).arg(f.name).arg(f.dim))
             .radius = 2;
         const auto under = [&](int row, const QString& suffix, const QString& words, bool bold, const QColor& color) {
             s.text(id + suffix, QRectF(x - gap / 2, ground + 3 + row * line, slot + gap, line), words, px,

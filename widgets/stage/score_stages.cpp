@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/score_stages.h"
+
+#include <cmath>
+
+namespace headlight {
+
+using engine::HookKind;
+
+QString scaleText(const StageCanvas& s) {
+    const double scale = static_cast<double>(s.store.model()->config().attentionScale(s.state.layer));
+    if (std::abs(scale * std::sqrt(s.shape.headDim) - 1) < 1e-6)
+        return StageCanvas::tr("÷ √%1").arg(s.shape.headDim);
+    return StageCanvas::tr("× %1").arg(scale, 0, 'g', 3);
+}
+
+QString stageTitle(const StageCanvas& s, HookKind stage, bool shortForm) {
+    switch (stage) {
+    case HookKind::AttnDot:
+        return shortForm ? StageCanvas::tr("q·k") : StageCanvas::tr("q·k: scores = Q·Kᵀ");
+    case HookKind::AttnScaled:
+        return shortForm ? scaleText(s) : StageCanvas::tr("scores %1").arg(scaleText(s));
+    case HookKind::AttnScores:
+        return shortForm ? StageCanvas::tr("mask") : StageCanvas::tr("masked scores");
+    default:
+        return shortForm ? StageCanvas::tr("softmax") : StageCanvas::tr("pattern = softmax of each row");
+    }
+}
+
+} // namespace headlight
