@@ -26,12 +26,44 @@
     </message>
 </context>
 <context>
+    <name>headlight::CandidateRowsModel</name>
+    <message numerus="yes">
+        <source>%Ln others</source>
+        <comment>tokens that are not listed</comment>
+        <translation>
+            <numerusform>%Ln other</numerusform>
+            <numerusform>%Ln others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens that are not listed, together</source>
+        <translation>
+            <numerusform>%Ln token that is not listed</numerusform>
+            <numerusform>%Ln tokens that are not listed, together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>headlight::MainWindow</name>
     <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n heads</source>
+        <translation>
+            <numerusform>%n head</numerusform>
+            <numerusform>%n heads</numerusform>
         </translation>
     </message>
 </context>
@@ -63,6 +95,14 @@
         <translation>
             <numerusform>%1, %n ahead</numerusform>
             <numerusform>%1, %n ahead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> tokens</source>
+        <comment>suffix of a number box</comment>
+        <translation>
+            <numerusform> token</numerusform>
+            <numerusform> tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -171,6 +211,56 @@
         <translation>
             <numerusform>of the last %n token only</numerusform>
             <numerusform>of the last %n tokens only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one head of %n numbers</source>
+        <translation>
+            <numerusform>one head of %n number</numerusform>
+            <numerusform>one head of %n numbers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 heads of %n numbers each</source>
+        <translation>
+            <numerusform>%1 heads of %n number each</numerusform>
+            <numerusform>%1 heads of %n numbers each</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n kept</source>
+        <translation>
+            <numerusform> · %n kept</numerusform>
+            <numerusform> · %n kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n tokens are through</source>
+        <translation>
+            <numerusform>%n token is through</numerusform>
+            <numerusform>all %n tokens are through</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>K and V of %n earlier tokens are kept</source>
+        <translation>
+            <numerusform>K and V of %n earlier token are kept</numerusform>
+            <numerusform>K and V of %n earlier tokens are kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <comment>tokens whose K and V are kept</comment>
+        <translation>
+            <numerusform>%n kept</numerusform>
+            <numerusform>%n kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n layers, %2 numbers wide</source>
+        <translation>
+            <numerusform>%1: %n layer, %2 numbers wide</numerusform>
+            <numerusform>%1: %n layers, %2 numbers wide</numerusform>
         </translation>
     </message>
 </context>

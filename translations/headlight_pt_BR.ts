@@ -170,10 +170,6 @@
 <context>
     <name>Breakpoint</name>
     <message>
-        <source>Write what to stop at, as op softmax, layer 3, head 3.1 or pattern[5.1][q][k] &gt; 0.8.</source>
-        <translation>Escreva onde parar, por exemplo op softmax, layer 3, head 3.1 ou pattern[5.1][q][k] &gt; 0.8.</translation>
-    </message>
-    <message>
         <source>Write the number of the layer after “layer”.</source>
         <translation>Escreva o número da camada depois de “layer”.</translation>
     </message>
@@ -188,14 +184,6 @@
     <message>
         <source>This number is too large.</source>
         <translation>Este número é grande demais.</translation>
-    </message>
-    <message>
-        <source>Write an operation after “op”: %1, or the name of what it makes, as mlp_out.</source>
-        <translation>Escreva uma operação depois de “op”: %1, ou o nome do que ela produz, por exemplo mlp_out.</translation>
-    </message>
-    <message>
-        <source>No operation is called “%1”. There are %2, and the names of what they make, as mlp_out.</source>
-        <translation>Nenhuma operação se chama “%1”. Existem %2 e os nomes do que elas produzem, por exemplo mlp_out.</translation>
     </message>
     <message>
         <source>Write layer and head with a dot between them, as in head 3.1.</source>
@@ -256,6 +244,18 @@
     <message>
         <source>There is no index %1; the last one is %2.</source>
         <translation>Não existe o índice %1; o último é %2.</translation>
+    </message>
+    <message>
+        <source>Write what to stop at, for example op softmax, layer 3, head 3.1 or pattern[5.1][q][k] &gt; 0.8.</source>
+        <translation>Escreva onde parar, por exemplo op softmax, layer 3, head 3.1 ou pattern[5.1][q][k] &gt; 0.8.</translation>
+    </message>
+    <message>
+        <source>Write an operation after “op”: %1, or the name of what it makes, such as mlp_out.</source>
+        <translation>Escreva uma operação depois de “op”: %1, ou o nome do que ela produz, por exemplo mlp_out.</translation>
+    </message>
+    <message>
+        <source>No operation is called “%1”. There are %2, and the names of what they make, such as mlp_out.</source>
+        <translation>Nenhuma operação se chama “%1”. Existem %2 e os nomes do que elas produzem, por exemplo mlp_out.</translation>
     </message>
 </context>
 <context>
@@ -933,15 +933,20 @@
     </message>
 </context>
 <context>
+    <name>headlight::CandidateChart</name>
+    <message>
+        <source>@value %</source>
+        <comment>a percentage; @value stays as it is</comment>
+        <translation>@value %</translation>
+    </message>
+    <message>
+        <source>%.3g %</source>
+        <comment>a percentage; %.3g stays as it is</comment>
+        <translation>%.3g %</translation>
+    </message>
+</context>
+<context>
     <name>headlight::CandidateRowsModel</name>
-    <message>
-        <source>%1 others</source>
-        <translation>%1 outros</translation>
-    </message>
-    <message>
-        <source>%1 tokens that are not listed, together</source>
-        <translation>%1 tokens que não estão na lista, somados</translation>
-    </message>
     <message>
         <source>“%1”, vocabulary id %2, rank %3</source>
         <translation>“%1”, id %2 no vocabulário, posto %3</translation>
@@ -1008,6 +1013,21 @@
     <message>
         <source>fate</source>
         <translation>destino</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln others</source>
+        <comment>tokens that are not listed</comment>
+        <translation>
+            <numerusform>%Ln outro</numerusform>
+            <numerusform>%Ln outros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens that are not listed, together</source>
+        <translation>
+            <numerusform>%Ln token que não está na lista</numerusform>
+            <numerusform>%Ln tokens que não estão na lista, somados</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1445,10 +1465,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>No model</source>
         <translation>Sem modelo</translation>
     </message>
-    <message>
-        <source>%1 · %2 layers × %3 heads · width %4 · %5 parameters</source>
-        <translation>%1 · %2 camadas × %3 cabeças · largura %4 · %5 parâmetros</translation>
-    </message>
     <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
@@ -1563,6 +1579,29 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>No forward call with a cache ends here. Generate a token to see what the cache saves.</source>
         <translation>Nenhuma passagem com cache termina aqui. Gere um token para ver quanto o cache poupa.</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>%1 · %2 × %3 · width %4 · %5 parameters</source>
+        <comment>name · layers × heads · …</comment>
+        <translation>%1 · %2 × %3 · largura %4 · %5 parâmetros</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n camada</numerusform>
+            <numerusform>%n camadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n heads</source>
+        <translation>
+            <numerusform>%n cabeça</numerusform>
+            <numerusform>%n cabeças</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1725,10 +1764,13 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>How many tokens Generate writes</source>
         <translation>Quantos tokens o botão Gerar escreve</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source> tokens</source>
         <comment>suffix of a number box</comment>
-        <translation> tokens</translation>
+        <translation>
+            <numerusform> token</numerusform>
+            <numerusform> tokens</numerusform>
+        </translation>
     </message>
     <message>
         <source>Context used</source>
@@ -2432,10 +2474,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>valor de %1</translation>
     </message>
     <message>
-        <source>query · key of %1</source>
-        <translation>consulta de %1 · chaves</translation>
-    </message>
-    <message>
         <source>scaled scores of %1</source>
         <translation>escores escalados de %1</translation>
     </message>
@@ -2817,10 +2855,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Camadas × largura, na mesma escala</translation>
     </message>
     <message>
-        <source>%1: %2 layers, %3 numbers wide</source>
-        <translation>%1: %2 camadas, %3 números de largura</translation>
-    </message>
-    <message>
         <source>Parameters of this model</source>
         <translation>Parâmetros deste modelo</translation>
     </message>
@@ -2944,14 +2978,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>saída</translation>
     </message>
     <message>
-        <source>one head of %1 numbers</source>
-        <translation>uma cabeça de %1 números</translation>
-    </message>
-    <message>
-        <source>%1 heads of %2 numbers each</source>
-        <translation>%1 cabeças de %2 números cada</translation>
-    </message>
-    <message>
         <source>attention pattern of head %1</source>
         <translation>padrão de atenção da cabeça %1</translation>
     </message>
@@ -3024,20 +3050,12 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>projetar</translation>
     </message>
     <message>
-        <source> · %1 kept</source>
-        <translation> · %1 guardadas</translation>
-    </message>
-    <message>
         <source>queries = X·W_Q + b</source>
         <translation>consultas = X·W_Q + b</translation>
     </message>
     <message>
         <source>queries</source>
         <translation>consultas</translation>
-    </message>
-    <message>
-        <source>keys, turned: Kᵀ</source>
-        <translation>chaves, viradas: Kᵀ</translation>
     </message>
     <message>
         <source>Kᵀ</source>
@@ -3102,6 +3120,127 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>key %1: %2</source>
         <translation>chave %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>one head of %n numbers</source>
+        <translation>
+            <numerusform>uma cabeça de %n número</numerusform>
+            <numerusform>uma cabeça de %n números</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 heads of %n numbers each</source>
+        <translation>
+            <numerusform>%1 cabeças de %n número cada</numerusform>
+            <numerusform>%1 cabeças de %n números cada</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <comment>weighted sum, in short</comment>
+        <translation>soma</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <comment>what goes into the MLP</comment>
+        <translation>in</translation>
+    </message>
+    <message>
+        <source>act.</source>
+        <comment>activation, in short</comment>
+        <translation>ativ.</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <comment>what comes out of the MLP</comment>
+        <translation>out</translation>
+    </message>
+    <message>
+        <source>folded: a line per head</source>
+        <translation>dobrados: uma linha por cabeça</translation>
+    </message>
+    <message>
+        <source>vectors of %1 numbers are folded into lines</source>
+        <translation>vetores de %1 números estão dobrados em linhas</translation>
+    </message>
+    <message>
+        <source>folded into lines</source>
+        <translation>dobrados em linhas</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <comment>next token, in short</comment>
+        <translation>próx.</translation>
+    </message>
+    <message>
+        <source>prob.</source>
+        <comment>probability, in short</comment>
+        <translation>prob.</translation>
+    </message>
+    <message>
+        <source>query of %1 · each key</source>
+        <translation>consulta de %1 · cada chave</translation>
+    </message>
+    <message>
+        <source>exp(logit + %1)</source>
+        <translation>exp(logit + %1)</translation>
+    </message>
+    <message>
+        <source>exp(logit − %1)</source>
+        <translation>exp(logit − %1)</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n kept</source>
+        <translation>
+            <numerusform> · %n guardada</numerusform>
+            <numerusform> · %n guardadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>keys, transposed: Kᵀ</source>
+        <translation>chaves, transpostas: Kᵀ</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n tokens are through</source>
+        <translation>
+            <numerusform>%n token já passou</numerusform>
+            <numerusform>todos os %n tokens já passaram</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>this token of all</comment>
+        <translation>%1 de %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>K and V of %n earlier tokens are kept</source>
+        <translation>
+            <numerusform>K e V de %n token anterior estão guardados</numerusform>
+            <numerusform>K e V de %n tokens anteriores estão guardados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <comment>tokens whose K and V are kept</comment>
+        <translation>
+            <numerusform>%n guardado</numerusform>
+            <numerusform>%n guardados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>token %1 enters</source>
+        <translation>entra o token %1</translation>
+    </message>
+    <message>
+        <source>%1 logits</source>
+        <translation>%1 logits</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n layers, %2 numbers wide</source>
+        <translation>
+            <numerusform>%1: %n camada, %2 números de largura</numerusform>
+            <numerusform>%1: %n camadas, %2 números de largura</numerusform>
+        </translation>
     </message>
 </context>
 <context>
