@@ -14,8 +14,11 @@ QString fittingForm(const QStringList& forms, const Theme& theme, double px, boo
 }
 
 double fittingPixels(const QString& words, const Theme& theme, double px, bool bold, double width, double least) {
-    const double needed = textSize(words, theme, px, bold).width();
-    return needed <= width ? px : std::max(least / Theme::textScale(), px * width / needed);
+    constexpr double step = 0.5; // fonts have whole pixels: no proportion tells what fits
+    const double smallest = least / Theme::textScale();
+    while (px > smallest && textSize(words, theme, px, bold).width() > width)
+        px = std::max(smallest, px - step);
+    return px;
 }
 
 } // namespace headlight

@@ -186,7 +186,7 @@ CellGrid* StageCanvas::grid(const QString& id, const QString& name, QRectF rect,
 
 std::vector<QString> StageCanvas::tokensAlong(const Slice& slice, int axis, int count, int step) const {
     const auto* hook = std::get_if<engine::Hook>(&slice.tensor);
-    if (!hook || step != 1 || engine::hookInfo(hook->kind).rank != 3)
+    if (!hook || step != 1 || engine::hookInfo(hook->kind).rank < 2)
         return {};
     const engine::Axis what = engine::hookInfo(hook->kind).axes[static_cast<std::size_t>(axis)];
     if (what != engine::Axis::Position && what != engine::Axis::Query && what != engine::Axis::Key)

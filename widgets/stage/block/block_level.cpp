@@ -92,7 +92,7 @@ struct BandColumn {
 std::vector<BandColumn> bandColumns(const StageCanvas& s, bool weights) {
     const int C = s.shape.modelDim, F = s.shape.mlpDim;
     std::vector<BandColumn> columns = {
-        {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, QStringLiteral("LN 2"),
+        {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, QStringLiteral("LN"),
           HookKind::Ln2Scale},
          C,
          1},
