@@ -57,6 +57,12 @@ std::string axisName(engine::Axis axis) {
         return "vocab";
     case engine::Axis::One:
         return "one";
+    case engine::Axis::SourcePosition:
+        return "sourcePosition";
+    case engine::Axis::SourceKey:
+        return "sourceKey";
+    case engine::Axis::Heads:
+        return "modelDim"; // the heads side by side
     }
     return {};
 }

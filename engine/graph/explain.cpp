@@ -24,10 +24,10 @@ std::string runs(const char* letter, int end) {
 /// Explains one element; every value is read once, and only from the element's sources.
 class Explainer {
 public:
-    Explainer(const ModelShape& shape, const Op& op, const ElementRef& element, const ValueSource& values,
-              bool withTerms)
-        : m_shape(shape), m_op(op), m_values(values), m_withTerms(withTerms), m_i0(element.index[0]),
-          m_i1(element.index[1]), m_i2(element.index[2]) {
+    Explainer(const OpTable& table, const Op& op, const ElementRef& element, const ValueSource& values, bool withTerms)
+        : m_shape(table.shape().of(element.hook.stack)), m_all(table.shape()), m_causal(table.causal(op)), m_op(op),
+          m_values(values), m_withTerms(withTerms), m_i0(element.index[0]), m_i1(element.index[1]),
+          m_i2(element.index[2]) {
         m_result.op = &op;
         m_result.element = element;
     }
@@ -90,6 +90,8 @@ private:
         return {from, m_values.weight(from)};
     }
 
+    int keysOf(int query) const { return m_causal ? query + 1 : m_values.sourceLength(); }
+
     void addTerm(std::vector<Operand> factors) {
         double product = 1;
         for (const Operand& factor : factors)
@@ -126,7 +128,8 @@ private:
 
     void lookup() {
         const bool byToken = m_result.element.hook.kind == HookKind::Embed;
-        const int row = byToken ? m_values.token(m_i0) : m_i0;
+        const bool source = m_result.element.hook.stack == Stack::Encoder;
+        const int row = !byToken ? m_i0 : source ? m_values.sourceToken(m_i0) : m_values.token(m_i0);
         if (row < 0 || row >= (byToken ? m_shape.vocabSize : m_shape.contextLength))
             throw Error(ErrorCode::BadToken, "Row " + to_string(row) + " is outside the embedding table.");
         addTerm({weightOperand(0, row, m_i1)});
@@ -211,7 +214,7 @@ private:
     void linear() {
         const bool perHead = hookInfo(m_op.output.kind).rank == 3;
         const int column = perHead ? m_i1 * m_shape.headDim + m_i2 : m_i1;
-        const int rows = static_cast<int>(hookShape(m_op.inputs[0], m_shape, 1)[1]);
+        const int rows = static_cast<int>(hookShape(m_op.inputs[0], m_all, 1)[1]);
         m_result.terms.reserve(static_cast<std::size_t>(rows) + 1);
         for (int c = 0; c < rows; ++c)
             addTerm({hookOperand(0, m_i0, c), weightOperand(0, c, column)});
@@ -255,7 +258,7 @@ private:
 
     void softmax() {
         const bool overVocab = m_op.output.kind == HookKind::Probabilities;
-        const int count = overVocab ? m_shape.vocabSize : m_i1 + 1;
+        const int count = overVocab ? m_shape.vocabSize : keysOf(m_i1);
         const int own = overVocab ? m_i1 : m_i2;
         const auto element = [&](int k) {
             return ElementRef{m_op.inputs[0], overVocab ? std::array{m_i0, k, 0} : std::array{m_i0, m_i1, k}};
@@ -305,12 +308,12 @@ private:
     }
 
     void weightedSum() {
-        for (int k = 0; k <= m_i0; ++k)
+        for (int k = 0; k < keysOf(m_i0); ++k)
             addTerm({hookOperand(0, m_i1, m_i0, k), hookOperand(1, k, m_i1, m_i2)});
         m_result.value = contributions();
         const std::string head = to_string(m_i1);
         write("Σ_k " + indexed(input(0), {head, to_string(m_i0), "k"}) + "·" +
-                  indexed(input(1), {"k", head, to_string(m_i2)}) + runs("k", m_i0 + 1),
+                  indexed(input(1), {"k", head, to_string(m_i2)}) + runs("k", keysOf(m_i0)),
               termsText());
     }
 
@@ -356,13 +359,18 @@ private:
         m_result.terms.reserve(static_cast<std::size_t>(m_shape.modelDim));
         for (int c = 0; c < m_shape.modelDim; ++c)
             addTerm({hookOperand(0, m_i0, c), weightOperand(0, m_i1, c)});
+        const bool biased = m_op.weights.size() > 1;
+        if (biased)
+            addTerm({weightOperand(1, 0, m_i1)});
         m_result.value = contributions();
         write("Σ_c " + indexed(input(0), {to_string(m_i0), "c"}) + "·" + indexed(weight(0), {to_string(m_i1), "c"}) +
-                  runs("c", m_shape.modelDim),
+                  (biased ? " + " + indexed(weight(1), {to_string(m_i1)}) : "") + runs("c", m_shape.modelDim),
               termsText());
     }
 
-    const ModelShape& m_shape;
+    const ModelShape m_shape; ///< of the element's stack
+    const ModelShape& m_all;
+    const bool m_causal;
     const Op& m_op;
     const ValueSource& m_values;
     const bool m_withTerms;
@@ -375,7 +383,7 @@ private:
 Explanation OpTable::explain(const ElementRef& element, const ValueSource& values, bool withTerms) const {
     const Op* op = producer(element.hook);
     assert(op);
-    return Explainer(m_shape, *op, element, values, withTerms).run();
+    return Explainer(*this, *op, element, values, withTerms).run();
 }
 
 } // namespace engine

@@ -45,6 +45,8 @@ const char* hookSymbol(HookKind kind) {
     switch (kind) {
     case HookKind::Embed:
         return "embed";
+    case HookKind::EmbedScaled:
+        return "embed_scaled";
     case HookKind::PosEmbed:
         return "pos_embed";
     case HookKind::ResidPre:
@@ -75,6 +77,30 @@ const char* hookSymbol(HookKind kind) {
         return "attn_out";
     case HookKind::ResidMid:
         return "resid_mid";
+    case HookKind::CrossQ:
+        return "cross_q";
+    case HookKind::CrossK:
+        return "cross_k";
+    case HookKind::CrossV:
+        return "cross_v";
+    case HookKind::CrossDot:
+        return "cross_dot";
+    case HookKind::CrossScores:
+        return "cross_score";
+    case HookKind::CrossPattern:
+        return "cross_pattern";
+    case HookKind::CrossZ:
+        return "cross_z";
+    case HookKind::CrossZMerged:
+        return "cross_z_merged";
+    case HookKind::CrossAttnOut:
+        return "cross_attn_out";
+    case HookKind::ResidMidCross:
+        return "resid_mid_cross";
+    case HookKind::Ln3Scale:
+        return "ln3.scale";
+    case HookKind::Ln3Normalized:
+        return "ln3";
     case HookKind::Ln2Scale:
         return "ln2.scale";
     case HookKind::Ln2Normalized:

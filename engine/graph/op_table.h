@@ -27,7 +27,7 @@ enum class OpKind : std::uint8_t {
     WeightedSum,    ///< Σ_k pattern · v
     MergeHeads,     ///< heads side by side
     Activation,     ///< gelu, gelu_new or relu
-    Unembed,        ///< row · W_Uᵀ
+    Unembed,        ///< row · W_Uᵀ, + b_U where there is one
 };
 
 /// One operation of a forward pass, as data. The recorder, the time-line, the diagrams and "where does this number come
@@ -49,7 +49,7 @@ struct Op {
 struct Sources {
     std::vector<HookRange> hooks;
     std::vector<WeightRange> weights;
-    std::optional<int> tokenPosition; ///< this position's token id chose the row
+    std::optional<int> tokenPosition; ///< this position's token id chose the row (of the source text for the encoder)
 };
 
 /// Gives values to explain(). Implementations answer for recorded elements; asking for one they lack is a programming
@@ -60,6 +60,8 @@ public:
     virtual float value(const ElementRef& element) const = 0;
     virtual float weight(const WeightElement& element) const = 0;
     virtual TokenId token(int position) const = 0;
+    virtual TokenId sourceToken(int /*position*/) const { return -1; } ///< of a translator's source text
+    virtual int sourceLength() const { return 0; }                    ///< positions of the source text
 };
 
 /// A number in a formula: an element, a weight, or a constant (monostate).
@@ -92,10 +94,18 @@ public:
     const std::vector<Op>& ops() const { return m_ops; }
     /// The op that writes `hook`; nullptr if this model has no such hook.
     const Op* producer(Hook hook) const;
+    /// Every hook of the model in the order of the forward pass.
+    std::vector<Hook> hooks() const;
+    /// Whether an attention op looks at no key beyond its query.
+    bool causal(const Op& op) const;
+    /// Ops that belong to a layer of a stack; -1: before its blocks, layerCount: behind them.
+    std::vector<const Op*> opsOf(Stack stack, int layer) const;
     /// Throws Error{BadArgument} when the element is outside the hook's shape over `positions` positions.
     void check(const ElementRef& element, int positions) const;
+    void check(const ElementRef& element, const Lengths& lengths) const;
     /// Exactly the elements that the value depends on and is computed from in one step. `element` must be in range.
-    Sources sources(const ElementRef& element) const;
+    /// `sourceLength`: positions of a translator's source text.
+    Sources sources(const ElementRef& element, int sourceLength = 0) const;
     /// Recomputes `element` from its sources alone, in double.
     /// Without terms those of a softmax over the vocabulary are left out, which makes its texts a good deal faster.
     Explanation explain(const ElementRef& element, const ValueSource& values, bool withTerms = true) const;

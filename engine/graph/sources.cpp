@@ -28,18 +28,20 @@ WeightRange column(WeightId weight, int rows, int index) {
 
 } // namespace
 
-Sources OpTable::sources(const ElementRef& element) const {
+Sources OpTable::sources(const ElementRef& element, int sourceLength) const {
     const Op* op = producer(element.hook);
     assert(op);
     const auto [i0, i1, i2] = element.index;
     // Queries, keys and values are computed as one row of head·headDim columns.
-    const int flatColumn = hookInfo(element.hook.kind).rank == 3 ? i1 * m_shape.headDim + i2 : i1;
+    const ModelShape shape = m_shape.of(element.hook.stack);
+    const int flatColumn = hookInfo(element.hook.kind).rank == 3 ? i1 * shape.headDim + i2 : i1;
     const auto width = [&](Hook hook) { return static_cast<int>(hookShape(hook, m_shape, 1)[1]); };
+    const auto keysOf = [&](int query) { return causal(*op) ? query + 1 : sourceLength; };
     Sources result;
     switch (op->kind) {
     case OpKind::Lookup:
         if (element.hook.kind == HookKind::Embed) {
-            result.weights = {column(op->weights[0], m_shape.vocabSize, i1)};
+            result.weights = {column(op->weights[0], shape.vocabSize, i1)};
             result.tokenPosition = i0;
         } else {
             result.weights = {{op->weights[0], i0, i0 + 1, i1, i1 + 1}};
@@ -65,7 +67,7 @@ Sources OpTable::sources(const ElementRef& element) const {
                           column(op->weights[1], 1, flatColumn)};
         break;
     case OpKind::Dot: // [head, query, key] from q[query, head] and k[key, head]
-        result.hooks = {line(op->inputs[0], i1, i0, m_shape.headDim), line(op->inputs[1], i2, i0, m_shape.headDim)};
+        result.hooks = {line(op->inputs[0], i1, i0, shape.headDim), line(op->inputs[1], i2, i0, shape.headDim)};
         break;
     case OpKind::Scale:
     case OpKind::CausalMask:
@@ -73,24 +75,27 @@ Sources OpTable::sources(const ElementRef& element) const {
         break;
     case OpKind::Softmax:
         if (element.hook.kind == HookKind::Probabilities) {
-            result.hooks = {row(op->inputs[0], i0, m_shape.vocabSize)};
+            result.hooks = {row(op->inputs[0], i0, shape.vocabSize)};
             break;
         }
-        result.hooks = {line(op->inputs[0], i0, i1, i1 + 1)}; // masked scores add nothing to the sum
-        if (i2 > i1)
+        result.hooks = {line(op->inputs[0], i0, i1, keysOf(i1))}; // masked scores add nothing to the sum
+        if (i2 >= keysOf(i1))
             result.hooks.push_back(one(op->inputs[0], i0, i1, i2));
         break;
-    case OpKind::WeightedSum: // z[query, head, d] from pattern[head, query, ≤ query] and v[≤ query, head, d]
-        result.hooks = {line(op->inputs[0], i1, i0, i0 + 1), {op->inputs[1], {0, i1, i2}, {i0 + 1, i1 + 1, i2 + 1}}};
+    case OpKind::WeightedSum: // z[query, head, d] from pattern[head, query, seen keys] and v[seen keys, head, d]
+        result.hooks = {line(op->inputs[0], i1, i0, keysOf(i0)),
+                        {op->inputs[1], {0, i1, i2}, {keysOf(i0), i1 + 1, i2 + 1}}};
         break;
     case OpKind::MergeHeads: {
-        const int head = i1 / m_shape.headDim;
-        result.hooks = {one(op->inputs[0], i0, head, i1 % m_shape.headDim)};
+        const int head = i1 / shape.headDim;
+        result.hooks = {one(op->inputs[0], i0, head, i1 % shape.headDim)};
         break;
     }
     case OpKind::Unembed:
         result.hooks = {row(op->inputs[0], i0, m_shape.modelDim)};
         result.weights = {{op->weights[0], i1, i1 + 1, 0, m_shape.modelDim}};
+        if (op->weights.size() > 1)
+            result.weights.push_back(column(op->weights[1], 1, i1));
         break;
     }
     return result;

@@ -32,6 +32,26 @@ const char* shortName(WeightKind kind) {
         return "attn.W_O";
     case WeightKind::OutputBias:
         return "attn.b_O";
+    case WeightKind::CrossQueryWeight:
+        return "cross_attn.W_Q";
+    case WeightKind::CrossQueryBias:
+        return "cross_attn.b_Q";
+    case WeightKind::CrossKeyWeight:
+        return "cross_attn.W_K";
+    case WeightKind::CrossKeyBias:
+        return "cross_attn.b_K";
+    case WeightKind::CrossValueWeight:
+        return "cross_attn.W_V";
+    case WeightKind::CrossValueBias:
+        return "cross_attn.b_V";
+    case WeightKind::CrossOutputWeight:
+        return "cross_attn.W_O";
+    case WeightKind::CrossOutputBias:
+        return "cross_attn.b_O";
+    case WeightKind::Ln3Gain:
+        return "ln3.w";
+    case WeightKind::Ln3Bias:
+        return "ln3.b";
     case WeightKind::Ln2Gain:
         return "ln2.w";
     case WeightKind::Ln2Bias:
@@ -50,6 +70,8 @@ const char* shortName(WeightKind kind) {
         return "ln_final.b";
     case WeightKind::Unembedding:
         return "unembed.W_U";
+    case WeightKind::UnembeddingBias:
+        return "unembed.b_U";
     }
     return "";
 }
@@ -57,7 +79,11 @@ const char* shortName(WeightKind kind) {
 } // namespace
 
 std::string weightName(WeightId id) {
-    return id.layer < 0 ? shortName(id.kind) : "blocks." + std::to_string(id.layer) + "." + shortName(id.kind);
+    const bool ends = id.kind == WeightKind::Unembedding || id.kind == WeightKind::UnembeddingBias;
+    std::string name = id.stack == Stack::Only || ends ? "" : id.stack == Stack::Encoder ? "encoder." : "decoder.";
+    if (id.layer >= 0)
+        name += "blocks." + std::to_string(id.layer) + ".";
+    return name + shortName(id.kind);
 }
 
 } // namespace engine

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/trace/hooks.h"
+
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -16,16 +18,21 @@ enum class WeightKind : std::uint8_t {
     Ln1Gain, Ln1Bias,  ///< blocks.{l}.ln1.w, .b [1, modelDim]
     QueryWeight, QueryBias, KeyWeight, KeyBias, ValueWeight, ValueBias, ///< W_Q … [modelDim, head·headDim], b [1, …]
     OutputWeight, OutputBias, ///< W_O [head·headDim, modelDim]
+    CrossQueryWeight, CrossQueryBias, CrossKeyWeight, CrossKeyBias, CrossValueWeight, CrossValueBias,
+    CrossOutputWeight, CrossOutputBias, ///< the same for cross-attention: queries from the decoder, the rest from the encoder
     Ln2Gain, Ln2Bias,
+    Ln3Gain, Ln3Bias,
     MlpInWeight, MlpInBias,   ///< W_in [modelDim, mlpDim]
     MlpOutWeight, MlpOutBias, ///< W_out [mlpDim, modelDim]
     LnFinalGain, LnFinalBias,
     Unembedding,       ///< unembed.W_U, stored [vocab, modelDim]; the same numbers as W_E when tied
+    UnembeddingBias,   ///< unembed.b_U [1, vocab]
 };
 
 struct WeightId {
     WeightKind kind = WeightKind::TokenEmbedding;
     int layer = -1;
+    Stack stack = Stack::Only;
     auto operator<=>(const WeightId&) const = default;
 };
 

@@ -49,12 +49,12 @@ public:
 
     void attention(int rows, int firstPosition, int headCount, int headDim, float scale, const float* q, const float* k,
                    const float* v, float* z, const AttentionRecord& record) override {
-        const AttentionArgs args{rows, firstPosition, headCount, headDim, scale, q, k, v, z, record};
-        const auto plane = static_cast<std::size_t>(rows) * (firstPosition + rows);
-        m_pool.forEach(headCount, [&](std::int64_t head) {
-            std::vector<float> work(record.pattern ? 0 : plane);
-            m_functions.attentionHead(args, static_cast<int>(head), work.data());
-        });
+        attend({rows, firstPosition + rows, firstPosition + 1, headCount, headDim, scale, q, k, v, z, record});
+    }
+
+    void attentionToAll(int rows, int context, int headCount, int headDim, float scale, const float* q, const float* k,
+                        const float* v, float* z, const AttentionRecord& record) override {
+        attend({rows, context, context, headCount, headDim, scale, q, k, v, z, record});
     }
 
     void softmax(int n, int N, const float* x, float* y) override {
@@ -63,6 +63,14 @@ public:
     }
 
 private:
+    void attend(const AttentionArgs& args) {
+        const auto plane = static_cast<std::size_t>(args.rows) * static_cast<std::size_t>(args.context);
+        m_pool.forEach(args.headCount, [&](std::int64_t head) {
+            std::vector<float> work(args.record.pattern ? 0 : plane);
+            m_functions.attentionHead(args, static_cast<int>(head), work.data());
+        });
+    }
+
     template <class Body>
     void inBlocks(int count, int block, const Body& body) {
         m_pool.forEach((count + block - 1) / block, [&](std::int64_t i) {

@@ -16,7 +16,10 @@ struct LinearArgs {
 };
 
 struct AttentionArgs {
-    int rows, firstPosition, headCount, headDim;
+    int rows;
+    int context; ///< keys
+    int visible; ///< keys that the first query sees; each later query sees one more, all of them the last
+    int headCount, headDim;
     float scale;
     const float* q;
     const float* k;

@@ -98,7 +98,7 @@ void softmaxRow(int N, const float* x, float* y) {
 // [rows, context] planes; `work` holds rows*context floats and serves where a record is not wanted.
 void attentionHead(const AttentionArgs& a, int head, float* work) {
     const int C = a.headCount * a.headDim;
-    const int context = a.firstPosition + a.rows;
+    const int context = a.context;
     const long plane = static_cast<long>(a.rows) * context;
     In q(a.q + head * a.headDim, a.rows, a.headDim, Stride(C));
     In k(a.k + head * a.headDim, context, a.headDim, Stride(C));
@@ -114,13 +114,14 @@ void attentionHead(const AttentionArgs& a, int head, float* work) {
     if (a.record.scaled)
         Out(a.record.scaled + head * plane, a.rows, context, Stride(context)) = P;
     for (int r = 0; r < a.rows; ++r)
-        for (int c = a.firstPosition + r + 1; c < context; ++c)
+        for (int c = a.visible + r; c < context; ++c)
             P(r, c) = -std::numeric_limits<float>::infinity();
     if (a.record.scores)
         Out(a.record.scores + head * plane, a.rows, context, Stride(context)) = P;
     for (int r = 0; r < a.rows; ++r) {
         float* row = pattern + static_cast<long>(r) * context;
-        const int live = a.firstPosition + r + 1; // exp(−∞) = 0 exactly: only the live part is computed
+        const int ahead = a.visible + r;
+        const int live = ahead < context ? ahead : context; // exp(−∞) = 0 exactly: only the live part is computed
         softmaxRow(live, row, row);
         for (int c = live; c < context; ++c)
             row[c] = 0.0f;

@@ -39,6 +39,10 @@ public:
     /// q, z: [rows, H·D]; k, v: [context, H·D].
     virtual void attention(int rows, int firstPosition, int headCount, int headDim, float scale, const float* q,
                            const float* k, const float* v, float* z, const AttentionRecord& record) = 0;
+    /// Attention of `rows` queries to all of `context` keys: within an encoder, and from a decoder to it. `scores` of the
+    /// record is `scaled` again: nothing is masked.
+    virtual void attentionToAll(int rows, int context, int headCount, int headDim, float scale, const float* q,
+                                const float* k, const float* v, float* z, const AttentionRecord& record) = 0;
     /// Softmax of each of n rows of length N, maximum subtracted first.
     virtual void softmax(int n, int N, const float* x, float* y) = 0;
 };

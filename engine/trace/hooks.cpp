@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/trace/hooks.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace engine {
@@ -14,6 +15,7 @@ using enum Axis;
 // In the order of HookKind, which is the order of the forward pass.
 constexpr std::array<HookInfo, hookKindCount> table{{
     {HookKind::Embed, "hook_embed", {Position, ModelDim, One}, 2, false, false},
+    {HookKind::EmbedScaled, "hook_embed_scaled", {Position, ModelDim, One}, 2, false, true, true},
     {HookKind::PosEmbed, "hook_pos_embed", {Position, ModelDim, One}, 2, false, false},
     {HookKind::ResidPre, "blocks.{l}.hook_resid_pre", {Position, ModelDim, One}, 2, true, false},
     {HookKind::Ln1Scale, "blocks.{l}.ln1.hook_scale", {Position, One, One}, 2, true, false},
@@ -26,11 +28,23 @@ constexpr std::array<HookInfo, hookKindCount> table{{
     {HookKind::AttnScores, "blocks.{l}.attn.hook_attn_scores", {Head, Query, Key}, 3, true, false},
     {HookKind::Pattern, "blocks.{l}.attn.hook_pattern", {Head, Query, Key}, 3, true, false},
     {HookKind::Z, "blocks.{l}.attn.hook_z", {Position, Head, HeadDim}, 3, true, false},
-    {HookKind::ZMerged, "blocks.{l}.attn.hook_z_merged", {Position, ModelDim, One}, 2, true, true},
+    {HookKind::ZMerged, "blocks.{l}.attn.hook_z_merged", {Position, Heads, One}, 2, true, true},
     {HookKind::AttnOut, "blocks.{l}.hook_attn_out", {Position, ModelDim, One}, 2, true, false},
     {HookKind::ResidMid, "blocks.{l}.hook_resid_mid", {Position, ModelDim, One}, 2, true, false},
+    {HookKind::CrossQ, "blocks.{l}.cross_attn.hook_q", {Position, Head, HeadDim}, 3, true, false, true},
+    {HookKind::CrossK, "blocks.{l}.cross_attn.hook_k", {SourcePosition, Head, HeadDim}, 3, true, false, true},
+    {HookKind::CrossV, "blocks.{l}.cross_attn.hook_v", {SourcePosition, Head, HeadDim}, 3, true, false, true},
+    {HookKind::CrossDot, "blocks.{l}.cross_attn.hook_attn_dot", {Head, Query, SourceKey}, 3, true, true, true},
+    {HookKind::CrossScores, "blocks.{l}.cross_attn.hook_attn_scores", {Head, Query, SourceKey}, 3, true, false, true},
+    {HookKind::CrossPattern, "blocks.{l}.cross_attn.hook_pattern", {Head, Query, SourceKey}, 3, true, false, true},
+    {HookKind::CrossZ, "blocks.{l}.cross_attn.hook_z", {Position, Head, HeadDim}, 3, true, false, true},
+    {HookKind::CrossZMerged, "blocks.{l}.cross_attn.hook_z_merged", {Position, Heads, One}, 2, true, true, true},
+    {HookKind::CrossAttnOut, "blocks.{l}.hook_cross_attn_out", {Position, ModelDim, One}, 2, true, false, true},
+    {HookKind::ResidMidCross, "blocks.{l}.hook_resid_mid_cross", {Position, ModelDim, One}, 2, true, false, true},
     {HookKind::Ln2Scale, "blocks.{l}.ln2.hook_scale", {Position, One, One}, 2, true, false},
     {HookKind::Ln2Normalized, "blocks.{l}.ln2.hook_normalized", {Position, ModelDim, One}, 2, true, false},
+    {HookKind::Ln3Scale, "blocks.{l}.ln3.hook_scale", {Position, One, One}, 2, true, false, true},
+    {HookKind::Ln3Normalized, "blocks.{l}.ln3.hook_normalized", {Position, ModelDim, One}, 2, true, false, true},
     {HookKind::MlpPre, "blocks.{l}.mlp.hook_pre", {Position, MlpDim, One}, 2, true, false},
     {HookKind::MlpPost, "blocks.{l}.mlp.hook_post", {Position, MlpDim, One}, 2, true, false},
     {HookKind::MlpOut, "blocks.{l}.hook_mlp_out", {Position, ModelDim, One}, 2, true, false},
@@ -50,12 +64,17 @@ constexpr bool tableFollowsEnum() {
 }
 static_assert(tableFollowsEnum());
 
-std::int64_t axisSize(Axis axis, const ModelShape& shape, int positions) {
+std::int64_t axisSize(Axis axis, const ModelShape& shape, int positions, int source) {
     switch (axis) {
     case Position:
     case Query:
     case Key:
         return positions;
+    case SourcePosition:
+    case SourceKey:
+        return source;
+    case Heads:
+        return std::int64_t{shape.headCount} * shape.headDim;
     case Head:
         return shape.headCount;
     case HeadDim:
@@ -118,8 +137,23 @@ const HookInfo& hookInfo(HookKind kind) {
     return table.at(static_cast<std::size_t>(kind));
 }
 
+ModelShape ModelShape::of(Stack stack) const {
+    if (stack != Stack::Encoder)
+        return *this;
+    ModelShape encoder = *this;
+    encoder.layerCount = encoderLayerCount;
+    encoder.headCount = encoderHeadCount;
+    encoder.headDim = encoderHeadDim;
+    encoder.mlpDim = encoderMlpDim;
+    encoder.vocabSize = sourceVocabSize;
+    return encoder;
+}
+
 std::string hookName(Hook hook) {
     std::string name(hookInfo(hook.kind).pattern);
+    const bool ends = hook.kind == HookKind::Logits || hook.kind == HookKind::Probabilities;
+    if (hook.stack != Stack::Only && !ends)
+        name.insert(0, hook.stack == Stack::Encoder ? "encoder." : "decoder.");
     const std::size_t at = name.find(layerPlaceholder);
     if (at != std::string::npos)
         name.replace(at, layerPlaceholder.size(), std::to_string(hook.layer));
@@ -128,6 +162,8 @@ std::string hookName(Hook hook) {
 
 std::optional<Hook> parseHook(std::string_view name, int layerCount) {
     for (const HookInfo& info : table) {
+        if (info.translation)
+            continue;
         if (!info.perLayer) {
             if (name == info.pattern)
                 return Hook{info.kind, -1};
@@ -146,11 +182,16 @@ std::optional<Hook> parseHook(std::string_view name, int layerCount) {
     return std::nullopt;
 }
 
+std::optional<Hook> parseHook(std::string_view name, std::span<const Hook> hooks) {
+    const auto found = std::find_if(hooks.begin(), hooks.end(), [&](Hook hook) { return hookName(hook) == name; });
+    return found == hooks.end() ? std::nullopt : std::optional(*found);
+}
+
 std::vector<Hook> allHooks(int layerCount) {
     std::vector<Hook> hooks{{HookKind::Embed, -1}, {HookKind::PosEmbed, -1}};
     for (int layer = 0; layer < layerCount; ++layer) {
         for (const HookInfo& info : table) {
-            if (info.perLayer)
+            if (info.perLayer && !info.translation)
                 hooks.push_back({info.kind, layer});
         }
     }
@@ -161,19 +202,43 @@ std::vector<Hook> allHooks(int layerCount) {
 }
 
 std::vector<Hook> matchHooks(std::string_view glob, int layerCount) {
+    return matchHooks(glob, allHooks(layerCount));
+}
+
+std::vector<Hook> matchHooks(std::string_view glob, std::vector<Hook> hooks) {
     const bool oursToo = lastPartIsLiteral(glob);
-    std::vector<Hook> hooks = allHooks(layerCount);
     std::erase_if(
         hooks, [&](Hook hook) { return (hookInfo(hook.kind).ours && !oursToo) || !globMatches(glob, hookName(hook)); });
     return hooks;
 }
 
 Shape hookShape(Hook hook, const ModelShape& shape, int positions) {
+    return hookShape(hook, shape, Lengths{positions, positions});
+}
+
+Shape hookShape(Hook hook, const ModelShape& shape, const Lengths& lengths) {
     const HookInfo& info = hookInfo(hook.kind);
+    const ModelShape own = shape.of(hook.stack);
     Shape sizes;
     for (int d = 0; d < info.rank; ++d)
-        sizes.push_back(axisSize(info.axes[static_cast<std::size_t>(d)], shape, positions));
+        sizes.push_back(axisSize(info.axes[static_cast<std::size_t>(d)], own, lengths.of(hook.stack), lengths.source));
     return sizes;
+}
+
+int insideOf(Hook hook, int layerCount) {
+    switch (hook.kind) {
+    case HookKind::Embed:
+    case HookKind::EmbedScaled:
+    case HookKind::PosEmbed:
+        return -1;
+    case HookKind::LnFinalScale:
+    case HookKind::LnFinalNormalized:
+    case HookKind::Logits:
+    case HookKind::Probabilities:
+        return layerCount;
+    default:
+        return hook.layer;
+    }
 }
 
 std::string toString(const ElementRef& element) {

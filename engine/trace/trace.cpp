@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/trace/trace.h"
 
-#include "engine/models/gpt2/gpt2_model.h"
-
 #include <algorithm>
 #include <cassert>
 
 namespace engine {
 
-Trace::Trace(std::shared_ptr<const Gpt2Model> model, std::shared_ptr<const TraceNode> node, int length)
+Trace::Trace(std::shared_ptr<const Model> model, std::shared_ptr<const TraceNode> node, int length)
     : m_model(std::move(model)), m_node(std::move(node)), m_length(length) {
     assert(m_node && length >= 1);
     // Drop nodes that start beyond the cut: a prefix must not keep its future alive.
@@ -30,6 +28,10 @@ Trace::Trace(std::shared_ptr<const Gpt2Model> model, std::shared_ptr<const Trace
 
 std::shared_ptr<const Trace> Trace::prefix(int length) const {
     return std::make_shared<const Trace>(m_model, m_node, std::clamp(length, 1, m_length));
+}
+
+Lengths Trace::lengths() const {
+    return {m_length, m_node->source ? static_cast<int>(m_node->source->tokens.size()) : 0};
 }
 
 const Tensor* Trace::lastLogits() const {
@@ -92,30 +94,18 @@ std::uint64_t Trace::bytes() const {
     for (const auto& s : m_segments)
         bytes += bytesOf(s.node->residual) + bytesOf(s.node->keys) + bytesOf(s.node->values) +
                  s.node->lastLogits.data.size() * sizeof(float);
+    if (const SourceNode* source = m_node->source.get())
+        bytes += bytesOf(source->residual) + bytesOf(source->keys) + bytesOf(source->values) +
+                 source->output.data.size() * sizeof(float);
     return bytes;
 }
 
-LayerInside::LayerInside(int layer, int positions, std::vector<std::pair<Hook, Tensor>> tensors)
-    : m_layer(layer), m_positions(positions), m_tensors(std::move(tensors)) {}
+LayerInside::LayerInside(int layer, int positions, std::vector<std::pair<Hook, Tensor>> tensors, Stack stack)
+    : m_layer(layer), m_stack(stack), m_positions(positions), m_tensors(std::move(tensors)) {}
 
 const Tensor* LayerInside::find(Hook hook) const {
     const auto found = std::find_if(m_tensors.begin(), m_tensors.end(), [&](const auto& t) { return t.first == hook; });
     return found == m_tensors.end() ? nullptr : &found->second;
-}
-
-int insideOf(Hook hook, int layerCount) {
-    switch (hook.kind) {
-    case HookKind::Embed:
-    case HookKind::PosEmbed:
-        return -1;
-    case HookKind::LnFinalScale:
-    case HookKind::LnFinalNormalized:
-    case HookKind::Logits:
-    case HookKind::Probabilities:
-        return layerCount;
-    default:
-        return hook.layer;
-    }
 }
 
 } // namespace engine

@@ -10,17 +10,30 @@
 
 namespace engine {
 
-class Gpt2Model;
+class Model;
+
+/// What a translator made of its source text, once for all that is written after it: enough to recompute every encoder
+/// layer's inside bit by bit, and the keys and values that the decoder's layers look at (HD-03). Immutable once
+/// published.
+struct SourceNode {
+    std::vector<TokenId> tokens; ///< with </s>
+    std::vector<Tensor>
+        residual;  ///< encoderLayerCount+1 tensors [source, modelDim]: what enters each layer, what leaves the last
+    Tensor output; ///< [source, modelDim]: what the decoder reads
+    std::vector<Tensor> keys, values; ///< of cross-attention, per decoder layer [source, head·headDim]
+    double seconds = 0;
+};
 
 /// The rows one forward call added: a whole prompt at prefill, one token at decode. Immutable once published.
 /// A node keeps what is needed to recompute every layer's inside bit by bit: the residual stream at layer borders, K
 /// and V.
 struct TraceNode {
     std::shared_ptr<const TraceNode> parent;
-    int firstPosition = 0;       ///< positions of the parent path in use before this node's first row
-    std::vector<TokenId> tokens; ///< this node's rows
+    std::shared_ptr<const SourceNode> source; ///< of a translator; the same along a path
+    int firstPosition = 0;                    ///< positions of the parent path in use before this node's first row
+    std::vector<TokenId> tokens;              ///< this node's rows
     std::vector<Tensor>
-        residual; ///< layerCount+1 tensors [rows, modelDim]: each layer's resid_pre, then the last resid_post
+        residual; ///< layerCount+1 tensors [rows, modelDim]: each layer's resid_pre, then what leaves the last layer
     std::vector<Tensor> keys, values; ///< per layer [rows, head·headDim]
     Tensor lastLogits;                ///< [1, vocab] of the last row
     double seconds = 0;               ///< wall time of the forward call
@@ -31,11 +44,14 @@ struct TraceNode {
 class Trace {
 public:
     /// `length` positions of the path that ends in `node` (1 … node's last position + 1).
-    Trace(std::shared_ptr<const Gpt2Model> model, std::shared_ptr<const TraceNode> node, int length);
+    Trace(std::shared_ptr<const Model> model, std::shared_ptr<const TraceNode> node, int length);
 
-    const std::shared_ptr<const Gpt2Model>& model() const { return m_model; }
+    const std::shared_ptr<const Model>& model() const { return m_model; }
     const std::shared_ptr<const TraceNode>& node() const { return m_node; }
     int length() const { return m_length; }
+    /// The source text of a translation; null for a model that only decodes.
+    const std::shared_ptr<const SourceNode>& source() const { return m_node->source; }
+    Lengths lengths() const;
     const std::vector<TokenId>& tokens() const { return m_tokens; }
 
     /// One node's share of the path: rows [0, rows) of `node` stand at positions node->firstPosition ….
@@ -61,7 +77,7 @@ public:
     std::uint64_t bytes() const;
 
 private:
-    std::shared_ptr<const Gpt2Model> m_model;
+    std::shared_ptr<const Model> m_model;
     std::shared_ptr<const TraceNode> m_node;
     int m_length;
     std::vector<Segment> m_segments;
@@ -72,8 +88,9 @@ private:
 /// of the embeddings) over all positions of a trace. Immutable.
 class LayerInside {
 public:
-    LayerInside(int layer, int positions, std::vector<std::pair<Hook, Tensor>> tensors);
+    LayerInside(int layer, int positions, std::vector<std::pair<Hook, Tensor>> tensors, Stack stack = Stack::Only);
     int layer() const { return m_layer; }
+    Stack stack() const { return m_stack; }
     int positions() const { return m_positions; }
     /// nullptr when this inside does not hold the hook.
     const Tensor* find(Hook hook) const;
@@ -81,11 +98,9 @@ public:
 
 private:
     int m_layer;
+    Stack m_stack;
     int m_positions;
     std::vector<std::pair<Hook, Tensor>> m_tensors;
 };
-
-/// Which LayerInside holds a hook: its layer, -1 (embeddings) or layerCount (ln_final, logits, probabilities).
-int insideOf(Hook hook, int layerCount);
 
 } // namespace engine

@@ -38,6 +38,12 @@ QString axisName(engine::Axis axis) {
         return InspectorText::tr("vocabulary id");
     case engine::Axis::One:
         return InspectorText::tr("one number");
+    case engine::Axis::SourcePosition:
+        return InspectorText::tr("source position");
+    case engine::Axis::SourceKey:
+        return InspectorText::tr("source key");
+    case engine::Axis::Heads:
+        return InspectorText::tr("model dimension");
     }
     return {};
 }

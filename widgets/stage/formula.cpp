@@ -24,6 +24,8 @@ struct WalkOrder {
         switch (engine::hookInfo(kind).axes[engine::hookInfo(kind).rank - 1]) {
         case Axis::ModelDim:
             return s.shape.modelDim;
+        case Axis::Heads:
+            return s.shape.headCount * s.shape.headDim;
         case Axis::MlpDim:
             return s.shape.mlpDim;
         case Axis::HeadDim:

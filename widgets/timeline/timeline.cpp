@@ -77,6 +77,7 @@ ChapterPart partOf(const engine::Op& op) {
     using enum engine::HookKind;
     switch (op.output.kind) {
     case Embed:
+    case EmbedScaled:
     case PosEmbed:
         return ChapterPart::Embeddings;
     case ResidPre:
@@ -86,19 +87,31 @@ ChapterPart partOf(const engine::Op& op) {
     case Q:
     case K:
     case V:
+    case CrossQ:
+    case CrossK:
+    case CrossV:
         return ChapterPart::Projections;
     case AttnDot:
     case AttnScaled:
     case AttnScores:
     case Pattern:
     case Z:
+    case CrossDot:
+    case CrossScores:
+    case CrossPattern:
+    case CrossZ:
         return ChapterPart::Attention;
     case ZMerged:
     case AttnOut:
     case ResidMid:
+    case CrossZMerged:
+    case CrossAttnOut:
+    case ResidMidCross:
         return ChapterPart::Merge;
     case Ln2Scale:
     case Ln2Normalized:
+    case Ln3Scale:
+    case Ln3Normalized:
     case MlpPre:
     case MlpPost:
     case MlpOut:

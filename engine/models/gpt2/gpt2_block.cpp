@@ -30,16 +30,16 @@ Tensor runNorm(const Gpt2Model& model, Kernels& kernels, int layer, const BlockC
     Tensor scale({call.rows, 1}), out({call.rows, c.modelDim});
     kernels.layerNorm(call.rows, c.modelDim, call.residual, w(kinds.gain), w(kinds.bias), c.layerNormEpsilon,
                       scale.data.data(), out.data.data());
-    emit.emit({kinds.scale, layer}, scale.data.data(), scale.shape);
-    emit.emit({kinds.normalized, layer}, out.data.data(), out.shape);
+    emit.send({kinds.scale, layer}, scale.data.data(), scale.shape);
+    emit.send({kinds.normalized, layer}, out.data.data(), out.shape);
     return out;
 }
 
 void addToResidual(Kernels& kernels, const BlockCall& call, const Tensor& delta, Hook deltaHook, Hook sumHook,
                    const Emitter& emit) {
-    emit.emit(deltaHook, delta.data.data(), delta.shape);
+    emit.send(deltaHook, delta.data.data(), delta.shape);
     kernels.add(static_cast<std::int64_t>(delta.data.size()), call.residual, delta.data.data(), call.residual);
-    emit.emit(sumHook, call.residual, delta.shape);
+    emit.send(sumHook, call.residual, delta.shape);
 }
 
 void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit) {
@@ -56,9 +56,9 @@ void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const Blo
     kernels.linear(n, C, C, x.data.data(), w(WeightKind::QueryWeight), w(WeightKind::QueryBias), q.data.data());
     kernels.linear(n, C, C, x.data.data(), w(WeightKind::KeyWeight), w(WeightKind::KeyBias), k);
     kernels.linear(n, C, C, x.data.data(), w(WeightKind::ValueWeight), w(WeightKind::ValueBias), v);
-    emit.emit({HookKind::Q, layer}, q.data.data(), {n, H, D});
-    emit.emit({HookKind::K, layer}, k, {n, H, D});
-    emit.emit({HookKind::V, layer}, v, {n, H, D});
+    emit.send({HookKind::Q, layer}, q.data.data(), {n, H, D});
+    emit.send({HookKind::K, layer}, k, {n, H, D});
+    emit.send({HookKind::V, layer}, v, {n, H, D});
 
     const HookKind kinds[] = {HookKind::AttnDot, HookKind::AttnScaled, HookKind::AttnScores, HookKind::Pattern};
     Tensor planes[4];
@@ -73,9 +73,9 @@ void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const Blo
     kernels.attention(n, call.firstPosition, H, D, c.attentionScale(layer), q.data.data(), call.keys, call.values,
                       z.data.data(), {at[0], at[1], at[2], at[3]});
     for (int i = 0; i < 4; ++i)
-        emit.emit({kinds[i], layer}, at[i], planes[i].shape);
-    emit.emit({HookKind::Z, layer}, z.data.data(), {n, H, D});
-    emit.emit({HookKind::ZMerged, layer}, z.data.data(), z.shape);
+        emit.send({kinds[i], layer}, at[i], planes[i].shape);
+    emit.send({HookKind::Z, layer}, z.data.data(), {n, H, D});
+    emit.send({HookKind::ZMerged, layer}, z.data.data(), z.shape);
 
     Tensor out({n, C});
     kernels.linear(n, C, C, z.data.data(), w(WeightKind::OutputWeight), w(WeightKind::OutputBias), out.data.data());
@@ -91,9 +91,9 @@ void runMlp(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall
                 {WeightKind::Ln2Gain, WeightKind::Ln2Bias, HookKind::Ln2Scale, HookKind::Ln2Normalized}, emit);
     Tensor pre({n, F}), post({n, F}), out({n, C});
     kernels.linear(n, C, F, x.data.data(), w(WeightKind::MlpInWeight), w(WeightKind::MlpInBias), pre.data.data());
-    emit.emit({HookKind::MlpPre, layer}, pre.data.data(), pre.shape);
+    emit.send({HookKind::MlpPre, layer}, pre.data.data(), pre.shape);
     kernels.activation(c.activation, static_cast<std::int64_t>(pre.data.size()), pre.data.data(), post.data.data());
-    emit.emit({HookKind::MlpPost, layer}, post.data.data(), post.shape);
+    emit.send({HookKind::MlpPost, layer}, post.data.data(), post.shape);
     kernels.linear(n, F, C, post.data.data(), w(WeightKind::MlpOutWeight), w(WeightKind::MlpOutBias), out.data.data());
     addToResidual(kernels, call, out, {HookKind::MlpOut, layer}, {HookKind::ResidPost, layer}, emit);
 }
@@ -104,7 +104,7 @@ constexpr int finalBlock = 16;
 } // namespace
 
 void runBlock(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit) {
-    emit.emit({HookKind::ResidPre, layer}, call.residual, {call.rows, model.config().modelDim});
+    emit.send({HookKind::ResidPre, layer}, call.residual, {call.rows, model.config().modelDim});
     runAttention(model, kernels, layer, call, emit);
     runMlp(model, kernels, layer, call, emit);
 }
@@ -118,8 +118,8 @@ Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens
     for (std::int64_t r = 0; r < n; ++r)
         std::copy_n(table.data + tokens[static_cast<std::size_t>(r)] * C, C, embed.data.data() + r * C);
     const float* pos = positions.data + firstPosition * C; // rows are consecutive positions
-    emit.emit({HookKind::Embed, -1}, embed.data.data(), embed.shape);
-    emit.emit({HookKind::PosEmbed, -1}, pos, embed.shape);
+    emit.send({HookKind::Embed, -1}, embed.data.data(), embed.shape);
+    emit.send({HookKind::PosEmbed, -1}, pos, embed.shape);
     for (std::size_t i = 0; i < sum.data.size(); ++i)
         sum.data[i] = embed.data[i] + pos[i];
     return sum;

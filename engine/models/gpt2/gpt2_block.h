@@ -11,21 +11,6 @@
 
 namespace engine {
 
-/// Hands values to an observer that may be absent.
-class Emitter {
-public:
-    Emitter(Observer* observer, int firstPosition) : m_observer(observer), m_first(firstPosition) {}
-    bool wants(Hook hook) const { return m_observer && m_observer->wants(hook); }
-    void emit(Hook hook, const float* data, Shape shape) const {
-        if (wants(hook))
-            m_observer->observe(hook, m_first, TensorView{data, std::move(shape)});
-    }
-
-private:
-    Observer* m_observer;
-    int m_first;
-};
-
 /// Rows of one forward call as they pass through a layer.
 struct BlockCall {
     int rows;

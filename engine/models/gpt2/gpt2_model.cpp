@@ -152,12 +152,6 @@ std::shared_ptr<const Gpt2Model> Gpt2Model::load(const std::filesystem::path& fo
 const std::filesystem::path& Gpt2Model::folder() const {
     return m_impl->folder;
 }
-std::string Gpt2Model::name() const {
-    auto path = std::filesystem::absolute(m_impl->folder).lexically_normal();
-    if (!path.has_filename())
-        path = path.parent_path();
-    return path.filename().string();
-}
 const Gpt2Config& Gpt2Model::config() const {
     return m_impl->config;
 }

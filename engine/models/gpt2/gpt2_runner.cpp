@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/gpt2/gpt2_runner.h"
 
-#include "engine/error.h"
 #include "engine/models/gpt2/gpt2_block.h"
+#include "engine/trace/inside_recorder.h"
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
 namespace engine {
 namespace {
-
-void throwIfStopped(const std::stop_token& stop) {
-    if (stop.stop_requested())
-        throw Error(ErrorCode::Stopped, "The run was stopped.");
-}
 
 /// Keys and values of every layer in contiguous memory: what decode reads. Grows as needed.
 struct KvCache {
@@ -32,85 +26,6 @@ struct KvCache {
                 layer.resize(static_cast<std::size_t>(capacity) * static_cast<std::size_t>(width));
     }
 };
-
-/// Keeps the hooks of one layer, node by node, in tensors over all positions.
-class InsideRecorder final : public Observer {
-public:
-    InsideRecorder(const ModelShape& shape, int positions)
-        : m_shape(shape), m_length(positions) {}
-
-    /// Rows of the node being recomputed that belong to the path.
-    void setRows(int rows) { m_rows = rows; }
-    bool wants(Hook) const override { return true; }
-
-    void observe(Hook hook, int first, const TensorView& rows) override {
-        Tensor& out = tensorOf(hook);
-        if (hookInfo(hook.kind).axes[0] == Axis::Head)
-            copyPlanes(out, first, rows);
-        else {
-            const std::int64_t width = rows.size() / rows.shape[0];
-            std::copy_n(rows.data, m_rows * width, out.data.data() + first * width);
-        }
-    }
-
-    std::vector<std::pair<Hook, Tensor>> take() { return std::move(m_tensors); }
-    Tensor* find(HookKind kind) {
-        for (auto& [hook, tensor] : m_tensors)
-            if (hook.kind == kind)
-                return &tensor;
-        return nullptr;
-    }
-
-private:
-    Tensor& tensorOf(Hook hook) {
-        if (Tensor* found = find(hook.kind))
-            return *found;
-        Tensor tensor(hookShape(hook, m_shape, m_length));
-        if (hook.kind == HookKind::AttnScores) // keys of later nodes: in no query's past
-            std::fill(tensor.data.begin(), tensor.data.end(), -std::numeric_limits<float>::infinity());
-        m_tensors.emplace_back(hook, std::move(tensor));
-        return m_tensors.back().second;
-    }
-
-    /// [head, rows, context] → [head, length, length]
-    void copyPlanes(Tensor& out, int first, const TensorView& rows) const {
-        const std::int64_t all = rows.shape[1], context = rows.shape[2];
-        const std::int64_t keep = first + m_rows; // keys of dropped rows belong to other tokens on this path
-        for (std::int64_t h = 0; h < rows.shape[0]; ++h)
-            for (std::int64_t r = 0; r < m_rows; ++r)
-                std::copy_n(rows.data + (h * all + r) * context, keep,
-                            out.data.data() + (h * m_length + first + r) * m_length);
-    }
-
-    ModelShape m_shape;
-    int m_length;
-    int m_rows = 0;
-    std::vector<std::pair<Hook, Tensor>> m_tensors;
-};
-
-/// q·k for keys that came in a later forward call than the query: causal decode never needs them, but the walk shows
-/// the whole square before the mask. Plain sums in index order.
-void fillFutureProducts(const Trace& trace, const ModelShape& shape, float scale, InsideRecorder& recorder) {
-    Tensor* dot = recorder.find(HookKind::AttnDot);
-    Tensor* scaled = recorder.find(HookKind::AttnScaled);
-    const Tensor* q = recorder.find(HookKind::Q);
-    const Tensor* k = recorder.find(HookKind::K);
-    const std::int64_t T = trace.length(), H = shape.headCount, D = shape.headDim;
-    for (const auto& s : trace.segments()) {
-        const std::int64_t known = s.node->firstPosition + s.rows;
-        for (std::int64_t h = 0; h < H; ++h)
-            for (std::int64_t row = s.node->firstPosition; row < s.node->firstPosition + s.rows; ++row)
-                for (std::int64_t key = known; key < T; ++key) {
-                    const float* a = q->data.data() + (row * H + h) * D;
-                    const float* b = k->data.data() + (key * H + h) * D;
-                    float sum = 0;
-                    for (std::int64_t d = 0; d < D; ++d)
-                        sum += a[d] * b[d];
-                    dot->data[static_cast<std::size_t>((h * T + row) * T + key)] = sum;
-                    scaled->data[static_cast<std::size_t>((h * T + row) * T + key)] = sum * scale;
-                }
-    }
-}
 
 } // namespace
 
@@ -186,13 +101,13 @@ void Gpt2Runner::Impl::finish(TraceNode& node, const RunOptions& options) {
     std::copy_n(out.logits.row(out.logits.shape[0] - 1), node.lastLogits.data.size(), node.lastLogits.data.data());
     if (!all)
         return;
-    emit.emit({HookKind::LnFinalScale, -1}, out.scale.data.data(), out.scale.shape);
-    emit.emit({HookKind::LnFinalNormalized, -1}, out.normalized.data.data(), out.normalized.shape);
-    emit.emit({HookKind::Logits, -1}, out.logits.data.data(), out.logits.shape);
+    emit.send({HookKind::LnFinalScale, -1}, out.scale.data.data(), out.scale.shape);
+    emit.send({HookKind::LnFinalNormalized, -1}, out.normalized.data.data(), out.normalized.shape);
+    emit.send({HookKind::Logits, -1}, out.logits.data.data(), out.logits.shape);
     if (emit.wants({HookKind::Probabilities, -1})) {
         Tensor p(out.logits.shape);
         kernels->softmax(rows, model->config().vocabSize, out.logits.data.data(), p.data.data());
-        emit.emit({HookKind::Probabilities, -1}, p.data.data(), p.shape);
+        emit.send({HookKind::Probabilities, -1}, p.data.data(), p.shape);
     }
 }
 
@@ -236,7 +151,7 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
 }
 
 std::shared_ptr<const LayerInside> Gpt2Runner::Impl::embeddingInside(const Trace& trace) {
-    InsideRecorder recorder(model->shape(), trace.length());
+    InsideRecorder recorder(model->shape(), {trace.length(), 0});
     recorder.setRows(trace.length());
     runEmbedding(*model, trace.tokens(), 0, Emitter(&recorder, 0));
     return std::make_shared<const LayerInside>(-1, trace.length(), recorder.take());
@@ -246,7 +161,7 @@ std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& tr
                                                                  const std::stop_token& stop) {
     const auto& c = model->config();
     const auto l = static_cast<std::size_t>(layer);
-    InsideRecorder recorder(model->shape(), trace.length());
+    InsideRecorder recorder(model->shape(), {trace.length(), 0});
     const auto& lastSegment = trace.segments().back();
     const auto positions = static_cast<std::size_t>(lastSegment.node->firstPosition) + lastSegment.node->tokens.size();
     // A path may be cut inside a node: such a node is still recomputed whole, because a row's bits depend on the shape
@@ -267,7 +182,7 @@ std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& tr
                  {rows, s.node->firstPosition, residual.data.data(), keys.data(), values.data()},
                  Emitter(&recorder, s.node->firstPosition));
     }
-    fillFutureProducts(trace, model->shape(), c.attentionScale(layer), recorder);
+    fillFutureProducts(trace, Stack::Only, layer, model->shape(), c.attentionScale(layer), recorder);
     return std::make_shared<const LayerInside>(layer, trace.length(), recorder.take());
 }
 

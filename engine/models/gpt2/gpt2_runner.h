@@ -2,21 +2,15 @@
 #pragma once
 
 #include "engine/models/gpt2/gpt2_model.h"
+#include "engine/models/run_options.h"
 #include "engine/tensor/kernels.h"
-#include "engine/trace/observer.h"
 #include "engine/trace/trace.h"
 
 #include <memory>
 #include <span>
-#include <stop_token>
 #include <vector>
 
 namespace engine {
-
-struct RunOptions {
-    Observer* observer = nullptr; ///< sees every hook it wants, also logits of all rows if it wants them
-    std::stop_token stop;         ///< looked at in every layer
-};
 
 /// One user of a model: threads, kernels and the contiguous key/value cache that mirrors the trace it last worked on.
 /// Not thread-safe; several runners may share one model.

@@ -17,12 +17,15 @@ QString phraseOf(HookKind kind) {
     switch (kind) {
     case HookKind::Embed:
         return StageCanvas::tr("token embedding of %1");
+    case HookKind::EmbedScaled:
+        return StageCanvas::tr("scaled embedding of %1");
     case HookKind::PosEmbed:
         return StageCanvas::tr("position embedding of %1");
     case HookKind::ResidPre:
         return StageCanvas::tr("residual stream of %1 before layer %2");
     case HookKind::Ln1Scale:
     case HookKind::Ln2Scale:
+    case HookKind::Ln3Scale:
     case HookKind::LnFinalScale:
         return StageCanvas::tr("LayerNorm scale of %1");
     case HookKind::Ln1Normalized:
@@ -51,6 +54,28 @@ QString phraseOf(HookKind kind) {
         return StageCanvas::tr("residual stream of %1 after attention");
     case HookKind::Ln2Normalized:
         return StageCanvas::tr("%1 after LayerNorm 2");
+    case HookKind::Ln3Normalized:
+        return StageCanvas::tr("%1 after LayerNorm 3");
+    case HookKind::CrossQ:
+        return StageCanvas::tr("query of %1 to the source");
+    case HookKind::CrossK:
+        return StageCanvas::tr("key of source token %1");
+    case HookKind::CrossV:
+        return StageCanvas::tr("value of source token %1");
+    case HookKind::CrossDot:
+        return StageCanvas::tr("query of %1 · source keys");
+    case HookKind::CrossScores:
+        return StageCanvas::tr("scores of %1 for the source");
+    case HookKind::CrossPattern:
+        return StageCanvas::tr("attention of %1 to the source");
+    case HookKind::CrossZ:
+        return StageCanvas::tr("weighted sum of source values for %1");
+    case HookKind::CrossZMerged:
+        return StageCanvas::tr("merged cross-attention heads of %1");
+    case HookKind::CrossAttnOut:
+        return StageCanvas::tr("cross-attention output for %1");
+    case HookKind::ResidMidCross:
+        return StageCanvas::tr("residual stream of %1 after cross-attention");
     case HookKind::MlpPre:
         return StageCanvas::tr("MLP neurons of %1 before the activation");
     case HookKind::MlpPost:
@@ -118,39 +143,53 @@ QString rowName(const StageCanvas& s, engine::Hook hook, std::array<int, 3> inde
 QString shortRowName(HookKind kind) {
     switch (kind) {
     case HookKind::Q:
+    case HookKind::CrossQ:
         return StageCanvas::tr("query");
     case HookKind::K:
+    case HookKind::CrossK:
         return StageCanvas::tr("key");
     case HookKind::V:
+    case HookKind::CrossV:
         return StageCanvas::tr("value");
     case HookKind::Embed:
+    case HookKind::EmbedScaled:
     case HookKind::PosEmbed:
         return StageCanvas::tr("embedding");
     case HookKind::ResidPre:
         return StageCanvas::tr("residual");
     case HookKind::ResidMid:
         return StageCanvas::tr("after attention");
+    case HookKind::ResidMidCross:
+        return StageCanvas::tr("after cross-attention");
     case HookKind::ResidPost:
         return StageCanvas::tr("after the MLP");
     case HookKind::AttnDot:
+    case HookKind::CrossDot:
         return QStringLiteral("q·k");
     case HookKind::AttnScaled:
     case HookKind::AttnScores:
+    case HookKind::CrossScores:
         return StageCanvas::tr("scores");
     case HookKind::Pattern:
+    case HookKind::CrossPattern:
         return StageCanvas::tr("attention");
     case HookKind::Z:
     case HookKind::ZMerged:
+    case HookKind::CrossZ:
+    case HookKind::CrossZMerged:
         return QStringLiteral("z");
     case HookKind::Ln1Normalized:
     case HookKind::Ln2Normalized:
+    case HookKind::Ln3Normalized:
     case HookKind::LnFinalNormalized:
         return StageCanvas::tr("normalized");
     case HookKind::Ln1Scale:
     case HookKind::Ln2Scale:
+    case HookKind::Ln3Scale:
     case HookKind::LnFinalScale:
         return StageCanvas::tr("scale");
     case HookKind::AttnOut:
+    case HookKind::CrossAttnOut:
         return StageCanvas::tr("attention");
     case HookKind::MlpPre:
     case HookKind::MlpPost:
@@ -173,16 +212,23 @@ QString weightTitle(engine::WeightId id) {
 Role roleOf(HookKind kind) {
     switch (kind) {
     case HookKind::Q:
+    case HookKind::CrossQ:
         return Role::Query;
     case HookKind::K:
+    case HookKind::CrossK:
         return Role::Key;
     case HookKind::V:
+    case HookKind::CrossV:
         return Role::Value;
     case HookKind::Pattern:
+    case HookKind::CrossPattern:
         return Role::Pattern;
     case HookKind::Z:
     case HookKind::ZMerged:
+    case HookKind::CrossZ:
+    case HookKind::CrossZMerged:
     case HookKind::AttnOut:
+    case HookKind::CrossAttnOut:
         return Role::Output;
     case HookKind::MlpPre:
     case HookKind::MlpPost:
@@ -203,7 +249,9 @@ Role roleOf(HookKind kind) {
 }
 
 ColorScale scaleOf(HookKind kind) {
-    return kind == HookKind::Pattern || kind == HookKind::Probabilities ? ColorScale::Weight : ColorScale::Signed;
+    return kind == HookKind::Pattern || kind == HookKind::CrossPattern || kind == HookKind::Probabilities
+               ? ColorScale::Weight
+               : ColorScale::Signed;
 }
 
 QString elementTitle(const StageCanvas& s, const ElementRef& element) {

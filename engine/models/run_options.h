@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/error.h"
+#include "engine/trace/observer.h"
+
+#include <stop_token>
+
+namespace engine {
+
+struct RunOptions {
+    Observer* observer = nullptr; ///< sees every hook it wants, also logits of all rows if it wants them
+    std::stop_token stop;         ///< looked at in every layer
+};
+
+inline void throwIfStopped(const std::stop_token& stop) {
+    if (stop.stop_requested())
+        throw Error(ErrorCode::Stopped, "The run was stopped.");
+}
+
+} // namespace engine
