@@ -121,4 +121,8 @@ struct Gpt2Config;
 /// GPT-2's forward pass (OA-10..12) as an op table.
 OpTable makeGpt2OpTable(const Gpt2Config& config);
 
+struct TransformerConfig;
+/// The encoder–decoder transformer's forward pass (IT-03…05, TF-10…12), encoder first.
+OpTable makeTransformerOpTable(const TransformerConfig& config);
+
 } // namespace engine

@@ -2,7 +2,7 @@
 #include "engine/models/gpt2/gpt2_model.h"
 
 #include "engine/error.h"
-#include "engine/formats/safetensors.h"
+#include "engine/formats/tensor_reader.h"
 
 #include <map>
 
@@ -24,54 +24,6 @@ struct Gpt2Model::Impl {
 
 namespace {
 
-/// Reads tensors of a GPT-2 checkpoint by their Hugging Face names, whatever prefix they carry.
-class Reader {
-public:
-    Reader(const SafetensorsArchive& archive, std::stop_token stop, const LoadProgress& progress)
-        : m_archive(archive), m_stop(std::move(stop)), m_progress(progress) {
-        m_prefix = archive.find("transformer.wte.weight") ? "transformer." : "";
-        for (const auto& t : archive.tensors())
-            m_total += t.byteSize;
-    }
-
-    bool has(const std::string& name) const { return m_archive.find(name) || m_archive.find(m_prefix + name); }
-
-    /// The tensor of exactly this shape. `name` without prefix.
-    Tensor read(const std::string& name, const Shape& shape) {
-        if (m_stop.stop_requested())
-            throw Error(ErrorCode::Stopped, "Loading was stopped.");
-        const TensorInfo* info = m_archive.find(m_prefix + name);
-        if (!info)
-            info = m_archive.find(name);
-        if (!info)
-            throw Error(ErrorCode::MissingTensor,
-                        "The weights hold no tensor '" + m_prefix + name +
-                            "', which a GPT-2 model of this config.json needs; check that both "
-                            "files belong to the same model.");
-        if (info->shape != shape)
-            throw Error(ErrorCode::WrongShape, "Tensor '" + info->name + "' has shape " + toString(info->shape) +
-                                                   " where config.json asks for " + toString(shape) +
-                                                   "; check that both files belong to the same model.");
-        Tensor tensor = m_archive.readFloat(*info);
-        m_done += info->byteSize;
-        if (m_progress)
-            m_progress(m_done, m_total);
-        return tensor;
-    }
-
-private:
-    const SafetensorsArchive& m_archive;
-    std::stop_token m_stop;
-    const LoadProgress& m_progress;
-    std::string m_prefix;
-    std::uint64_t m_done = 0, m_total = 0;
-};
-
-Tensor asRow(Tensor vector) {
-    vector.shape = {1, static_cast<std::int64_t>(vector.data.size())};
-    return vector;
-}
-
 /// Columns [part·width, (part+1)·width) of a [rows, parts·width] matrix: c_attn holds Q, K and V side by side.
 Tensor columnsOf(const Tensor& from, std::int64_t part, std::int64_t width) {
     const std::int64_t rows = from.shape[0], all = from.shape[1];
@@ -81,11 +33,11 @@ Tensor columnsOf(const Tensor& from, std::int64_t part, std::int64_t width) {
     return out;
 }
 
-void readBlock(Reader& reader, const Gpt2Config& c, int layer, std::map<WeightId, Tensor>& out) {
+void readBlock(TensorReader& reader, const Gpt2Config& c, int layer, std::map<WeightId, Tensor>& out) {
     const std::string block = "h." + std::to_string(layer) + ".";
     const std::int64_t C = c.modelDim, F = c.mlpDim;
     const auto vector = [&](WeightKind kind, const char* name, std::int64_t n) {
-        out[{kind, layer}] = asRow(reader.read(block + name, {n}));
+        out[{kind, layer}] = reader.readRow(block + name, n);
     };
     const auto matrix = [&](WeightKind kind, const char* name, std::int64_t in, std::int64_t n) {
         out[{kind, layer}] = reader.read(block + name, {in, n});
@@ -94,7 +46,7 @@ void readBlock(Reader& reader, const Gpt2Config& c, int layer, std::map<WeightId
     vector(WeightKind::Ln1Bias, "ln_1.bias", C);
     {
         const Tensor qkv = reader.read(block + "attn.c_attn.weight", {C, 3 * C});
-        const Tensor bias = asRow(reader.read(block + "attn.c_attn.bias", {3 * C}));
+        const Tensor bias = reader.readRow(block + "attn.c_attn.bias", 3 * C);
         constexpr WeightKind weights[] = {WeightKind::QueryWeight, WeightKind::KeyWeight, WeightKind::ValueWeight};
         constexpr WeightKind biases[] = {WeightKind::QueryBias, WeightKind::KeyBias, WeightKind::ValueBias};
         for (int part = 0; part < 3; ++part) {
@@ -121,15 +73,16 @@ std::shared_ptr<const Gpt2Model> Gpt2Model::load(const std::filesystem::path& fo
                                                  const LoadProgress& progress) {
     const Gpt2Config config = loadGpt2Config(folder);
     const auto archive = SafetensorsArchive::open(folder);
-    Reader reader(*archive, std::move(stop), progress);
+    TensorReader reader(*archive, "a GPT-2 model", std::move(stop), progress);
+    reader.setPrefix(archive->find("transformer.wte.weight") ? "transformer." : "");
     // Shapes are checked against the file before anything is allocated, so a config of absurd sizes costs nothing:
     // every allocation below is the size of a tensor that is really in the file.
     std::map<WeightId, Tensor> weights;
     const std::int64_t C = config.modelDim, V = config.vocabSize;
     weights[{WeightKind::TokenEmbedding, -1}] = reader.read("wte.weight", {V, C});
     weights[{WeightKind::PositionEmbedding, -1}] = reader.read("wpe.weight", {config.contextLength, C});
-    weights[{WeightKind::LnFinalGain, -1}] = asRow(reader.read("ln_f.weight", {C}));
-    weights[{WeightKind::LnFinalBias, -1}] = asRow(reader.read("ln_f.bias", {C}));
+    weights[{WeightKind::LnFinalGain, -1}] = reader.readRow("ln_f.weight", C);
+    weights[{WeightKind::LnFinalBias, -1}] = reader.readRow("ln_f.bias", C);
     for (int layer = 0; layer < config.layerCount; ++layer)
         readBlock(reader, config, layer, weights);
 
