@@ -30,24 +30,40 @@ struct LabelRoom {
 };
 constexpr double axisShare = 0.36;
 
-/// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
-QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate, const LabelRoom& room) {
+/// What is left of the label's width beside the mark and the rank.
+double roomForToken(const Candidate& candidate, const LabelRoom& room) {
     const QString rank = QLocale().toString(candidate.rank);
+    return candidate.isOthers() ? room.width
+                                : room.width - room.metrics.horizontalAdvance(QStringLiteral("▸  ") + rank);
+}
+
+QString fittedToken(const CandidateRowsModel& model, const Candidate& candidate, const LabelRoom& room) {
     QString text = model.label(candidate);
     if (text.size() > labelLength && !candidate.isOthers())
         text = text.left(labelLength - 1) + QStringLiteral("…");
-    const double rest =
-        candidate.isOthers() ? room.width : room.width - room.metrics.horizontalAdvance(QStringLiteral("▸  ") + rank);
-    text = room.metrics.elidedText(text, Qt::ElideRight, std::max(rest, room.metrics.averageCharWidth() * 2));
-    const double used = room.metrics.horizontalAdvance(text);
-    text = text.toHtmlEscaped();
+    return room.metrics.elidedText(text, Qt::ElideRight,
+                                   std::max(roomForToken(candidate, room), room.metrics.averageCharWidth() * 2));
+}
+
+/// Is there room to say why the candidate is out, beside its token?
+bool reasonFits(const CandidateRowsModel& model, const Candidate& candidate, const LabelRoom& room) {
+    return candidate.isOthers() || candidate.exclusion == engine::Exclusion::Kept ||
+           room.metrics.horizontalAdvance(fittedToken(model, candidate, room)) +
+                   room.metrics.horizontalAdvance(exclusionText(candidate.exclusion, model.options())) <=
+               roomForToken(candidate, room);
+}
+
+/// Axis labels are rich text: the strike goes in as a tag, the token's own characters must not.
+QString axisLabel(const CandidateRowsModel& model, const Candidate& candidate, const LabelRoom& room, bool reasons) {
+    const QString rank = QLocale().toString(candidate.rank);
+    QString text = fittedToken(model, candidate, room).toHtmlEscaped();
     if (candidate.isOthers())
         return QStringLiteral("<i>%1</i>").arg(text);
     if (candidate.exclusion != engine::Exclusion::Kept) {
         text = QStringLiteral("<s>%1</s>").arg(text);
         // Struck through says that it is out; why it is also stands in the table.
         const QString why = exclusionText(candidate.exclusion, model.options());
-        if (used + room.metrics.horizontalAdvance(why) <= rest)
+        if (reasons)
             text = QStringLiteral("<small>%1</small>&nbsp;%2").arg(why.toHtmlEscaped(), text);
     }
     if (candidate.next)
@@ -117,9 +133,12 @@ void CandidateChart::setCandidates(std::vector<Candidate> candidates, const Cand
     QList<qreal> beforeValues, afterValues;
     double largest = 0;
     const LabelRoom room{QFontMetricsF(m_categories->labelsFont()), width() * axisShare - labelMargins};
+    // Reasons beside some labels only would read as if the others had none.
+    const bool reasons = std::all_of(m_candidates.begin(), m_candidates.end(),
+                                     [&](const Candidate& candidate) { return reasonFits(model, candidate, room); });
     for (int bar = 0; bar < rows(); ++bar) {
         const Candidate& candidate = m_candidates[static_cast<std::size_t>(rowOf(bar))];
-        labels << axisLabel(model, candidate, room);
+        labels << axisLabel(model, candidate, room, reasons);
         beforeValues << candidate.probability[static_cast<std::size_t>(before)] * 100;
         afterValues << candidate.probability[static_cast<std::size_t>(after)] * 100;
         largest = std::max({largest, beforeValues.back(), afterValues.back()});
