@@ -4,8 +4,7 @@
 #include "engine/error.h"
 #include "engine/formats/input_file.h"
 #include "engine/tokenizers/byte_alphabet.h"
-
-#include <nlohmann/json.hpp>
+#include "engine/tokenizers/vocabulary_file.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -23,73 +22,6 @@ using TokenIds = std::unordered_map<std::string, TokenId>;
 [[noreturn]] void fail(const std::string& detail) {
     throw Error(ErrorCode::BadTokenizer, detail);
 }
-
-/// Accepts one flat object of string → id and keeps nothing else, so that neither depth nor size can hurt.
-class VocabularyReader : public nlohmann::json_sax<nlohmann::json> {
-public:
-    TokenIds ids;
-    std::vector<std::optional<std::string>> spelledTokens;
-
-    bool null() override { return wrongValue("null"); }
-    bool boolean(bool) override { return wrongValue("true or false"); }
-    bool number_integer(number_integer_t value) override { return badId(std::to_string(value)); }
-    bool number_float(number_float_t, const string_t& text) override { return badId(text.substr(0, 32)); }
-    bool string(string_t&) override { return wrongValue("a string"); }
-    bool binary(binary_t&) override { return wrongValue("binary data"); }
-    bool start_array(std::size_t) override { return wrongValue("a list"); }
-    bool end_array() override { return true; }
-    bool end_object() override { return true; }
-
-    bool start_object(std::size_t) override {
-        if (m_inObject)
-            return wrongValue("an object");
-        m_inObject = true;
-        return true;
-    }
-
-    bool key(string_t& text) override {
-        m_key = std::move(text);
-        return true;
-    }
-
-    bool number_unsigned(number_unsigned_t value) override {
-        if (!m_inObject || value > static_cast<number_unsigned_t>(kMaxTokenId))
-            return badId(std::to_string(value));
-        const auto id = static_cast<TokenId>(value);
-        if (const auto [earlier, added] = ids.try_emplace(m_key, id); !added)
-            fail("vocab.json: the token " + inQuotes(m_key) + " stands there twice, with the ids " +
-                 std::to_string(earlier->second) + " and " + std::to_string(id) + "; keep one of them.");
-        const auto slot = static_cast<std::size_t>(id);
-        if (slot >= spelledTokens.size())
-            spelledTokens.resize(slot + 1);
-        if (spelledTokens[slot])
-            fail("vocab.json: the tokens " + inQuotes(*spelledTokens[slot]) + " and " + inQuotes(m_key) +
-                 " have the same id " + std::to_string(id) + "; every token needs its own.");
-        spelledTokens[slot] = m_key;
-        return true;
-    }
-
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) override {
-        fail("vocab.json is not valid JSON near byte " + std::to_string(position) +
-             "; it must be one object of token: id.");
-    }
-
-private:
-    bool wrongValue(const std::string& what) {
-        if (!m_inObject)
-            fail("vocab.json holds " + what + " where one object of token: id is needed.");
-        fail("vocab.json: the token " + inQuotes(m_key) + " has " + what + " instead of an id; ids are whole numbers.");
-    }
-    bool badId(const std::string& shown) {
-        if (!m_inObject)
-            return wrongValue("a number");
-        fail("vocab.json: the token " + inQuotes(m_key) + " has the id " + shown +
-             "; ids must be whole numbers in 0 … " + std::to_string(kMaxTokenId) + ".");
-    }
-
-    bool m_inObject = false;
-    std::string m_key;
-};
 
 class MergesReader {
 public:
@@ -154,9 +86,9 @@ void assignByteTokens(const TokenIds& ids, BpeVocabulary& vocabulary) {
     }
 }
 
-void collectSpecialTokens(const VocabularyReader& reader, const std::vector<TokenId>& mergeResults,
+void collectSpecialTokens(const VocabularyFile& file, const std::vector<TokenId>& mergeResults,
                           BpeVocabulary& vocabulary) {
-    std::vector<bool> ordinary(reader.spelledTokens.size(), false);
+    std::vector<bool> ordinary(file.tokens.size(), false);
     for (const TokenId id : vocabulary.byteTokens)
         ordinary[static_cast<std::size_t>(id)] = true;
     for (const TokenId id : mergeResults)
@@ -173,18 +105,17 @@ void collectSpecialTokens(const VocabularyReader& reader, const std::vector<Toke
 } // namespace
 
 BpeVocabulary parseBpeFiles(std::string_view vocabJson, std::string_view mergesText) {
-    VocabularyReader reader;
-    nlohmann::json::sax_parse(vocabJson.begin(), vocabJson.end(), &reader);
+    const VocabularyFile file = parseVocabularyFile(vocabJson, "vocab.json");
     BpeVocabulary vocabulary;
-    assignByteTokens(reader.ids, vocabulary);
-    MergesReader merges(reader.ids, vocabulary.merger);
+    assignByteTokens(file.ids, vocabulary);
+    MergesReader merges(file.ids, vocabulary.merger);
     merges.read(mergesText);
-    vocabulary.tokenBytes.resize(reader.spelledTokens.size());
-    for (std::size_t id = 0; id < reader.spelledTokens.size(); ++id) {
-        if (const auto& spelled = reader.spelledTokens[id])
+    vocabulary.tokenBytes.resize(file.tokens.size());
+    for (std::size_t id = 0; id < file.tokens.size(); ++id) {
+        if (const auto& spelled = file.tokens[id])
             vocabulary.tokenBytes[id] = fromByteAlphabet(*spelled).value_or(*spelled);
     }
-    collectSpecialTokens(reader, merges.results(), vocabulary);
+    collectSpecialTokens(file, merges.results(), vocabulary);
     return vocabulary;
 }
 

@@ -24,9 +24,6 @@ struct BpeVocabulary {
     std::size_t longestSpecialToken = 0;
 };
 
-/// Ids must lie in 0 … kMaxTokenId.
-inline constexpr TokenId kMaxTokenId = (1 << 20) - 1;
-
 /// Throws Error{BadTokenizer} that names the file, the token or line, and what is wrong with it.
 BpeVocabulary parseBpeFiles(std::string_view vocabJson, std::string_view mergesText);
 
