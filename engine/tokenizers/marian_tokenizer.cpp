@@ -28,13 +28,13 @@ constexpr const char* kTarget = "target.spm";
 constexpr const char* kVocabulary = "vocab.json";
 constexpr const char* kTargetVocabulary = "target_vocab.json";
 
-bool exists(const fs::path& path) {
+bool isThere(const fs::path& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
 }
 
 void require(const fs::path& folder, const char* name) {
-    if (!exists(folder / name))
+    if (!isThere(folder / name))
         throw Error(ErrorCode::MissingTokenizer,
                     "The folder " + inQuotes(folder.filename().string()) + " has no " + name +
                         ": text needs source.spm, target.spm and vocab.json; add it, or give token ids.");
@@ -46,8 +46,8 @@ void require(const fs::path& folder, const char* name) {
 
 bool saysSeparate(const fs::path& folder) {
     const fs::path path = folder / "tokenizer_config.json";
-    if (!exists(path))
-        return exists(folder / kTargetVocabulary);
+    if (!isThere(path))
+        return isThere(folder / kTargetVocabulary);
     const std::string where = inQuotes("tokenizer_config.json");
     const nlohmann::json config = parseJson(readWholeFile(path, kMaxConfigBytes), ErrorCode::BadTokenizer, where);
     if (!config.is_object())
@@ -141,7 +141,8 @@ void appendPieces(const SentencePiece& model, const Vocabulary& vocabulary, std:
     for (SentencePiece::Piece& piece : model.encode(text)) {
         MarianToken token = tokenOf(vocabulary, std::move(piece.text), offset + piece.begin, offset + piece.end);
         token.score = piece.score;
-        if (piece.unknown && !token.unknown) { // text that only looks like one of the vocabulary's tokens stays text
+        // The other language's characters may be in a common vocabulary; its special tokens are never text.
+        if (token.id == vocabulary.end || token.id == vocabulary.pad) {
             token.id = vocabulary.unknown;
             token.unknown = true;
         }
@@ -164,7 +165,7 @@ MarianTokenizer::MarianTokenizer(std::unique_ptr<Impl> impl) : m_impl(std::move(
 MarianTokenizer::~MarianTokenizer() = default;
 
 bool MarianTokenizer::presentIn(const fs::path& folder) {
-    return exists(folder / kSource) && exists(folder / kTarget) && exists(folder / kVocabulary);
+    return isThere(folder / kSource) && isThere(folder / kTarget) && isThere(folder / kVocabulary);
 }
 
 std::shared_ptr<const MarianTokenizer> MarianTokenizer::load(const fs::path& folder, const MarianIds& ids) {
