@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -36,7 +37,21 @@ QString shownText(const DisplayList& list, const QString& id) {
 }
 
 std::vector<SceneId> scenes() {
-    return {SceneId::ThinkingMachines, SceneId::MaskedTable, SceneId::RobotLaws};
+    std::vector<SceneId> all;
+    for (int scene = 0; scene < sceneCount; ++scene)
+        all.push_back(static_cast<SceneId>(scene));
+    return all;
+}
+
+const BoxItem* boxOf(const DisplayList& list, const QString& id) {
+    for (const Item& item : list.items)
+        if (const auto* b = std::get_if<BoxItem>(&item); b && b->id == id)
+            return b;
+    return nullptr;
+}
+
+DisplayList endOf(SceneId scene) {
+    return layoutScene(scene, sceneDuration(scene), light(), usual);
 }
 
 } // namespace
@@ -48,6 +63,13 @@ private slots:
     void theMaskedTableNeedsItsDivision();
     void bothRowsAreShown();
     void theRobotsPercents();
+    void foldersScoreAsTheArticleSays();
+    void papersLieInTheirFolders();
+    void theCabinetMakesRoomForTheTable();
+    void examplesAreTheMasksTriangle();
+    void sixScoresBecomeOneWord();
+    void theTimeSignalHasTheArticlesDigits();
+    void wavesPassThroughTheNumbers();
     void everySceneSaysWhoseNumbersItShows();
     void cellsShowNoTensor();
     void laterBeatsAreHidden();
@@ -118,11 +140,153 @@ void ScenesTest::theRobotsPercents() {
     QCOMPARE(shownText(list, QStringLiteral("sampled")), QStringLiteral("The"));
 }
 
+void ScenesTest::foldersScoreAsTheArticleSays() {
+    const DisplayList list = endOf(SceneId::Cabinet);
+    const std::array<const char*, 4> tabs{"<s>  #1", "a  #2", "robot  #3", "obey  #5"},
+        percents{"0.1 %", "30 %", "50 %", "0.1 %"};
+    for (std::size_t i = 0; i < tabs.size(); ++i) {
+        QCOMPARE(shownText(list, QStringLiteral("tab.%1").arg(i)), QString::fromLatin1(tabs[i]));
+        QCOMPARE(shownText(list, QStringLiteral("score.%1").arg(i)), QString::fromLatin1(percents[i]));
+    }
+    // Bars as long as the scores.
+    const double half = boxOf(list, QStringLiteral("score.2"))->rect.width();
+    QVERIFY(std::abs(boxOf(list, QStringLiteral("score.1"))->rect.width() / half - 0.6) < 1e-9);
+    const std::array<const char*, 9> shares{"0.001",  "0.3",   "0.5",   "0.002", "0.001",
+                                            "0.0003", "0.005", "0.002", "0.19"};
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        QCOMPARE(shownText(list, QStringLiteral("share.%1").arg(i)), QString::fromLatin1(shares[i]));
+    // What fades, fades by its score.
+    const auto ink = [&](std::size_t i) {
+        return boxOf(list, QStringLiteral("weighed.%1").arg(i))->fill.alphaF() /
+               boxOf(list, QStringLiteral("table.value.%1").arg(i))->fill.alphaF();
+    };
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        QVERIFY2(std::abs(ink(i) - cabinetScores()[i]) < 1e-3, qPrintable(QStringLiteral("row %1").arg(i)));
+}
+
+void ScenesTest::papersLieInTheirFolders() {
+    const DisplayList shut = layoutScene(SceneId::Cabinet, sceneBeatSettled(1), light(), usual);
+    QVERIFY(!boxOf(shut, QStringLiteral("paper.0")));
+    const DisplayList open = layoutScene(SceneId::Cabinet, sceneBeatSettled(2), light(), usual);
+    for (int i = 0; i < 4; ++i) {
+        const QRectF paper = boxOf(open, QStringLiteral("paper.%1").arg(i))->rect;
+        const QRectF folder = boxOf(open, QStringLiteral("folder.%1").arg(i))->rect;
+        const QRectF value = boxOf(open, QStringLiteral("value.%1").arg(i))->rect;
+        QVERIFY(paper.top() < folder.top() && paper.bottom() > folder.top());
+        QVERIFY(paper.contains(value) && value.bottom() <= folder.top());
+        QVERIFY(!paper.intersects(boxOf(open, QStringLiteral("tab.%1").arg(i))->rect));
+    }
+    QCOMPARE(shownText(open, QStringLiteral("share.0")), QString());
+}
+
+void ScenesTest::theCabinetMakesRoomForTheTable() {
+    int seen = 0;
+    for (int step = 0; step <= 40; ++step) {
+        const double at = sceneBeatStart(3) + (sceneBeatSettled(3) - sceneBeatStart(3)) * step / 40;
+        const DisplayList list = layoutScene(SceneId::Cabinet, at, light(), usual);
+        const QRectF folder = boxOf(list, QStringLiteral("folder.0"))->rect;
+        for (const Item& item : list.items)
+            if (const auto* t = std::get_if<TextItem>(&item);
+                t && t->opacity > 0 && t->id.startsWith(QStringLiteral("word."))) {
+                ++seen;
+                QVERIFY2(t->rect.left() > folder.right(), qPrintable(QStringLiteral("%1 s").arg(at)));
+            }
+    }
+    QVERIFY(seen > 9);
+}
+
+void ScenesTest::examplesAreTheMasksTriangle() {
+    const DisplayList list = endOf(SceneId::Examples);
+    const std::array<const char*, 5> words{"robot", "must", "obey", "orders", "<eos>"};
+    for (std::size_t example = 0; example < 4; ++example) {
+        QCOMPARE(shownText(list, QStringLiteral("label.%1").arg(example)), QString::fromLatin1(words[example + 1]));
+        for (std::size_t k = 0; k < 4; ++k) {
+            const QString at = QStringLiteral("%1.%2").arg(example).arg(k);
+            QCOMPARE(shownText(list, QStringLiteral("feature.") + at),
+                     k <= example ? QString::fromLatin1(words[k]) : QString());
+            QCOMPARE(shownText(list, QStringLiteral("hidden.") + at), k > example ? QStringLiteral("−∞") : QString());
+        }
+    }
+    const DisplayList first = layoutScene(SceneId::Examples, sceneBeatSettled(1), light(), usual);
+    QCOMPARE(shownText(first, QStringLiteral("label.0")), QStringLiteral("must"));
+    QCOMPARE(shownText(first, QStringLiteral("label.1")), QString());
+}
+
+void ScenesTest::sixScoresBecomeOneWord() {
+    const VocabularyNumbers n = vocabularyNumbers();
+    QCOMPARE(n.words,
+             (std::vector<QString>{QStringLiteral("a"), QStringLiteral("am"), QStringLiteral("I"),
+                                   QStringLiteral("thanks"), QStringLiteral("student"), QStringLiteral("<eos>")}));
+    QVERIFY(std::abs(std::accumulate(n.probabilities.begin(), n.probabilities.end(), 0.0) - 1) < 1e-12);
+    // Ratios of probabilities are e to the power of differences of logits.
+    for (std::size_t i = 0; i < n.logits.size(); ++i)
+        QVERIFY(std::abs(n.probabilities[i] / n.probabilities[1] - std::exp(n.logits[i] - n.logits[1])) < 1e-12);
+    QCOMPARE(n.best, 1);
+    const DisplayList list = endOf(SceneId::Vocabulary);
+    double shown = 0;
+    for (int i = 0; i < 6; ++i) {
+        QCOMPARE(shownText(list, QStringLiteral("index.%1").arg(i)), QString::number(i));
+        QCOMPARE(shownText(list, QStringLiteral("hot.%1").arg(i)), QString::number(i == 1 ? 1 : 0));
+        shown += shownText(list, QStringLiteral("probability.%1").arg(i)).toDouble();
+    }
+    QVERIFY2(std::abs(shown - 1) < 1e-9, "the printed probabilities add up as well");
+    const double width = boxOf(list, QStringLiteral("word.1"))->rect.center().x();
+    for (const char* ring : {"ring.word", "ring.best"})
+        QVERIFY(std::abs(boxOf(list, QString::fromLatin1(ring))->rect.center().x() - width) < 1e-9);
+}
+
+void ScenesTest::theTimeSignalHasTheArticlesDigits() {
+    const std::array<std::array<const char*, 4>, 3> printed{
+        {{"0", "0", "1", "1"}, {"0.84", "0.0001", "0.54", "1"}, {"0.91", "0.0002", "−0.42", "1"}}};
+    const DisplayList list = endOf(SceneId::TimeSignal);
+    for (std::size_t word = 0; word < printed.size(); ++word)
+        for (std::size_t i = 0; i < 4; ++i)
+            QCOMPARE(shownText(list, QStringLiteral("signal.%1.%2").arg(word).arg(i)),
+                     QString::fromUtf8(printed[word][i]));
+    // The last time scale is 10,000 itself; an odd size is filled up with a 0.
+    const auto wide = timeSignal(3, 8);
+    QVERIFY(std::abs(wide[3] - std::sin(3 / 10000.0)) < 1e-12 && std::abs(wide[0] - std::sin(3.0)) < 1e-12);
+    QVERIFY(std::abs(wide[1] - std::sin(3 / std::pow(10000.0, 1.0 / 3))) < 1e-12);
+    QCOMPARE(timeSignal(3, 5).back(), 0.0);
+    QVERIFY(std::abs(timeSignal(3, 2)[1] - std::cos(3.0)) < 1e-12);
+}
+
+void ScenesTest::wavesPassThroughTheNumbers() {
+    const DisplayList list = endOf(SceneId::TimeSignal);
+    for (int i = 0; i < 4; ++i) {
+        const PathItem* wave = nullptr;
+        for (const Item& item : list.items)
+            if (const auto* path = std::get_if<PathItem>(&item); path && path->id == QStringLiteral("wave.%1").arg(i))
+                wave = path;
+        QVERIFY(wave);
+        for (int word = 0; word < 3; ++word) {
+            const QPointF dot = boxOf(list, QStringLiteral("dot.%1.%2").arg(i).arg(word))->rect.center();
+            double nearest = 1e9;
+            for (std::size_t k = 1; k < wave->points.size(); ++k) {
+                const QPointF a = wave->points[k - 1], b = wave->points[k];
+                const double t = std::clamp((dot.x() - a.x()) / (b.x() - a.x()), 0.0, 1.0);
+                const QPointF off = a + t * (b - a) - dot;
+                nearest = std::min(nearest, std::hypot(off.x(), off.y()));
+            }
+            QVERIFY2(nearest < 0.5,
+                     qPrintable(QStringLiteral("wave %1, position %2: %3 px").arg(i).arg(word).arg(nearest)));
+        }
+    }
+}
+
 void ScenesTest::everySceneSaysWhoseNumbersItShows() {
+    // Nothing that is made up passes for the article's.
+    for (int beat = 0; beat < 6; ++beat)
+        QCOMPARE(shownText(layoutScene(SceneId::Vocabulary, sceneBeatSettled(beat), light(), usual),
+                           QStringLiteral("scene.stamp")),
+                 beat < 2 ? QStringLiteral("numbers from the article") : QStringLiteral("made-up scores"));
+
     for (SceneId scene : scenes())
         for (int beat = 0; beat < static_cast<int>(sceneBeats(scene).size()); ++beat) {
             const DisplayList list = layoutScene(scene, sceneBeatSettled(beat), light(), usual);
-            QCOMPARE(shownText(list, QStringLiteral("scene.stamp")), QStringLiteral("numbers from the article"));
+            const QString own = sceneBeats(scene)[static_cast<std::size_t>(beat)].stamp;
+            QCOMPARE(shownText(list, QStringLiteral("scene.stamp")),
+                     own.isEmpty() ? QStringLiteral("numbers from the article") : own);
         }
 }
 
@@ -201,7 +365,7 @@ void ScenesTest::keysStep() {
 void ScenesTest::textsStayInside_data() {
     QTest::addColumn<QSizeF>("size");
     QTest::addColumn<double>("textScale");
-    for (const QSizeF size : {QSizeF(480, 340), usual, QSizeF(1600, 1000), QSizeF(3840, 2160)})
+    for (const QSizeF size : {QSizeF(480, 340), QSizeF(560, 380), usual, QSizeF(1600, 1000), QSizeF(3840, 2160)})
         for (double scale : {1.0, 2.0})
             QTest::addRow("%dx%d, text %g", static_cast<int>(size.width()), static_cast<int>(size.height()), scale)
                 << size << scale;
@@ -212,14 +376,19 @@ void ScenesTest::textsStayInside() {
     QFETCH(double, textScale);
     Theme::setTextScale(textScale);
     const QRectF bounds = QRectF(QPointF(), size).adjusted(-1, -1, 1, 1);
+    QStringList cut;
     for (SceneId scene : scenes())
         for (int beat = 0; beat < static_cast<int>(sceneBeats(scene).size()); ++beat) {
             const DisplayList list = layoutScene(scene, sceneBeatSettled(beat), light(), size);
             std::vector<std::pair<QString, QRectF>> inks;
             for (const Item& item : list.items)
-                if (const auto* t = std::get_if<TextItem>(&item); t && t->opacity > 0)
-                    for (const auto& line : layoutText(*t, light()).lines)
+                if (const auto* t = std::get_if<TextItem>(&item); t && t->opacity > 0) {
+                    const TextLines drawn = layoutText(*t, light());
+                    if (drawn.elided && size.width() >= 560)
+                        cut.append(t->id + QStringLiteral(": ") + t->text);
+                    for (const auto& line : drawn.lines)
                         inks.emplace_back(t->id, line.rect);
+                }
             for (std::size_t i = 0; i < inks.size(); ++i) {
                 QVERIFY2(bounds.contains(inks[i].second), qPrintable(inks[i].first));
                 for (std::size_t j = i + 1; j < inks.size(); ++j) {
@@ -230,13 +399,16 @@ void ScenesTest::textsStayInside() {
             }
         }
     Theme::setTextScale(1);
+    QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QLatin1Char('\n'))));
 }
 
 void ScenesTest::pictures_data() {
     QTest::addColumn<int>("scene");
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("dark");
-    const std::array<const char*, 3> names{"scene-thinking", "scene-masked", "scene-robot"};
+    const std::array<const char*, sceneCount> names{"scene-thinking",   "scene-masked",   "scene-robot",
+                                                    "scene-cabinet",    "scene-examples", "scene-vocabulary",
+                                                    "scene-time-signal"};
     for (int scene = 0; scene < sceneCount; ++scene)
         for (bool dark : {false, true}) {
             const QString name = QStringLiteral("%1-%2").arg(QLatin1String(names[static_cast<std::size_t>(scene)]),

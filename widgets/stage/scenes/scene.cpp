@@ -67,7 +67,7 @@ QRectF drawCaption(SceneCanvas& s, SceneId scene, int beat) {
     const auto beats = sceneBeats(scene);
     const SceneBeat& now = beats[static_cast<std::size_t>(beat)];
     const double first = 24 * u * text, second = 18 * u * text;
-    const QString words = SceneCanvas::tr("numbers from the article");
+    const QString words = now.stamp.isEmpty() ? SceneCanvas::tr("numbers from the article") : now.stamp;
     const double stamp = std::min(textSize(words, s.theme, 11.5 * u).width() + 28, W * 0.5);
     s.text(QStringLiteral("scene.title"), QRectF(margin, 8 * u, W - 2 * margin - stamp - 8, first), sceneTitle(scene),
            17 * u, s.theme.text(), true, Qt::AlignLeft | Qt::AlignVCenter);
@@ -96,8 +96,20 @@ QString sceneTitle(SceneId scene) {
         return SceneCanvas::tr("The masked table: robot must obey orders");
     case SceneId::RobotLaws:
         return SceneCanvas::tr("The robot's law: what “it” attends to");
+    case SceneId::Cabinet:
+        return SceneCanvas::tr("The filing cabinet: query, keys, values");
+    case SceneId::Examples:
+        return SceneCanvas::tr("Features and labels: one sentence, four exercises");
+    case SceneId::Vocabulary:
+        return SceneCanvas::tr("Six words: from scores to one word");
+    case SceneId::TimeSignal:
+        return SceneCanvas::tr("The time signal: positions in four numbers");
     }
     return {};
+}
+
+QString sceneName(SceneId scene) {
+    return sceneTitle(scene).section(QLatin1Char(':'), 0, 0);
 }
 
 std::vector<SceneBeat> sceneBeats(SceneId scene) {
@@ -108,6 +120,14 @@ std::vector<SceneBeat> sceneBeats(SceneId scene) {
         return maskedBeats();
     case SceneId::RobotLaws:
         return robotBeats();
+    case SceneId::Cabinet:
+        return cabinetBeats();
+    case SceneId::Examples:
+        return exampleBeats();
+    case SceneId::Vocabulary:
+        return vocabularyBeats();
+    case SceneId::TimeSignal:
+        return timeSignalBeats();
     }
     return {};
 }
@@ -149,6 +169,9 @@ void SceneCanvas::text(const QString& id, QRectF rect, const QString& content, d
     // Small letters are read, cut words are not.
     const double wide = wrap ? 0 : textSize(content, theme, px, bold).width();
     item.px = wide > rect.width() ? px * std::max(smallestLetters, 0.94 * rect.width() / wide) : px;
+    // Of very small letters only whole sizes exist.
+    while (!wrap && item.px > smallestLetters * px && textSize(content, theme, item.px, bold).width() > rect.width())
+        item.px *= 0.93;
     item.alignment = alignment;
     item.color = color;
     item.bold = bold;
@@ -230,6 +253,18 @@ DisplayList layoutScene(SceneId scene, double seconds, const Theme& theme, QSize
         break;
     case SceneId::RobotLaws:
         drawRobotLaws(canvas);
+        break;
+    case SceneId::Cabinet:
+        drawCabinet(canvas);
+        break;
+    case SceneId::Examples:
+        drawExamples(canvas);
+        break;
+    case SceneId::Vocabulary:
+        drawVocabulary(canvas);
+        break;
+    case SceneId::TimeSignal:
+        drawTimeSignal(canvas);
         break;
     }
     return std::move(canvas.list);

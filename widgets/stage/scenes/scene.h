@@ -16,15 +16,22 @@ enum class SceneId {
     ThinkingMachines, ///< self-attention in six steps: 112, 96 → 14, 12 → 0.88, 0.12 → z (IT-10…13)
     MaskedTable,      ///< four rows of scores, masked, and the division the article leaves out (IG-36…38, X-02)
     RobotLaws,        ///< what “it” attends to in the second law of robotics (IG-22, IG-24…28, X-04)
+    Cabinet,          ///< query as a note, keys as tabs, values as papers (IG-23…25)
+    Examples,         ///< features and labels, and the mask that makes one pass of them (IG-35)
+    Vocabulary,       ///< six words: one-hot, logits → softmax → argmax (IT-31…33)
+    TimeSignal,       ///< positional encoding in four numbers (IT-22, IT-23)
 };
-inline constexpr int sceneCount = 3;
+inline constexpr int sceneCount = 7;
 
 /// One step of a scene, with what is to be said about it.
 struct SceneBeat {
     QString title, sentence;
+    QString stamp = {}; ///< whose numbers it shows; empty: the article's
 };
 
 QString sceneTitle(SceneId scene);
+/// The title up to its colon, for lists.
+QString sceneName(SceneId scene);
 std::vector<SceneBeat> sceneBeats(SceneId scene);
 
 /// Seconds: every beat moves first and rests then.
@@ -68,5 +75,29 @@ struct RobotNumbers {
     double inTheText = 0; ///< percent for the query itself in the article's text
 };
 RobotNumbers robotNumbers();
+
+/// The filing cabinet: the scores of the robot's law as in the article's text.
+std::vector<double> cabinetScores();
+
+/// Features and labels: example n reads the first n words.
+struct ExampleTable {
+    std::vector<QString> words, labels;
+};
+ExampleTable exampleTable();
+
+/// The vocabulary of six words.
+struct VocabularyNumbers {
+    std::vector<QString> words;        ///< by index: given
+    int target = 0;                    ///< index of “am” in the table
+    int figureIndex = 0;               ///< and in the article's figure of the last layer
+    std::vector<double> logits;        ///< made up: the article gives none
+    std::vector<double> probabilities; ///< computed
+    int best = 0;                      ///< computed
+};
+VocabularyNumbers vocabularyNumbers();
+
+/// Positional encoding as Tensor2Tensor computes it: size ÷ 2 sines, then as many cosines; time scales from 1 to
+/// 10,000, both included. An odd size ends with a 0.
+std::vector<double> timeSignal(double position, int size);
 
 } // namespace headlight

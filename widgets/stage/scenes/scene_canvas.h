@@ -42,5 +42,13 @@ private:
 void drawThinkingMachines(SceneCanvas& canvas);
 void drawMaskedTable(SceneCanvas& canvas);
 void drawRobotLaws(SceneCanvas& canvas);
+void drawCabinet(SceneCanvas& canvas);
+std::vector<SceneBeat> cabinetBeats();
+void drawExamples(SceneCanvas& canvas);
+std::vector<SceneBeat> exampleBeats();
+void drawVocabulary(SceneCanvas& canvas);
+std::vector<SceneBeat> vocabularyBeats();
+void drawTimeSignal(SceneCanvas& canvas);
+std::vector<SceneBeat> timeSignalBeats();
 
 } // namespace headlight
