@@ -20,5 +20,9 @@ void config(Bytes input);
 void tokenizerFiles(Bytes input);
 /// A text for a small fixed tokenizer: encoding and decoding gives the same bytes back.
 void bpe(Bytes input);
+/// A .spm file; what is accepted encodes and decodes a sample.
+void sentencePiece(Bytes input);
+/// A Marian config.json and after the first zero byte a generation_config.json; the first also read as a vocab.json.
+void marianFiles(Bytes input);
 
 } // namespace fuzz

@@ -47,7 +47,9 @@ TEST_P(FuzzReplay, Corpus) {
 
 INSTANTIATE_TEST_SUITE_P(All, FuzzReplay,
                          testing::Values(Corpus{"safetensors", fuzz::safetensors}, Corpus{"config", fuzz::config},
-                                         Corpus{"tokenizer_files", fuzz::tokenizerFiles}, Corpus{"bpe", fuzz::bpe}),
+                                         Corpus{"tokenizer_files", fuzz::tokenizerFiles}, Corpus{"bpe", fuzz::bpe},
+                                         Corpus{"sentence_piece", fuzz::sentencePiece},
+                                         Corpus{"marian_files", fuzz::marianFiles}),
                          [](const auto& corpus) { return std::string(corpus.param.name); });
 
 } // namespace
