@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/adamw.h"
 
+#include "engine/training/bfloat16_kernels.h"
+
 #include <ATen/ATen.h>
 
 #include <cmath>
@@ -24,11 +26,17 @@ void AdamW::update(std::int64_t step, double learningRate) {
     const double count = static_cast<double>(step + 1);
     const double correction1 = 1.0 - std::pow(m_options.beta1, count);
     const double correction2 = 1.0 - std::pow(m_options.beta2, count);
-    m_firstMoment.mul_(m_options.beta1).add_(m_gradients, 1.0 - m_options.beta1);
-    m_secondMoment.mul_(m_options.beta2).addcmul_(m_gradients, m_gradients, 1.0 - m_options.beta2);
-    m_parameters.narrow(0, 0, m_decayedCount).mul_(1.0 - learningRate * m_options.weightDecay);
-    const at::Tensor denominator = (m_secondMoment / correction2).sqrt_().add_(m_options.epsilon);
-    m_parameters.addcdiv_(m_firstMoment, denominator, -learningRate / correction1);
+    AdamwStep numbers{
+        static_cast<float>(m_options.beta1),   static_cast<float>(m_options.beta2),
+        static_cast<float>(m_options.epsilon), static_cast<float>(learningRate / correction1),
+        static_cast<float>(1.0 / correction2), static_cast<float>(1.0 - learningRate * m_options.weightDecay)};
+    const auto update = [&](std::int64_t first, std::int64_t number) {
+        adamwUpdate(numbers, m_parameters.data_ptr<float>() + first, m_gradients.data_ptr<float>() + first,
+                    m_firstMoment.data_ptr<float>() + first, m_secondMoment.data_ptr<float>() + first, number);
+    };
+    update(0, m_decayedCount);
+    numbers.kept = 1.0f;
+    update(m_decayedCount, m_parameters.numel() - m_decayedCount);
 }
 
 } // namespace engine::training

@@ -72,47 +72,49 @@ void geluBackward(const Bf16* __restrict x, const Bf16* __restrict dy, Bf16* __r
 }
 
 HEADLIGHT_MULTIVERSION
-void causalSoftmaxForward(const Bf16* __restrict scores, Bf16* __restrict probabilities, std::int64_t matrices,
-                          std::int64_t length, float scale) {
-    for (std::int64_t row = 0; row < matrices * length; ++row) {
-        const std::int64_t visible = row % length + 1;
-        const Bf16* in = scores + row * length;
-        Bf16* out = probabilities + row * length;
+void softmaxForward(const Bf16* __restrict scores, Bf16* __restrict probabilities, std::int64_t matrices,
+                    std::int64_t queries, std::int64_t keys, const std::int64_t* __restrict visible, float scale) {
+    for (std::int64_t row = 0; row < matrices * queries; ++row) {
+        const std::int64_t seen = visible ? visible[row / queries] : row % queries + 1;
+        const Bf16* in = scores + row * keys;
+        Bf16* out = probabilities + row * keys;
         float largest = widen(in[0]);
-        for (std::int64_t key = 0; key < visible; ++key)
+        for (std::int64_t key = 0; key < seen; ++key)
             largest = std::max(largest, widen(in[key]));
         float sum = 0;
-        for (std::int64_t key = 0; key < visible; ++key)
+        for (std::int64_t key = 0; key < seen; ++key)
             sum += exponential(scale * (widen(in[key]) - largest));
         const float factor = 1.0f / sum;
-        for (std::int64_t key = 0; key < visible; ++key)
+        for (std::int64_t key = 0; key < seen; ++key)
             out[key] = narrow(factor * exponential(scale * (widen(in[key]) - largest)));
-        std::fill(out + visible, out + length, Bf16{0});
+        std::fill(out + seen, out + keys, Bf16{0});
     }
 }
 
 HEADLIGHT_MULTIVERSION
-void causalSoftmaxBackward(const Bf16* __restrict probabilities, const Bf16* __restrict dProbabilities,
-                           Bf16* __restrict dScores, std::int64_t matrices, std::int64_t length, float scale) {
-    for (std::int64_t row = 0; row < matrices * length; ++row) {
-        const std::int64_t visible = row % length + 1;
-        const Bf16* p = probabilities + row * length;
-        const Bf16* dp = dProbabilities + row * length;
-        Bf16* ds = dScores + row * length;
+void softmaxBackward(const Bf16* __restrict probabilities, const Bf16* __restrict dProbabilities,
+                     Bf16* __restrict dScores, std::int64_t matrices, std::int64_t queries, std::int64_t keys,
+                     const std::int64_t* __restrict visible, float scale) {
+    for (std::int64_t row = 0; row < matrices * queries; ++row) {
+        const std::int64_t seen = visible ? visible[row / queries] : row % queries + 1;
+        const Bf16* p = probabilities + row * keys;
+        const Bf16* dp = dProbabilities + row * keys;
+        Bf16* ds = dScores + row * keys;
         float dot = 0;
-        for (std::int64_t key = 0; key < visible; ++key)
+        for (std::int64_t key = 0; key < seen; ++key)
             dot += widen(p[key]) * widen(dp[key]);
-        for (std::int64_t key = 0; key < visible; ++key)
+        for (std::int64_t key = 0; key < seen; ++key)
             ds[key] = narrow(scale * widen(p[key]) * (widen(dp[key]) - dot));
-        std::fill(ds + visible, ds + length, Bf16{0});
+        std::fill(ds + seen, ds + keys, Bf16{0});
     }
 }
 
 HEADLIGHT_MULTIVERSION
-double crossEntropy(const Bf16* __restrict logits, const std::int64_t* __restrict targets, Bf16* __restrict dLogits,
-                    std::int64_t rows, std::int64_t vocabSize) {
-    double total = 0;
+CrossEntropySums crossEntropy(const Bf16* __restrict logits, const std::int64_t* __restrict targets,
+                              Bf16* __restrict dLogits, std::int64_t rows, std::int64_t vocabSize, float smoothing) {
+    CrossEntropySums sums;
     const float share = 1.0f / static_cast<float>(rows);
+    const float spread = smoothing / static_cast<float>(vocabSize);
     for (std::int64_t row = 0; row < rows; ++row) {
         const Bf16* in = logits + row * vocabSize;
         Bf16* out = dLogits + row * vocabSize;
@@ -120,17 +122,24 @@ double crossEntropy(const Bf16* __restrict logits, const std::int64_t* __restric
         for (std::int64_t token = 0; token < vocabSize; ++token)
             largest = std::max(largest, widen(in[token]));
         float sum = 0;
-        for (std::int64_t token = 0; token < vocabSize; ++token)
+        float logitSum = 0;
+        for (std::int64_t token = 0; token < vocabSize; ++token) {
             sum += exponential(widen(in[token]) - largest);
+            logitSum += widen(in[token]) - largest;
+        }
         const float factor = share / sum;
+        const float shift = share * spread;
         for (std::int64_t token = 0; token < vocabSize; ++token)
-            out[token] = narrow(factor * exponential(widen(in[token]) - largest));
+            out[token] = narrow(factor * exponential(widen(in[token]) - largest) - shift);
         const std::int64_t target = targets[row];
-        const float logProbability = widen(in[target]) - largest - std::log(sum);
-        out[target] = narrow(share * (std::exp(logProbability) - 1.0f));
-        total -= static_cast<double>(logProbability);
+        const float logSum = std::log(sum);
+        const float logProbability = widen(in[target]) - largest - logSum;
+        out[target] = narrow(share * (std::exp(logProbability) - (1.0f - smoothing) - spread));
+        sums.loss -= static_cast<double>((1.0f - smoothing) * logProbability +
+                                         spread * (logitSum - static_cast<float>(vocabSize) * logSum));
+        sums.likeliest += widen(in[target]) >= largest ? 1 : 0;
     }
-    return total;
+    return sums;
 }
 
 HEADLIGHT_MULTIVERSION
@@ -155,6 +164,20 @@ void residualBackward(const float* __restrict dOut, const std::uint8_t* __restri
     }
     for (std::int64_t i = 0; i < count; ++i)
         dBranch[i] = narrow(keptScale * static_cast<float>(mask[i]) * dOut[i]);
+}
+
+HEADLIGHT_MULTIVERSION
+void adamwUpdate(const AdamwStep& step, float* __restrict parameters, const float* __restrict gradients,
+                 float* __restrict firstMoment, float* __restrict secondMoment, std::int64_t count) {
+    const AdamwStep s = step;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float gradient = gradients[i];
+        const float first = s.beta1 * firstMoment[i] + (1.0f - s.beta1) * gradient;
+        const float second = s.beta2 * secondMoment[i] + (1.0f - s.beta2) * gradient * gradient;
+        firstMoment[i] = first;
+        secondMoment[i] = second;
+        parameters[i] = s.kept * parameters[i] - s.rate * first / (std::sqrt(s.correction2 * second) + s.epsilon);
+    }
 }
 
 } // namespace engine::training

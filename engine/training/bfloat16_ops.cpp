@@ -37,38 +37,49 @@ struct Gelu : Function<Gelu> {
     }
 };
 
-struct CausalSoftmax : Function<CausalSoftmax> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& scores, double scale) {
+const std::int64_t* counts(const at::Tensor& visible) {
+    return visible.numel() > 0 ? visible.data_ptr<std::int64_t>() : nullptr;
+}
+
+/// visible: empty for the causal mask
+struct Softmax : Function<Softmax> {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& scores, const at::Tensor& visible,
+                              double scale) {
         const at::Tensor probabilities = at::empty_like(scores);
-        causalSoftmaxForward(bits(scores), bits(probabilities), scores.size(0), scores.size(1),
-                             static_cast<float>(scale));
-        context->save_for_backward({probabilities});
+        softmaxForward(bits(scores), bits(probabilities), scores.size(0), scores.size(1), scores.size(2),
+                       counts(visible), static_cast<float>(scale));
+        context->save_for_backward({probabilities, visible});
         context->saved_data["scale"] = scale;
         return probabilities;
     }
     static variable_list backward(AutogradContext* context, variable_list gradients) {
-        const at::Tensor probabilities = context->get_saved_variables()[0];
+        const variable_list saved = context->get_saved_variables();
+        const at::Tensor& probabilities = saved[0];
         const at::Tensor dProbabilities = gradients[0].contiguous();
         const at::Tensor dScores = at::empty_like(probabilities);
-        causalSoftmaxBackward(bits(probabilities), bits(dProbabilities), bits(dScores), probabilities.size(0),
-                              probabilities.size(1), static_cast<float>(context->saved_data["scale"].toDouble()));
-        return {dScores, {}};
+        softmaxBackward(bits(probabilities), bits(dProbabilities), bits(dScores), probabilities.size(0),
+                        probabilities.size(1), probabilities.size(2), counts(saved[1]),
+                        static_cast<float>(context->saved_data["scale"].toDouble()));
+        return {dScores, at::Tensor(), at::Tensor()};
     }
 };
 
 struct CrossEntropy : Function<CrossEntropy> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& logits, const at::Tensor& targets) {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& logits, const at::Tensor& targets,
+                              double smoothing, std::int64_t* likeliest) {
         const at::Tensor dLogits = at::empty_like(logits);
         const std::int64_t rows = logits.size(0);
-        const double sum =
-            crossEntropy(bits(logits), targets.data_ptr<std::int64_t>(), bits(dLogits), rows, logits.size(1));
+        const CrossEntropySums sums = crossEntropy(bits(logits), targets.data_ptr<std::int64_t>(), bits(dLogits), rows,
+                                                   logits.size(1), static_cast<float>(smoothing));
+        if (likeliest)
+            *likeliest = sums.likeliest;
         context->saved_data["gradient"] = dLogits;
-        return at::full({}, sum / static_cast<double>(rows), at::kFloat);
+        return at::full({}, sums.loss / static_cast<double>(rows), at::kFloat);
     }
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         const double outer = gradients[0].item<double>();
         const at::Tensor dLogits = context->saved_data["gradient"].toTensor();
-        return {outer == 1.0 ? dLogits : dLogits * outer, at::Tensor()};
+        return {outer == 1.0 ? dLogits : dLogits * outer, at::Tensor(), at::Tensor(), at::Tensor()};
     }
 };
 
@@ -99,11 +110,16 @@ at::Tensor bfloat16Gelu(const at::Tensor& x) {
 }
 
 at::Tensor bfloat16CausalSoftmax(const at::Tensor& scores, double scale) {
-    return CausalSoftmax::apply(scores.contiguous(), scale);
+    return Softmax::apply(scores.contiguous(), at::empty({0}, at::kLong), scale);
 }
 
-at::Tensor bfloat16CrossEntropy(const at::Tensor& logits, const at::Tensor& targets) {
-    return CrossEntropy::apply(logits.contiguous(), targets.contiguous());
+at::Tensor bfloat16PaddedSoftmax(const at::Tensor& scores, const at::Tensor& visible, double scale) {
+    return Softmax::apply(scores.contiguous(), visible.contiguous(), scale);
+}
+
+at::Tensor bfloat16CrossEntropy(const at::Tensor& logits, const at::Tensor& targets, double smoothing,
+                                std::int64_t* likeliest) {
+    return CrossEntropy::apply(logits.contiguous(), targets.contiguous(), smoothing, likeliest);
 }
 
 at::Tensor bfloat16Residual(const at::Tensor& residual, const at::Tensor& branch, const at::Tensor& mask,

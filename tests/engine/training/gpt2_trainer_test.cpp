@@ -3,6 +3,7 @@
 
 #include "engine/formats/safetensors.h"
 #include "engine/models/gpt2/gpt2_runner.h"
+#include "engine/tokenizers/byte_level_bpe.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/gpt2_module.h"
 #include "tests/engine/training/small_corpus.h"
