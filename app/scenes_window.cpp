@@ -2,26 +2,29 @@
 #include "app/scenes_window.h"
 
 #include <QEvent>
-#include <QTabBar>
-#include <QVBoxLayout>
+#include <QHBoxLayout>
+#include <QListWidget>
 
 namespace headlight {
 
 ScenesWindow::ScenesWindow(const Theme& theme, QWidget* parent)
-    : QDialog(parent), m_scenes(new QTabBar), m_panel(new ScenePanel(theme)) {
+    : QDialog(parent), m_scenes(new QListWidget), m_panel(new ScenePanel(theme)) {
     for (int scene = 0; scene < sceneCount; ++scene)
-        m_scenes->addTab(QString());
-    m_scenes->setDrawBase(false);
-    m_scenes->setExpanding(false);
-    auto* column = new QVBoxLayout(this);
-    column->addWidget(m_scenes);
-    column->addWidget(m_panel, 1);
-    connect(m_scenes, &QTabBar::currentChanged, m_panel,
-            [this](int scene) { m_panel->setScene(static_cast<SceneId>(scene)); });
+        m_scenes->addItem(QString());
+    m_scenes->setSpacing(2);
+    m_scenes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scenes->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    auto* row = new QHBoxLayout(this);
+    row->addWidget(m_scenes);
+    row->addWidget(m_panel, 1);
+    connect(m_scenes, &QListWidget::currentRowChanged, m_panel, [this](int scene) {
+        if (scene >= 0)
+            m_panel->setScene(static_cast<SceneId>(scene));
+    });
     setTheme(theme);
     retranslate();
-    resize(960, 720);
-    m_panel->setScene(static_cast<SceneId>(m_scenes->currentIndex()));
+    resize(1120, 720);
+    m_scenes->setCurrentRow(0);
     m_panel->setFocus();
 }
 
@@ -33,13 +36,23 @@ void ScenesWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QDialog::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        fitList();
 }
 
 void ScenesWindow::retranslate() {
     setWindowTitle(tr("Scenes from the articles"));
     m_scenes->setAccessibleName(tr("Scene"));
-    for (int scene = 0; scene < sceneCount; ++scene)
-        m_scenes->setTabText(scene, ScenePanel::title(static_cast<SceneId>(scene)));
+    for (int scene = 0; scene < sceneCount; ++scene) {
+        const auto id = static_cast<SceneId>(scene);
+        m_scenes->item(scene)->setText(sceneName(id));
+        m_scenes->item(scene)->setToolTip(sceneTitle(id));
+    }
+    fitList();
+}
+
+void ScenesWindow::fitList() {
+    m_scenes->setFixedWidth(m_scenes->sizeHintForColumn(0) + 2 * m_scenes->frameWidth() + 16);
 }
 
 } // namespace headlight

@@ -5,11 +5,11 @@
 
 #include <QDialog>
 
-class QTabBar;
+class QListWidget;
 
 namespace headlight {
 
-/// The articles' scenes in a window of their own, beside the live one.
+/// The articles' scenes in a window of their own, beside the live one: a list of them and the one that is chosen.
 class ScenesWindow : public QDialog {
     Q_OBJECT
 public:
@@ -17,15 +17,16 @@ public:
 
     void setTheme(const Theme& theme);
     ScenePanel* panel() const { return m_panel; }
-    QTabBar* scenes() const { return m_scenes; }
+    QListWidget* scenes() const { return m_scenes; }
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
     void retranslate();
+    void fitList(); ///< as wide as its names
 
-    QTabBar* m_scenes;
+    QListWidget* m_scenes;
     ScenePanel* m_panel;
 };
 

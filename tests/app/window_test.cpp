@@ -3,6 +3,7 @@
 #include "app/message_bar.h"
 #include "app/model_library.h"
 #include "app/prompt_panel.h"
+#include "app/scenes_window.h"
 #include "app/scrub_bar.h"
 #include "app/transport_bar.h"
 #include "app/window_actions.h"
@@ -24,6 +25,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSet>
 #include <QSvgRenderer>
 #include <QTabBar>
 #include <QTabWidget>
@@ -56,6 +58,7 @@ private slots:
     void tooLongPromptKeepsThePicture();
     void droppedFolderOpens();
     void actionsByName();
+    void scenesAreChosenFromAList();
     void everyActionIsConnected();
     void themesAndTextSizes();
     void everyThemeAndRolePaletteReachesEveryView();
@@ -331,6 +334,36 @@ void WindowTest::everyActionIsConnected() {
         const bool grouped = action->actionGroup() != nullptr;
         QVERIFY2(grouped || action->isCheckable() || Connections::any(*action), qPrintable(action->objectName()));
     }
+}
+
+void WindowTest::scenesAreChosenFromAList() {
+    WindowFixture f;
+    f.window->actions().scenes->trigger();
+    auto* scenes = f.window->findChild<ScenesWindow*>();
+    QVERIFY(scenes && scenes->isVisible());
+    QListWidget* list = scenes->scenes();
+    QCOMPARE(list->count(), sceneCount);
+    QSet<QString> names;
+    for (int scene = 0; scene < sceneCount; ++scene) {
+        list->setCurrentRow(scene);
+        QCOMPARE(scenes->panel()->scene(), static_cast<SceneId>(scene));
+        QVERIFY(!list->item(scene)->text().isEmpty());
+        names.insert(list->item(scene)->text());
+    }
+    QCOMPARE(names.size(), sceneCount);
+    // From the list the keyboard goes to the scenes above and below.
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Up);
+    QCOMPARE(scenes->panel()->scene(), static_cast<SceneId>(sceneCount - 2));
+    for (int percent : {100, 200}) {
+        f.window->setTextSize(percent);
+        QCoreApplication::processEvents();
+        for (int scene = 0; scene < sceneCount; ++scene) {
+            const int words = list->fontMetrics().horizontalAdvance(list->item(scene)->text());
+            QVERIFY2(words < list->viewport()->width(), qPrintable(list->item(scene)->text()));
+        }
+    }
+    f.window->setTextSize(100);
 }
 
 void WindowTest::themesAndTextSizes() {
