@@ -70,6 +70,9 @@ private slots:
     void sixScoresBecomeOneWord();
     void theTimeSignalHasTheArticlesDigits();
     void wavesPassThroughTheNumbers();
+    void wordsMeetOnlyInAttention();
+    void aMaskCutsTheCone();
+    void eachKindOfBlockHasItsParts();
     void everySceneSaysWhoseNumbersItShows();
     void cellsShowNoTensor();
     void laterBeatsAreHidden();
@@ -274,6 +277,90 @@ void ScenesTest::wavesPassThroughTheNumbers() {
     }
 }
 
+void ScenesTest::wordsMeetOnlyInAttention() {
+    const DisplayList list = layoutScene(SceneId::OwnPath, sceneDuration(SceneId::OwnPath), light(), usual);
+    QRectF attention;
+    std::array<double, 2> middle{};
+    for (const Item& item : list.items)
+        if (const auto* b = std::get_if<BoxItem>(&item)) {
+            if (b->id == QStringLiteral("attention"))
+                attention = b->rect;
+            for (std::size_t w = 0; w < 2; ++w)
+                if (b->id == QStringLiteral("ffn.%1").arg(w))
+                    middle[w] = b->rect.center().x();
+        }
+    QVERIFY(attention.contains(QPointF(middle[0], attention.center().y())) && middle[0] < middle[1]);
+    int crossing = 0;
+    for (const Item& item : list.items)
+        if (const auto* line = std::get_if<PathItem>(&item); line && !line->dashed) {
+            const auto on = [&](std::size_t w, QPointF at) { return std::abs(at.x() - middle[w]) < 1; };
+            const bool crosses = (on(0, line->points.front()) && on(1, line->points.back())) ||
+                                 (on(1, line->points.front()) && on(0, line->points.back()));
+            crossing += crosses;
+            for (const QPointF& at : line->points)
+                QVERIFY2(!crosses || attention.adjusted(-1, -1, 1, 1).contains(at), qPrintable(line->id));
+        }
+    QCOMPARE(crossing, 2);
+    const DisplayList early = layoutScene(SceneId::OwnPath, sceneBeatSettled(0), light(), usual);
+    for (const Item& item : early.items)
+        if (const auto* b = std::get_if<BoxItem>(&item);
+            b && (b->id == QStringLiteral("attention") || b->id.startsWith(QStringLiteral("ffn")) ||
+                  b->id.startsWith(QStringLiteral("near"))))
+            QVERIFY2(b->opacity == 0, qPrintable(b->id));
+    const auto cells = [&](const QString& id) {
+        return std::count_if(list.items.begin(), list.items.end(), [&](const Item& item) {
+            const auto* b = std::get_if<BoxItem>(&item);
+            return b && (b->id == id || b->id.startsWith(id + QLatin1Char('.')));
+        });
+    };
+    QCOMPARE(cells(QStringLiteral("near.three")), 3);
+    QCOMPARE(cells(QStringLiteral("near.nine")), 9);
+}
+
+void ScenesTest::aMaskCutsTheCone() {
+    const auto lines = [](const DisplayList& list, const QString& start) {
+        std::vector<const PathItem*> found;
+        for (const Item& item : list.items)
+            if (const auto* line = std::get_if<PathItem>(&item);
+                line && line->opacity > 0 && line->id.startsWith(start))
+                found.push_back(line);
+        return found;
+    };
+    const DisplayList cones = layoutScene(SceneId::Kinds, sceneBeatSettled(5), light(), usual);
+    QCOMPARE(lines(cones, QStringLiteral("5.open.look.")).size(), 5U);
+    const auto masked = lines(cones, QStringLiteral("5.masked.look."));
+    QCOMPARE(masked.size(), 3U);
+    for (const PathItem* line : masked)
+        QVERIFY2(line->points.back().x() <= line->points.front().x() + 1e-9, qPrintable(line->id));
+    // Position 4 looks at itself and at the three before it.
+    const DisplayList fourth = layoutScene(SceneId::Kinds, sceneBeatSettled(4), light(), usual);
+    const auto looks = lines(fourth, QStringLiteral("4.look."));
+    QCOMPARE(looks.size(), 4U);
+    for (std::size_t i = 0; i < looks.size(); ++i)
+        QVERIFY(std::abs(looks[i]->points.back().x() -
+                         boxOf(fourth, QStringLiteral("4.slot.0.%1").arg(i))->rect.center().x()) < 1e-9);
+}
+
+void ScenesTest::eachKindOfBlockHasItsParts() {
+    const auto parts = [](int beat) {
+        const DisplayList list = layoutScene(SceneId::Kinds, sceneBeatSettled(beat), light(), usual);
+        QStringList names;
+        for (int i = 0; boxOf(list, QStringLiteral("%1.part.%2").arg(beat).arg(i)); ++i)
+            names << boxOf(list, QStringLiteral("%1.part.%2").arg(beat).arg(i))->name;
+        return names;
+    };
+    QCOMPARE(parts(2), (QStringList{QStringLiteral("self-attention"), QStringLiteral("feed-forward network")}));
+    QCOMPARE(parts(3),
+             (QStringList{QStringLiteral("masked self-attention"), QStringLiteral("encoder–decoder attention"),
+                          QStringLiteral("feed-forward network")}));
+    QCOMPARE(parts(6), (QStringList{QStringLiteral("masked self-attention"), QStringLiteral("feed-forward network")}));
+    // Every decoder reads the last encoder; pages do not mix.
+    const DisplayList stacks = layoutScene(SceneId::Kinds, sceneBeatSettled(0), light(), usual);
+    for (int i = 0; i < 6; ++i)
+        QVERIFY(boxOf(stacks, QStringLiteral("0.decoder.%1").arg(i)));
+    QVERIFY(!boxOf(stacks, QStringLiteral("7.decoder.0")));
+}
+
 void ScenesTest::everySceneSaysWhoseNumbersItShows() {
     // Nothing that is made up passes for the article's.
     for (int beat = 0; beat < 6; ++beat)
@@ -406,9 +493,9 @@ void ScenesTest::pictures_data() {
     QTest::addColumn<int>("scene");
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("dark");
-    const std::array<const char*, sceneCount> names{"scene-thinking",   "scene-masked",   "scene-robot",
-                                                    "scene-cabinet",    "scene-examples", "scene-vocabulary",
-                                                    "scene-time-signal"};
+    const std::array<const char*, sceneCount> names{"scene-thinking",    "scene-masked",   "scene-robot",
+                                                    "scene-cabinet",     "scene-examples", "scene-vocabulary",
+                                                    "scene-time-signal", "scene-path",     "scene-kinds"};
     for (int scene = 0; scene < sceneCount; ++scene)
         for (bool dark : {false, true}) {
             const QString name = QStringLiteral("%1-%2").arg(QLatin1String(names[static_cast<std::size_t>(scene)]),

@@ -104,6 +104,10 @@ QString sceneTitle(SceneId scene) {
         return SceneCanvas::tr("Six words: from scores to one word");
     case SceneId::TimeSignal:
         return SceneCanvas::tr("The time signal: positions in four numbers");
+    case SceneId::OwnPath:
+        return SceneCanvas::tr("Each word its own path: what happens side by side");
+    case SceneId::Kinds:
+        return SceneCanvas::tr("Kinds of blocks: encoders and decoders");
     }
     return {};
 }
@@ -128,6 +132,10 @@ std::vector<SceneBeat> sceneBeats(SceneId scene) {
         return vocabularyBeats();
     case SceneId::TimeSignal:
         return timeSignalBeats();
+    case SceneId::OwnPath:
+        return ownPathBeats();
+    case SceneId::Kinds:
+        return kindsBeats();
     }
     return {};
 }
@@ -265,6 +273,12 @@ DisplayList layoutScene(SceneId scene, double seconds, const Theme& theme, QSize
         break;
     case SceneId::TimeSignal:
         drawTimeSignal(canvas);
+        break;
+    case SceneId::OwnPath:
+        drawOwnPath(canvas);
+        break;
+    case SceneId::Kinds:
+        drawKinds(canvas);
         break;
     }
     return std::move(canvas.list);

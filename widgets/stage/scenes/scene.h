@@ -20,8 +20,10 @@ enum class SceneId {
     Examples,         ///< features and labels, and the mask that makes one pass of them (IG-35)
     Vocabulary,       ///< six words: one-hot, logits → softmax → argmax (IT-31…33)
     TimeSignal,       ///< positional encoding in four numbers (IT-22, IT-23)
+    OwnPath,          ///< each word on its own path, mixing only in attention; strips from nearer (IT-06…08, IG-29)
+    Kinds, ///< encoder, decoder and decoder-only blocks, and what they are stacked to (IG-05, IG-06, IG-10…15)
 };
-inline constexpr int sceneCount = 7;
+inline constexpr int sceneCount = 9;
 
 /// One step of a scene, with what is to be said about it.
 struct SceneBeat {

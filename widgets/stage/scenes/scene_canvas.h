@@ -50,5 +50,9 @@ void drawVocabulary(SceneCanvas& canvas);
 std::vector<SceneBeat> vocabularyBeats();
 void drawTimeSignal(SceneCanvas& canvas);
 std::vector<SceneBeat> timeSignalBeats();
+void drawOwnPath(SceneCanvas& canvas);
+std::vector<SceneBeat> ownPathBeats();
+void drawKinds(SceneCanvas& canvas);
+std::vector<SceneBeat> kindsBeats();
 
 } // namespace headlight
