@@ -2,8 +2,10 @@
 #include "engine/training/gru_module.h"
 #include "engine/training/transformer_module.h"
 
+#include "engine/formats/safetensors.h"
 #include "engine/training/bfloat16_ops.h"
 #include "tests/support/expect_error.h"
+#include "tests/support/golden.h"
 
 #include <ATen/ATen.h>
 
@@ -103,6 +105,34 @@ TEST_P(Translators, GradientsAreTheDifferencesOfTheLoss) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Translators, testing::Values("transformer", "gru"),
                          [](const auto& parameter) { return parameter.param; });
+
+/// The logits that tests/reference/gru_reference.py computed for a seeded model.
+TEST(GruModule, ComputesWhatTheReferenceComputes) {
+    const std::filesystem::path folder = std::filesystem::path(HEADLIGHT_TEST_DATA) / "models" / "tiny-gru-additive";
+    const GruModule module({7, 9, 5}, {27, 22, 0, 1, 21}, 1);
+    const auto archive = engine::SafetensorsArchive::open(folder);
+    for (const FlatParameters::Parameter& parameter : module.parameters().all()) {
+        const engine::TensorInfo* info = archive->find(parameter.name);
+        ASSERT_TRUE(info) << parameter.name;
+        const engine::Tensor values = archive->readFloat(*info);
+        ASSERT_EQ(static_cast<std::int64_t>(values.data.size()), parameter.tensor.numel()) << parameter.name;
+        std::copy(values.data.begin(), values.data.end(), parameter.tensor.data_ptr<float>());
+    }
+    for (const char* run : {"s1-t7", "s5-t1", "s9-t7"}) {
+        const auto golden = engine::test::Golden::read(folder / run);
+        const std::vector<std::int64_t> source(golden.ids().begin(), golden.ids().end());
+        const std::vector<std::int64_t> input(golden.targetIds().begin(), golden.targetIds().end());
+        const at::NoGradGuard noGradients;
+        const at::Tensor got =
+            logitsOf(module, ids(source, 1), at::full({1}, static_cast<std::int64_t>(golden.ids().size()), at::kLong),
+                     ids(input, 1))
+                .contiguous();
+        const engine::Tensor& expected = golden.tensor("logits");
+        ASSERT_EQ(static_cast<std::int64_t>(expected.data.size()), got.numel()) << run;
+        for (std::size_t i = 0; i < expected.data.size(); ++i)
+            ASSERT_NEAR(got.data_ptr<float>()[i], expected.data[i], 1e-5) << run << " element " << i;
+    }
+}
 
 TEST(TransformerModule, PositionsAreSinesBesideCosines) {
     const at::Tensor table = sinePositions(50, 8);
