@@ -1379,6 +1379,14 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>candidate “%1”</source>
         <translation>candidato “%1”</translation>
     </message>
+    <message>
+        <source>source position</source>
+        <translation>posição na origem</translation>
+    </message>
+    <message>
+        <source>source key</source>
+        <translation>chave da origem</translation>
+    </message>
 </context>
 <context>
     <name>headlight::InspectorView</name>
@@ -2130,6 +2138,542 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>goes on to the feed-forward network</source>
         <translation>segue para a rede feed-forward</translation>
+    </message>
+    <message>
+        <source>example %1</source>
+        <translation>exemplo %1</translation>
+    </message>
+    <message>
+        <source>sentence</source>
+        <translation>frase</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>atributos</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>rótulo</translation>
+    </message>
+    <message>
+        <source>example %1, feature “%2”</source>
+        <translation>exemplo %1, atributo “%2”</translation>
+    </message>
+    <message>
+        <source>example %1, label “%2”</source>
+        <translation>exemplo %1, rótulo “%2”</translation>
+    </message>
+    <message>
+        <source>“%1” may not look at “%2”</source>
+        <translation>“%1” não pode olhar para “%2”</translation>
+    </message>
+    <message>
+        <source>words from the article</source>
+        <translation>palavras do artigo</translation>
+    </message>
+    <message>
+        <source>A sentence</source>
+        <translation>Uma frase</translation>
+    </message>
+    <message>
+        <source>Four words that the model learns from.</source>
+        <translation>Quatro palavras com as quais o modelo aprende.</translation>
+    </message>
+    <message>
+        <source>One exercise</source>
+        <translation>Um exercício</translation>
+    </message>
+    <message>
+        <source>After “robot” the model should say “must”. What it reads are the features, the right answer is the label.</source>
+        <translation>Depois de “robot” o modelo deve dizer “must”. O que ele lê são os atributos; a resposta certa é o rótulo.</translation>
+    </message>
+    <message>
+        <source>Four exercises</source>
+        <translation>Quatro exercícios</translation>
+    </message>
+    <message>
+        <source>Every word is the answer to those before it; after the last one comes “&lt;eos&gt;”, the end.</source>
+        <translation>Cada palavra é a resposta às anteriores; depois da última vem “&lt;eos&gt;”, o fim.</translation>
+    </message>
+    <message>
+        <source>All at once</source>
+        <translation>Tudo de uma vez</translation>
+    </message>
+    <message>
+        <source>The mask shows each word (outlined) only itself and those before it: four exercises in one pass.</source>
+        <translation>A máscara mostra a cada palavra (contornada) só ela mesma e as anteriores: quatro exercícios de uma vez.</translation>
+    </message>
+    <message>
+        <source>query: a note that says “%1 %2”</source>
+        <translation>consulta: um bilhete que diz “%1 %2”</translation>
+    </message>
+    <message>
+        <source>value of “%1”, numbers not given</source>
+        <translation>valor de “%1”, números não informados</translation>
+    </message>
+    <message>
+        <source>key: the tab of the folder of “%1”</source>
+        <translation>chave: a etiqueta da pasta de “%1”</translation>
+    </message>
+    <message>
+        <source>score of “%1”: %2</source>
+        <translation>escore de “%1”: %2</translation>
+    </message>
+    <message>
+        <source>word</source>
+        <translation>palavra</translation>
+    </message>
+    <message>
+        <source>value × score</source>
+        <translation>valor × escore</translation>
+    </message>
+    <message>
+        <source>value of “%1” times %2; numbers not given</source>
+        <translation>valor de “%1” vezes %2; números não informados</translation>
+    </message>
+    <message>
+        <source>the sum, the new vector of “it”; numbers not given</source>
+        <translation>a soma, o novo vetor de “it”; números não informados</translation>
+    </message>
+    <message>
+        <source>sum: the new vector of “it”</source>
+        <translation>soma: o novo vetor de “it”</translation>
+    </message>
+    <message>
+        <source>A note and folders</source>
+        <translation>Um bilhete e pastas</translation>
+    </message>
+    <message>
+        <source>The query is a note: what is looked for at “it”, word 9. Every word keeps a folder; the key is the tab on it.</source>
+        <translation>A consulta é um bilhete: o que se procura em “it”, palavra 9. Cada palavra tem uma pasta; a chave é a etiqueta.</translation>
+    </message>
+    <message>
+        <source>Hold the note against every tab</source>
+        <translation>Comparar o bilhete com cada etiqueta</translation>
+    </message>
+    <message>
+        <source>Query times key, then softmax: one score a folder. “robot” fits best.</source>
+        <translation>Consulta vezes chave, depois softmax: um escore por pasta. “robot” combina melhor.</translation>
+    </message>
+    <message>
+        <source>Open the folders</source>
+        <translation>Abrir as pastas</translation>
+    </message>
+    <message>
+        <source>The paper inside is the value. Not one paper is taken but a blend: 50 % of this one, 30 % of that.</source>
+        <translation>O papel dentro é o valor. Não se pega um só papel, mas uma mistura: 50% deste, 30% daquele.</translation>
+    </message>
+    <message>
+        <source>Value times score</source>
+        <translation>Valor vezes escore</translation>
+    </message>
+    <message>
+        <source>All nine words: each value times its score. Most of them all but vanish.</source>
+        <translation>As nove palavras: cada valor vezes seu escore. A maioria quase some.</translation>
+    </message>
+    <message>
+        <source>Added up: a vector that is half “robot”, 30 % “a” and 19 % “it” itself.</source>
+        <translation>Somados: um vetor que é metade “robot”, 30% “a” e 19% o próprio “it”.</translation>
+    </message>
+    <message>
+        <source>encoder</source>
+        <translation>codificador</translation>
+    </message>
+    <message>
+        <source>decoder</source>
+        <translation>decodificador</translation>
+    </message>
+    <message>
+        <source>recurrent decoder</source>
+        <translation>decodificador recorrente</translation>
+    </message>
+    <message>
+        <source>self-attention</source>
+        <translation>autoatenção</translation>
+    </message>
+    <message>
+        <source>masked self-attention</source>
+        <translation>autoatenção mascarada</translation>
+    </message>
+    <message>
+        <source>feed-forward network</source>
+        <translation>rede feed-forward</translation>
+    </message>
+    <message>
+        <source>encoder block</source>
+        <translation>bloco codificador</translation>
+    </message>
+    <message>
+        <source>encoder–decoder attention</source>
+        <translation>atenção codificador–decodificador</translation>
+    </message>
+    <message>
+        <source>decoder block</source>
+        <translation>bloco decodificador</translation>
+    </message>
+    <message>
+        <source>encoders</source>
+        <translation>codificadores</translation>
+    </message>
+    <message>
+        <source>no encoder–decoder attention</source>
+        <translation>sem atenção ao codificador</translation>
+    </message>
+    <message>
+        <source>4,000</source>
+        <translation>4.000</translation>
+    </message>
+    <message>
+        <source>1,024</source>
+        <translation>1.024</translation>
+    </message>
+    <message>
+        <source>decoder 1</source>
+        <translation>decodificador 1</translation>
+    </message>
+    <message>
+        <source>decoder 2</source>
+        <translation>decodificador 2</translation>
+    </message>
+    <message>
+        <source>decoder 12, 24, 36 or 48</source>
+        <translation>decodificador 12, 24, 36 ou 48</translation>
+    </message>
+    <message>
+        <source>Two stacks</source>
+        <translation>Duas pilhas</translation>
+    </message>
+    <message>
+        <source>Encoders read a text, decoders write its translation. Every decoder looks at what the last encoder gives.</source>
+        <translation>Codificadores leem um texto, decodificadores escrevem a tradução. Cada decodificador olha o que o último codificador dá.</translation>
+    </message>
+    <message>
+        <source>One stack is enough</source>
+        <translation>Uma pilha basta</translation>
+    </message>
+    <message>
+        <source>Later models keep one kind: GPT-2 decoders, BERT encoders, Transformer-XL decoders with a memory.</source>
+        <translation>Modelos posteriores ficam com um tipo: GPT-2 decodificadores, BERT codificadores, Transformer-XL com memória.</translation>
+    </message>
+    <message>
+        <source>An encoder block</source>
+        <translation>Um bloco codificador</translation>
+    </message>
+    <message>
+        <source>It takes up to 512 tokens; what is missing is padded. Every token may look at every other.</source>
+        <translation>Recebe até 512 tokens; o que falta é preenchido. Cada token pode olhar para todos os outros.</translation>
+    </message>
+    <message>
+        <source>A decoder block</source>
+        <translation>Um bloco decodificador</translation>
+    </message>
+    <message>
+        <source>One part more, to look at the encoders, and a mask: no token sees the tokens to its right.</source>
+        <translation>Uma parte a mais, para olhar os codificadores, e uma máscara: nenhum token vê os tokens à sua direita.</translation>
+    </message>
+    <message>
+        <source>Position 4</source>
+        <translation>Posição 4</translation>
+    </message>
+    <message>
+        <source>On its way through the block, position 4 may look at positions 1 to 4 and no further.</source>
+        <translation>No caminho pelo bloco, a posição 4 pode olhar as posições 1 a 4 e nada além.</translation>
+    </message>
+    <message>
+        <source>Two cones</source>
+        <translation>Dois cones</translation>
+    </message>
+    <message>
+        <source>What position 3 sees: all five positions with self-attention, only 1, 2 and 3 with the mask.</source>
+        <translation>O que a posição 3 vê: as cinco posições na autoatenção, só 1, 2 e 3 com a máscara.</translation>
+    </message>
+    <message>
+        <source>Decoders only</source>
+        <translation>Só decodificadores</translation>
+    </message>
+    <message>
+        <source>Without encoders that part goes. Six such blocks read 4,000 tokens at a time.</source>
+        <translation>Sem codificadores essa parte sai. Seis blocos assim leem 4.000 tokens de cada vez.</translation>
+    </message>
+    <message>
+        <source>GPT-2</source>
+        <translation>GPT-2</translation>
+    </message>
+    <message>
+        <source>The same block again, 12 to 48 times, with a lane for each of 1,024 tokens.</source>
+        <translation>O mesmo bloco de novo, de 12 a 48 vezes, com uma faixa para cada um de 1.024 tokens.</translation>
+    </message>
+    <message>
+        <source>%1, one vector of 512 numbers; numbers not given</source>
+        <translation>%1, um vetor de 512 números; números não informados</translation>
+    </message>
+    <message>
+        <source>self-attention: each word takes from every word</source>
+        <translation>autoatenção: cada palavra toma de todas as palavras</translation>
+    </message>
+    <message>
+        <source>feed-forward network for word %1, the same weights for each word</source>
+        <translation>rede feed-forward da palavra %1, os mesmos pesos para cada palavra</translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation>feed-forward</translation>
+    </message>
+    <message>
+        <source>same weights</source>
+        <translation>mesmos pesos</translation>
+    </message>
+    <message>
+        <source>3 cells</source>
+        <translation>3 células</translation>
+    </message>
+    <message>
+        <source>nearer: 9 cells</source>
+        <translation>mais perto: 9 células</translation>
+    </message>
+    <message>
+        <source>all 768 numbers</source>
+        <translation>todos os 768 números</translation>
+    </message>
+    <message>
+        <source>one vector of 768 numbers drawn as %1 cells; numbers not given</source>
+        <translation>um vetor de 768 números desenhado como %1 células; números não informados</translation>
+    </message>
+    <message>
+        <source>768 numbers, too many to draw one by one here</source>
+        <translation>768 números, demais para desenhar um a um aqui</translation>
+    </message>
+    <message>
+        <source>Words become vectors</source>
+        <translation>Palavras viram vetores</translation>
+    </message>
+    <message>
+        <source>Each word is a vector of 512 numbers, drawn as four cells, and has a path of its own.</source>
+        <translation>Cada palavra é um vetor de 512 números, desenhado como quatro células, e tem um caminho próprio.</translation>
+    </message>
+    <message>
+        <source>Where words meet</source>
+        <translation>Onde as palavras se encontram</translation>
+    </message>
+    <message>
+        <source>Only self-attention mixes the paths: z₁ has taken something from both words.</source>
+        <translation>Só a autoatenção mistura os caminhos: z₁ tomou algo das duas palavras.</translation>
+    </message>
+    <message>
+        <source>Each word alone</source>
+        <translation>Cada palavra sozinha</translation>
+    </message>
+    <message>
+        <source>The feed-forward network sees one word at a time, with the same weights for all.</source>
+        <translation>A rede feed-forward vê uma palavra de cada vez, com os mesmos pesos para todas.</translation>
+    </message>
+    <message>
+        <source>On to the next encoder</source>
+        <translation>Para o próximo codificador</translation>
+    </message>
+    <message>
+        <source>r₁ and r₂ enter encoder 2 as x₁ and x₂ entered this one.</source>
+        <translation>r₁ e r₂ entram no codificador 2 como x₁ e x₂ entraram neste.</translation>
+    </message>
+    <message>
+        <source>The same vector, nearer</source>
+        <translation>O mesmo vetor, mais perto</translation>
+    </message>
+    <message>
+        <source>3 or 9 cells stand for the same 768 numbers. On the Stage, zooming in shows the true ones.</source>
+        <translation>3 ou 9 células representam os mesmos 768 números. No Palco, ampliar mostra os verdadeiros.</translation>
+    </message>
+    <message>
+        <source>encoder 1</source>
+        <translation>codificador 1</translation>
+    </message>
+    <message>
+        <source>encoder 2</source>
+        <translation>codificador 2</translation>
+    </message>
+    <message>
+        <source>The filing cabinet: query, keys, values</source>
+        <translation>O arquivo de pastas: consulta, chaves, valores</translation>
+    </message>
+    <message>
+        <source>Features and labels: one sentence, four exercises</source>
+        <translation>Atributos e rótulos: uma frase, quatro exercícios</translation>
+    </message>
+    <message>
+        <source>Six words: from scores to one word</source>
+        <translation>Seis palavras: dos escores a uma palavra</translation>
+    </message>
+    <message>
+        <source>The time signal: positions in four numbers</source>
+        <translation>O sinal de tempo: posições em quatro números</translation>
+    </message>
+    <message>
+        <source>Each word its own path: what happens side by side</source>
+        <translation>Cada palavra em seu caminho: o que ocorre lado a lado</translation>
+    </message>
+    <message>
+        <source>Kinds of blocks: encoders and decoders</source>
+        <translation>Tipos de blocos: codificadores e decodificadores</translation>
+    </message>
+    <message>
+        <source>decoder output</source>
+        <translation>saída do decodificador</translation>
+    </message>
+    <message>
+        <source>“%1”, index %2</source>
+        <translation>“%1”, índice %2</translation>
+    </message>
+    <message>
+        <source>one-hot of “%1”, place of “%2”: %3</source>
+        <translation>one-hot de “%1”, lugar de “%2”: %3</translation>
+    </message>
+    <message>
+        <source>logit of “%1”: %2, made up</source>
+        <translation>logit de “%1”: %2, inventado</translation>
+    </message>
+    <message>
+        <source>probability of “%1”: %2, from made-up logits</source>
+        <translation>probabilidade de “%1”: %2, de logits inventados</translation>
+    </message>
+    <message>
+        <source>output of the decoder; numbers not given</source>
+        <translation>saída do decodificador; números não informados</translation>
+    </message>
+    <message>
+        <source>linear layer: from the vector to one score a word</source>
+        <translation>camada linear: do vetor a um escore por palavra</translation>
+    </message>
+    <message>
+        <source>linear: vector × W, one column of W a word</source>
+        <translation>linear: vetor × W, uma coluna de W por palavra</translation>
+    </message>
+    <message>
+        <source>argmax: the largest is at index %1, “%2”</source>
+        <translation>argmax: o maior está no índice %1, “%2”</translation>
+    </message>
+    <message>
+        <source>article: index %1 in its table, index %2 in its figure of the last layer</source>
+        <translation>artigo: índice %1 na tabela, índice %2 na figura da última camada</translation>
+    </message>
+    <message>
+        <source>made-up scores</source>
+        <translation>escores inventados</translation>
+    </message>
+    <message>
+        <source>The vocabulary</source>
+        <translation>O vocabulário</translation>
+    </message>
+    <message>
+        <source>Six words are all that this toy can say. Each has an index, fixed before training.</source>
+        <translation>Seis palavras são tudo o que este brinquedo diz. Cada uma tem um índice, fixado antes do treino.</translation>
+    </message>
+    <message>
+        <source>One-hot</source>
+        <translation>One-hot</translation>
+    </message>
+    <message>
+        <source>The word “am” as numbers: as long as the vocabulary, 1 at its index and 0 elsewhere.</source>
+        <translation>A palavra “am” em números: tão longo quanto o vocabulário, 1 em seu índice e 0 no resto.</translation>
+    </message>
+    <message>
+        <source>Linear layer</source>
+        <translation>Camada linear</translation>
+    </message>
+    <message>
+        <source>The decoder&apos;s last vector becomes one score a word, its logit. The article prints none: these are made up.</source>
+        <translation>O último vetor do decodificador vira um escore por palavra, o logit. O artigo não traz nenhum: estes são inventados.</translation>
+    </message>
+    <message>
+        <source>Each score as a power of e, divided by their sum: probabilities that add up to 1.</source>
+        <translation>Cada escore como potência de e, dividido pela soma: probabilidades que somam 1.</translation>
+    </message>
+    <message>
+        <source>Argmax</source>
+        <translation>Argmax</translation>
+    </message>
+    <message>
+        <source>The highest probability wins; its index names the word. The one-hot above is what training aims at.</source>
+        <translation>A maior probabilidade vence; seu índice dá a palavra. O one-hot acima é o alvo do treino.</translation>
+    </message>
+    <message>
+        <source>Index 1 or 5?</source>
+        <translation>Índice 1 ou 5?</translation>
+    </message>
+    <message>
+        <source>“am” has index 5 in the article&apos;s figure of the last layer, 1 in its table: two vocabularies.</source>
+        <translation>“am” tem índice 5 na figura da última camada do artigo e 1 na tabela: dois vocabulários.</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>índice</translation>
+    </message>
+    <message>
+        <source>one-hot “am”</source>
+        <translation>one-hot “am”</translation>
+    </message>
+    <message>
+        <source>with time signal</source>
+        <translation>com sinal de tempo</translation>
+    </message>
+    <message>
+        <source>“%1”, position %2</source>
+        <translation>“%1”, posição %2</translation>
+    </message>
+    <message>
+        <source>position %1</source>
+        <translation>posição %1</translation>
+    </message>
+    <message>
+        <source>embedding of “%1”; numbers not given</source>
+        <translation>embedding de “%1”; números não informados</translation>
+    </message>
+    <message>
+        <source>position %1, number %2 of its encoding: %3</source>
+        <translation>posição %1, número %2 da codificação: %3</translation>
+    </message>
+    <message>
+        <source>“%1” with its time signal; numbers not given</source>
+        <translation>“%1” com seu sinal de tempo; números não informados</translation>
+    </message>
+    <message>
+        <source>number %1 of the encoding: %2</source>
+        <translation>número %1 da codificação: %2</translation>
+    </message>
+    <message>
+        <source>Words without order</source>
+        <translation>Palavras sem ordem</translation>
+    </message>
+    <message>
+        <source>Embeddings say what a word is, not where it stands. Here each has 4 numbers instead of 512.</source>
+        <translation>Embeddings dizem o que uma palavra é, não onde está. Aqui cada um tem 4 números em vez de 512.</translation>
+    </message>
+    <message>
+        <source>Four waves</source>
+        <translation>Quatro ondas</translation>
+    </message>
+    <message>
+        <source>Two sines, then two cosines. The fast pair turns once in 6.3 positions, the slow one in 62,832.</source>
+        <translation>Dois senos, depois dois cossenos. O par rápido dá uma volta em 6,3 posições, o lento em 62.832.</translation>
+    </message>
+    <message>
+        <source>A vector for each position</source>
+        <translation>Um vetor para cada posição</translation>
+    </message>
+    <message>
+        <source>Read off at positions 0, 1 and 2: no two positions get the same four numbers.</source>
+        <translation>Lidas nas posições 0, 1 e 2: não há duas posições com os mesmos quatro números.</translation>
+    </message>
+    <message>
+        <source>Added to the embedding</source>
+        <translation>Somado ao embedding</translation>
+    </message>
+    <message>
+        <source>Number by number. From here on every vector also says where its word stands.</source>
+        <translation>Número a número. Daqui em diante cada vetor também diz onde está sua palavra.</translation>
+    </message>
+    <message>
+        <source>time signal</source>
+        <translation>sinal de tempo</translation>
     </message>
 </context>
 <context>
@@ -3241,6 +3785,58 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
             <numerusform>%1: %n camada, %2 números de largura</numerusform>
             <numerusform>%1: %n camadas, %2 números de largura</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>scaled embedding of %1</source>
+        <translation>embedding escalado de %1</translation>
+    </message>
+    <message>
+        <source>%1 after LayerNorm 3</source>
+        <translation>%1 depois da LayerNorm 3</translation>
+    </message>
+    <message>
+        <source>query of %1 to the source</source>
+        <translation>consulta de %1 à origem</translation>
+    </message>
+    <message>
+        <source>key of source token %1</source>
+        <translation>chave do token de origem %1</translation>
+    </message>
+    <message>
+        <source>value of source token %1</source>
+        <translation>valor do token de origem %1</translation>
+    </message>
+    <message>
+        <source>query of %1 · source keys</source>
+        <translation>consulta de %1 · chaves da origem</translation>
+    </message>
+    <message>
+        <source>scores of %1 for the source</source>
+        <translation>escores de %1 para a origem</translation>
+    </message>
+    <message>
+        <source>attention of %1 to the source</source>
+        <translation>atenção de %1 à origem</translation>
+    </message>
+    <message>
+        <source>weighted sum of source values for %1</source>
+        <translation>soma ponderada dos valores da origem para %1</translation>
+    </message>
+    <message>
+        <source>merged cross-attention heads of %1</source>
+        <translation>cabeças juntas da atenção cruzada de %1</translation>
+    </message>
+    <message>
+        <source>cross-attention output for %1</source>
+        <translation>saída da atenção cruzada para %1</translation>
+    </message>
+    <message>
+        <source>residual stream of %1 after cross-attention</source>
+        <translation>fluxo residual de %1 depois da atenção cruzada</translation>
+    </message>
+    <message>
+        <source>after cross-attention</source>
+        <translation>após a atenção cruzada</translation>
     </message>
 </context>
 <context>
