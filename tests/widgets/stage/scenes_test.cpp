@@ -73,6 +73,7 @@ private slots:
     void wordsMeetOnlyInAttention();
     void aMaskCutsTheCone();
     void eachKindOfBlockHasItsParts();
+    void mapsShowTheirFormulas();
     void everySceneSaysWhoseNumbersItShows();
     void cellsShowNoTensor();
     void laterBeatsAreHidden();
@@ -361,6 +362,32 @@ void ScenesTest::eachKindOfBlockHasItsParts() {
     QVERIFY(!boxOf(stacks, QStringLiteral("7.decoder.0")));
 }
 
+void ScenesTest::mapsShowTheirFormulas() {
+    const auto mapOn = [](int beat) {
+        const DisplayList list = layoutScene(SceneId::PositionMaps, sceneBeatSettled(beat), light(), usual);
+        for (const Item& item : list.items)
+            if (const auto* grid = std::get_if<CellGrid>(&item))
+                return *grid;
+        return CellGrid{};
+    };
+    const CellGrid wide = mapOn(0), turns = mapOn(1), halves = mapOn(2);
+    QCOMPARE(wide.rows, 20);
+    QCOMPARE(wide.columns, 512);
+    QCOMPARE(turns.columns, 64);
+    for (int position : {0, 1, 7}) {
+        for (int wave : {0, 1, 20}) {
+            const double scale = std::pow(10000.0, wave / 255.0);
+            QVERIFY(std::abs(wide.value(position, wave) - std::sin(position / scale)) < 1e-6);
+            QVERIFY(std::abs(wide.value(position, 256 + wave) - std::cos(position / scale)) < 1e-6);
+            const double rate = std::pow(10000.0, -2.0 * wave / 64);
+            QVERIFY(std::abs(turns.value(position, 2 * wave) - std::sin(position * rate)) < 1e-6);
+            QVERIFY(std::abs(turns.value(position, 2 * wave + 1) - std::cos(position * rate)) < 1e-6);
+            QCOMPARE(halves.value(position, wave), turns.value(position, 2 * wave));
+            QCOMPARE(halves.value(position, 32 + wave), turns.value(position, 2 * wave + 1));
+        }
+    }
+}
+
 void ScenesTest::everySceneSaysWhoseNumbersItShows() {
     // Nothing that is made up passes for the article's.
     for (int beat = 0; beat < 6; ++beat)
@@ -382,7 +409,10 @@ void ScenesTest::cellsShowNoTensor() {
         const DisplayList list = layoutScene(scene, sceneDuration(scene), light(), usual);
         int named = 0;
         for (const Item& item : list.items) {
-            QVERIFY(!std::holds_alternative<CellGrid>(item));
+            if (const auto* grid = std::get_if<CellGrid>(&item)) {
+                QVERIFY(std::holds_alternative<std::monostate>(grid->source.tensor));
+                named += 10 * !grid->name.isEmpty();
+            }
             if (const auto* t = std::get_if<TextItem>(&item))
                 QVERIFY(std::holds_alternative<std::monostate>(t->provenance));
             if (const auto* b = std::get_if<BoxItem>(&item))
@@ -493,9 +523,9 @@ void ScenesTest::pictures_data() {
     QTest::addColumn<int>("scene");
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("dark");
-    const std::array<const char*, sceneCount> names{"scene-thinking",    "scene-masked",   "scene-robot",
-                                                    "scene-cabinet",     "scene-examples", "scene-vocabulary",
-                                                    "scene-time-signal", "scene-path",     "scene-kinds"};
+    const std::array<const char*, sceneCount> names{
+        "scene-thinking",   "scene-masked",      "scene-robot", "scene-cabinet", "scene-examples",
+        "scene-vocabulary", "scene-time-signal", "scene-path",  "scene-kinds",   "scene-position-maps"};
     for (int scene = 0; scene < sceneCount; ++scene)
         for (bool dark : {false, true}) {
             const QString name = QStringLiteral("%1-%2").arg(QLatin1String(names[static_cast<std::size_t>(scene)]),

@@ -108,6 +108,8 @@ QString sceneTitle(SceneId scene) {
         return SceneCanvas::tr("Each word its own path: what happens side by side");
     case SceneId::Kinds:
         return SceneCanvas::tr("Kinds of blocks: encoders and decoders");
+    case SceneId::PositionMaps:
+        return SceneCanvas::tr("Position maps: sines and cosines as colours");
     }
     return {};
 }
@@ -136,6 +138,8 @@ std::vector<SceneBeat> sceneBeats(SceneId scene) {
         return ownPathBeats();
     case SceneId::Kinds:
         return kindsBeats();
+    case SceneId::PositionMaps:
+        return positionMapBeats();
     }
     return {};
 }
@@ -279,6 +283,9 @@ DisplayList layoutScene(SceneId scene, double seconds, const Theme& theme, QSize
         break;
     case SceneId::Kinds:
         drawKinds(canvas);
+        break;
+    case SceneId::PositionMaps:
+        drawPositionMaps(canvas);
         break;
     }
     return std::move(canvas.list);

@@ -21,9 +21,10 @@ enum class SceneId {
     Vocabulary,       ///< six words: one-hot, logits → softmax → argmax (IT-31…33)
     TimeSignal,       ///< positional encoding in four numbers (IT-22, IT-23)
     OwnPath,          ///< each word on its own path, mixing only in attention; strips from nearer (IT-06…08, IG-29)
-    Kinds, ///< encoder, decoder and decoder-only blocks, and what they are stacked to (IG-05, IG-06, IG-10…15)
+    Kinds,        ///< encoder, decoder and decoder-only blocks, and what they are stacked to (IG-05, IG-06, IG-10…15)
+    PositionMaps, ///< positional encodings as heat maps, in each of the sources' forms (IT-24, IT-25, X-01)
 };
-inline constexpr int sceneCount = 9;
+inline constexpr int sceneCount = 10;
 
 /// One step of a scene, with what is to be said about it.
 struct SceneBeat {

@@ -54,5 +54,7 @@ void drawOwnPath(SceneCanvas& canvas);
 std::vector<SceneBeat> ownPathBeats();
 void drawKinds(SceneCanvas& canvas);
 std::vector<SceneBeat> kindsBeats();
+void drawPositionMaps(SceneCanvas& canvas);
+std::vector<SceneBeat> positionMapBeats();
 
 } // namespace headlight
