@@ -24,8 +24,17 @@ struct Map {
 /// The heat map with its axes; what is narrower than a pixel a column shows one column of several and says so.
 void drawMap(SceneCanvas& s, const Map& map, QRectF area, double shown, bool middle) {
     const double u = s.unit, line = 18 * u;
-    s.text(map.id + QStringLiteral(".name"), QRectF(area.left(), area.top(), area.width(), line), map.name, 13 * u,
-           s.theme.text(), true, Qt::AlignLeft | Qt::AlignVCenter, shown);
+    s.text(map.id + QStringLiteral(".name"), QRectF(area.left(), area.top(), area.width() - 114 * u, line), map.name,
+           13 * u, s.theme.text(), true, Qt::AlignLeft | Qt::AlignVCenter, shown);
+    const std::array<const char*, 3> legend{"−1", "0", "1"};
+    for (int i = 0; i < 3; ++i) {
+        const auto color = s.theme.color(ColorScale::Signed, static_cast<float>(i - 1), -1, 1);
+        const double width = 34 * u;
+        s.number(QStringLiteral("%1.legend.%2").arg(map.id).arg(i),
+                 QRectF(area.right() - (3 - i) * (width + 3), area.top(), width, line - 1),
+                 QString::fromUtf8(legend[static_cast<std::size_t>(i)]), SceneCanvas::tr("colour of %1").arg(i - 1),
+                 QColor::fromRgb(color), 11.5 * u, shown);
+    }
     const double axis = 46 * u;
     const QRectF rect(area.left() + axis, area.top() + line + 3, area.width() - axis - 4, area.height() - 2 * line - 8);
     const int step = std::max(1, static_cast<int>(std::ceil(map.depth / std::max(1.0, rect.width()))));
