@@ -2675,6 +2675,86 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>time signal</source>
         <translation>sinal de tempo</translation>
     </message>
+    <message>
+        <source>colour of %1</source>
+        <translation>cor de %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 positions, %3 numbers each, from −1 to 1</source>
+        <translation>%1: %2 posições, %3 números cada, de −1 a 1</translation>
+    </message>
+    <message>
+        <source>number %1</source>
+        <translation>número %1</translation>
+    </message>
+    <message>
+        <source>across: the numbers of a vector; down: positions</source>
+        <translation>na horizontal: os números de um vetor; na vertical: posições</translation>
+    </message>
+    <message>
+        <source>across: one number of every %1; down: positions</source>
+        <translation>na horizontal: um número a cada %1; na vertical: posições</translation>
+    </message>
+    <message>
+        <source>left half sines, right half cosines</source>
+        <translation>metade esquerda senos, metade direita cossenos</translation>
+    </message>
+    <message>
+        <source>interleaved (the paper)</source>
+        <translation>intercalada (o artigo original)</translation>
+    </message>
+    <message>
+        <source>concatenated (Marian)</source>
+        <translation>concatenada (Marian)</translation>
+    </message>
+    <message>
+        <source>concatenated, scales 1 … 10,000 (Tensor2Tensor)</source>
+        <translation>concatenada, escalas 1 … 10.000 (Tensor2Tensor)</translation>
+    </message>
+    <message>
+        <source>learned (GPT)</source>
+        <translation>aprendida (GPT)</translation>
+    </message>
+    <message>
+        <source>computed by the formula</source>
+        <translation>calculado pela fórmula</translation>
+    </message>
+    <message>
+        <source>20 words, 512 numbers</source>
+        <translation>20 palavras, 512 números</translation>
+    </message>
+    <message>
+        <source>A row for each position: fast waves at the left of each half, slow ones at its right.</source>
+        <translation>Uma linha por posição: ondas rápidas à esquerda de cada metade, lentas à direita.</translation>
+    </message>
+    <message>
+        <source>Sines and cosines in turn</source>
+        <translation>Senos e cossenos alternados</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s formula puts the sine and the cosine of each wave side by side.</source>
+        <translation>A fórmula original põe lado a lado o seno e o cosseno de cada onda.</translation>
+    </message>
+    <message>
+        <source>The same numbers in another order</source>
+        <translation>Os mesmos números em outra ordem</translation>
+    </message>
+    <message>
+        <source>First all sines, then all cosines. A model must be run in the order it was trained in.</source>
+        <translation>Primeiro todos os senos, depois os cossenos. Um modelo deve usar a ordem em que foi treinado.</translation>
+    </message>
+    <message>
+        <source>One name, four things</source>
+        <translation>Um nome, quatro coisas</translation>
+    </message>
+    <message>
+        <source>Three formulas, and a fourth kind that is learned: GPT-2&apos;s is on the Stage, level Model.</source>
+        <translation>Três fórmulas, e um quarto tipo que é aprendido: o da GPT-2 está no Palco, nível Modelo.</translation>
+    </message>
+    <message>
+        <source>Position maps: sines and cosines as colours</source>
+        <translation>Mapas de posições: senos e cossenos em cores</translation>
+    </message>
 </context>
 <context>
     <name>headlight::ScenePanel</name>
