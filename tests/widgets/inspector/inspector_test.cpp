@@ -58,7 +58,8 @@ private slots:
     void everyHookIsExplained_data() {
         QTest::addColumn<int>("kind");
         for (int kind = 0; kind < engine::hookKindCount; ++kind)
-            QTest::newRow(engine::hookInfo(static_cast<HookKind>(kind)).pattern.data()) << kind;
+            if (!engine::hookInfo(static_cast<HookKind>(kind)).translation)
+                QTest::newRow(engine::hookInfo(static_cast<HookKind>(kind)).pattern.data()) << kind;
     }
     void everyHookIsExplained() {
         QFETCH(int, kind);
