@@ -147,8 +147,7 @@ public:
         state.counters["p99_ms"] = m_frames[m_frames.size() * 99 / 100];
         state.counters["p99_cpu_ms"] = m_processor[m_processor.size() * 99 / 100];
         state.counters["worst_ms"] = m_frames.back();
-        if (m_opening > 0)
-            state.counters["opening_ms"] = m_opening;
+        state.counters["opening_ms"] = m_opening; // in every run: the CSV reporter wants the same columns
     }
 
 private:
