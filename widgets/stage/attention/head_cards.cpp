@@ -35,7 +35,9 @@ int squareStep(const StageCanvas& s, const HeadCard& card) {
 void drawTokens(StageCanvas& s, int head, const HeadCard& card, double covered) {
     const double height = card.square.height() / covered, width = card.square.width() / covered;
     const double line = textSize(QStringLiteral("0"), s.theme, 9).height();
-    const int everyRow = std::max(1, static_cast<int>(std::ceil(std::min(line, 13.0) / height)));
+    // The same tokens stand beside every card: with many heads half of them will do.
+    const double apart = std::min(line, 13.0) * (s.shape.headCount > 16 ? 2 : 1);
+    const int everyRow = std::max(1, static_cast<int>(std::ceil(apart / height)));
     const auto label = [&](const QString& id, int t, QRectF rect, Qt::Alignment alignment) {
         s.text(id.arg(head).arg(t), rect, s.store.tokenAt(t), 9, alignment | Qt::AlignVCenter,
                t == s.position ? s.theme.text() : s.theme.textMuted(), t == s.position);
