@@ -3,19 +3,19 @@
 
 #include "engine/models/gpt2/config.h"
 #include "engine/models/transformer/positional_encoding.h"
-#include "engine/tokenizers/token.h"
+#include "engine/models/translation_model.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace engine {
 
 /// What the config.json (and generation_config.json) of an encoder–decoder transformer in Marian's format says (FF-12;
-/// JSON names on the right). No size has a default: Marian's class defaults are those of no published model.
-struct TransformerConfig {
+/// JSON names on the right). No size has a default: Marian's class defaults are those of no published model. For the
+/// rules, generation_config.json, where there is one, is believed before config.json.
+struct TransformerConfig : TranslationRules {
     int encoderLayerCount = 0; ///< encoder_layers
     int decoderLayerCount = 0; ///< decoder_layers
     int encoderHeadCount = 0;  ///< encoder_attention_heads
@@ -35,18 +35,6 @@ struct TransformerConfig {
     bool sharedEmbeddings = true;              ///< share_encoder_decoder_embeddings: one table for both stacks
     bool tiedOutput = true;                    ///< tie_word_embeddings: the decoder's table also makes the logits
     PositionalEncoding positions = PositionalEncoding::Concatenated; ///< positional_encoding
-
-    // How text is made. generation_config.json, where there is one, is believed before config.json.
-    TokenId padToken = -1;                      ///< pad_token_id, -1 when absent
-    TokenId endToken = 0;                       ///< eos_token_id, in both vocabularies
-    TokenId decoderStartToken = 0;              ///< decoder_start_token_id, pad_token_id if absent
-    TokenId forcedEndToken = -1;                ///< forced_eos_token_id at the last possible position, -1 when absent
-    std::vector<std::vector<TokenId>> badWords; ///< bad_words_ids: sequences that are never made
-    int maxLength = 0;              ///< max_length: decoder positions, start token included; at most maxPositions
-    int beamCount = 1;              ///< num_beams
-    float lengthPenalty = 1.0f;     ///< length_penalty: a finished beam's score is Σ log p / length^penalty
-    bool earlyStopping = false;     ///< early_stopping: stop as soon as beamCount beams are finished
-    bool renormalizeLogits = false; ///< renormalize_logits: log p is taken again after bad words are removed
 
     int encoderInnerDim() const { return encoderHeadCount * headDim; } ///< all heads side by side
     int decoderInnerDim() const { return decoderHeadCount * headDim; }

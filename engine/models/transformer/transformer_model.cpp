@@ -146,6 +146,9 @@ const std::filesystem::path& TransformerModel::folder() const {
 const TransformerConfig& TransformerModel::config() const {
     return m_impl->config;
 }
+const TranslationRules& TransformerModel::rules() const {
+    return m_impl->config;
+}
 const ModelShape& TransformerModel::shape() const {
     return m_impl->ops.shape();
 }

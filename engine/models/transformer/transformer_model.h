@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/models/model.h"
 #include "engine/models/transformer/transformer_config.h"
+#include "engine/models/translation_model.h"
 
 #include <memory>
 #include <stop_token>
@@ -10,7 +10,7 @@
 namespace engine {
 
 /// A loaded encoder–decoder transformer in Marian's layout (FF-12): configuration, float32 weights, op table.
-class TransformerModel final : public Model {
+class TransformerModel final : public TranslationModel {
 public:
     /// Reads a Hugging Face folder (config.json, model.safetensors or shards). Position tables that the file lacks are
     /// computed. Throws Error{FileNotFound, BadConfig, UnsupportedModel, BadSafetensors, MissingTensor, WrongShape,
@@ -21,6 +21,7 @@ public:
 
     const std::filesystem::path& folder() const override;
     const TransformerConfig& config() const;
+    const TranslationRules& rules() const override;
     const ModelShape& shape() const override;
     const OpTable& ops() const override;
     std::int64_t parameterCount() const override;

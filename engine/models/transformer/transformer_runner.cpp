@@ -2,6 +2,7 @@
 #include "engine/models/transformer/transformer_runner.h"
 
 #include "engine/models/op_runner.h"
+#include "engine/tensor/kernels.h"
 #include "engine/trace/inside_recorder.h"
 
 #include <algorithm>
@@ -230,7 +231,7 @@ TransformerRunner::TransformerRunner(std::shared_ptr<const TransformerModel> mod
     : m_impl(std::make_unique<Impl>(std::move(model), threads)) {}
 TransformerRunner::~TransformerRunner() = default;
 
-const std::shared_ptr<const TransformerModel>& TransformerRunner::model() const {
+std::shared_ptr<const TranslationModel> TransformerRunner::model() const {
     return m_impl->model;
 }
 
