@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 
 namespace engine {
 
@@ -14,6 +15,31 @@ struct OpRunner::Attention {
     const Op* softmax = nullptr;
     const Op* sum = nullptr;
 };
+
+namespace {
+
+/// Edits the rows that one attention of one call computes.
+class RowEditor final : public PatternEditor {
+public:
+    RowEditor(const Interventions& interventions, Hook pattern, int firstQuery, bool causal)
+        : m_interventions(interventions), m_pattern(pattern), m_first(firstQuery), m_causal(causal) {}
+
+    void edit(int head, int rows, int context, float* pattern) const override {
+        for (int r = 0; r < rows; ++r) {
+            const int seen = m_causal ? context - rows + r + 1 : context;
+            m_interventions.apply(m_pattern, head, m_first + r,
+                                  {pattern + std::int64_t{r} * context, static_cast<std::size_t>(seen)});
+        }
+    }
+
+private:
+    const Interventions& m_interventions;
+    Hook m_pattern;
+    int m_first;
+    bool m_causal;
+};
+
+} // namespace
 
 Tensor OpRunner::take(Hook hook) {
     Tensor value = std::move(m_values.at(hook));
@@ -189,7 +215,10 @@ void OpRunner::attention(const Op& dot) {
         }
     }
     Tensor z({rows, std::int64_t{shape.headCount} * shape.headDim});
-    const AttentionRecord record{at[0], at[1], at[2], at[3]};
+    std::optional<RowEditor> editor;
+    if (m_interventions && m_interventions->touches(a.softmax->output))
+        editor.emplace(*m_interventions, a.softmax->output, m_first, a.mask != nullptr);
+    const AttentionRecord record{at[0], at[1], at[2], at[3], editor ? &*editor : nullptr};
     if (a.mask)
         m_kernels.attention(rows, context - rows, shape.headCount, shape.headDim, a.scale->constant, q.data.data(),
                             k.data.data(), v.data.data(), z.data.data(), record);

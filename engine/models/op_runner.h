@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/models/interventions.h"
 #include "engine/models/model.h"
 #include "engine/tensor/kernels.h"
 #include "engine/tokenizers/token.h"
@@ -24,6 +25,8 @@ public:
         m_tokens = tokens;
         m_first = firstPosition;
     }
+    /// Changes to make to attention patterns; null for none. They must outlive the runner.
+    void setInterventions(const Interventions* interventions) { m_interventions = interventions; }
     /// What stands in for an op's output: made elsewhere, or in an earlier call. [rows, …]
     void set(Hook hook, Tensor rows) { m_values[hook] = std::move(rows); }
     /// Keys and values of earlier positions, [first position, head·headDim], for causal attention.
@@ -55,6 +58,7 @@ private:
     const Emitter& m_emit;
     std::span<const TokenId> m_tokens;
     int m_first = 0;
+    const Interventions* m_interventions = nullptr;
     std::map<Hook, Tensor> m_values, m_past;
 };
 

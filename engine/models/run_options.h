@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/error.h"
+#include "engine/models/interventions.h"
 #include "engine/trace/observer.h"
 
+#include <memory>
 #include <stop_token>
 
 namespace engine {
@@ -11,6 +13,9 @@ namespace engine {
 struct RunOptions {
     Observer* observer = nullptr; ///< sees every hook it wants, also logits of all rows if it wants them
     std::stop_token stop;         ///< looked at in every layer
+    /// Kept by the node that the run makes, so that its insides show them. Translators only: GPT-2 refuses them with
+    /// Error{BadArgument}.
+    std::shared_ptr<const Interventions> interventions = nullptr;
 };
 
 inline void throwIfStopped(const std::stop_token& stop) {

@@ -126,6 +126,8 @@ void attentionHead(const AttentionArgs& a, int head, float* work) {
         for (int c = live; c < context; ++c)
             row[c] = 0.0f;
     }
+    if (a.record.editor)
+        a.record.editor->edit(head, a.rows, context, pattern);
     z.noalias() = P * v;
 }
 

@@ -9,12 +9,21 @@
 
 namespace engine {
 
+/// Changes patterns before they weigh the values.
+class PatternEditor {
+public:
+    virtual ~PatternEditor() = default;
+    /// `pattern` [rows, context] of one head, 0 where masked. Several heads at a time, from the pool's threads.
+    virtual void edit(int head, int rows, int context, float* pattern) const = 0;
+};
+
 /// Where a head's intermediate numbers go; null pointers are not written. Each is [head, rows, context] row-major.
 struct AttentionRecord {
     float* dot = nullptr;
     float* scaled = nullptr;
     float* scores = nullptr;
     float* pattern = nullptr;
+    const PatternEditor* editor = nullptr; ///< the pattern is recorded, and used, as it leaves it
 };
 
 /// The arithmetic of a forward pass behind one small interface, so that faster implementations can replace it.

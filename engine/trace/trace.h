@@ -11,6 +11,7 @@
 namespace engine {
 
 class Model;
+struct Interventions;
 
 /// What a translator made of its source text, once for all that is written after it: enough to recompute every encoder
 /// layer's inside bit by bit, and the keys and values that the decoder's layers look at (HD-03). Immutable once
@@ -21,6 +22,7 @@ struct SourceNode {
         residual;  ///< encoderLayerCount+1 tensors [source, modelDim]: what enters each layer, what leaves the last
     Tensor output; ///< [source, modelDim]: what the decoder reads
     std::vector<Tensor> keys, values; ///< of cross-attention, per decoder layer [source, head·headDim]
+    std::shared_ptr<const Interventions> interventions; ///< what was changed by hand on the way; may be null
     double seconds = 0;
 };
 
@@ -36,6 +38,7 @@ struct TraceNode {
         residual; ///< layerCount+1 tensors [rows, modelDim]: each layer's resid_pre, then what leaves the last layer
     std::vector<Tensor> keys, values; ///< per layer [rows, head·headDim]
     Tensor lastLogits;                ///< [1, vocab] of the last row
+    std::shared_ptr<const Interventions> interventions; ///< what was changed by hand on the way; may be null
     double seconds = 0;               ///< wall time of the forward call
 };
 

@@ -117,6 +117,8 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
     const auto& c = model->config();
     const int first = past ? past->length() : 0;
     check(tokens, first);
+    if (options.interventions && !options.interventions->edits.empty())
+        throw Error(ErrorCode::BadArgument, "Attention patterns of this kind of model cannot be edited.");
     throwIfStopped(options.stop);
     const int rows = static_cast<int>(tokens.size());
     cache.reserve(c.layerCount, first + rows, c.modelDim, c.contextLength);

@@ -98,9 +98,11 @@ std::shared_ptr<const SourceNode> TransformerRunner::encode(std::span<const Toke
     m_impl->check(source, 0, Stack::Encoder);
     auto node = std::make_shared<SourceNode>();
     node->tokens.assign(source.begin(), source.end());
+    node->interventions = options.interventions;
     const Emitter emit(options.observer, 0);
     OpRunner runner(*m_impl->model, *m_impl->kernels, emit);
     runner.setTokens(node->tokens, 0);
+    runner.setInterventions(node->interventions.get());
     m_impl->runLayers(runner, Stack::Encoder, node->residual, options.stop);
     for (const Op* op : ops.opsOf(Stack::Encoder, m_impl->layers(Stack::Encoder)))
         runner.run(*op);
@@ -135,9 +137,11 @@ std::shared_ptr<const Trace> TransformerRunner::Impl::forward(std::shared_ptr<co
     node->source = std::move(source);
     node->firstPosition = first;
     node->tokens.assign(tokens.begin(), tokens.end());
+    node->interventions = options.interventions;
     const Emitter emit(options.observer, first);
     OpRunner runner(*model, *kernels, emit);
     runner.setTokens(node->tokens, first);
+    runner.setInterventions(node->interventions.get());
     for (int layer = 0; layer < layers(Stack::Decoder); ++layer) {
         setSource(runner, *node->source, layer);
         if (past) {
@@ -193,6 +197,7 @@ void TransformerRunner::Impl::recomputeEncoder(const SourceNode& source, int lay
     const Emitter emit(&recorder, 0);
     OpRunner runner(*model, *kernels, emit);
     runner.setTokens(source.tokens, 0);
+    runner.setInterventions(source.interventions.get());
     recompute(runner, emit, Stack::Encoder, layer, source.residual[static_cast<std::size_t>(std::max(layer, 0))]);
 }
 
@@ -207,6 +212,7 @@ void TransformerRunner::Impl::recomputeDecoder(const Trace& trace, int layer, In
         const Emitter emit(&recorder, s.node->firstPosition);
         OpRunner runner(*model, *kernels, emit);
         runner.setTokens(s.node->tokens, s.node->firstPosition);
+        runner.setInterventions(s.node->interventions.get());
         if (block) {
             setSource(runner, *trace.source(), layer);
             for (const HookKind kind : {HookKind::CrossK, HookKind::CrossV}) {
