@@ -4,9 +4,17 @@
 #include "engine/models/model.h"
 #include "engine/tokenizers/token.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace engine {
+
+/// When a search with beams ends (HF-14).
+enum class EarlyStopping : std::uint8_t {
+    No,    ///< false: when the best open beam, as long as it is now, cannot overtake the worst complete one
+    Yes,   ///< true: when as many beams are complete as there are beams
+    Never, ///< "never": as No, but an open beam may still grow as long as it can
+};
 
 /// What a translator's folder says about making text (JSON names on the right).
 struct TranslationRules {
@@ -15,10 +23,10 @@ struct TranslationRules {
     TokenId decoderStartToken = 0;              ///< decoder_start_token_id, pad_token_id if absent
     TokenId forcedEndToken = -1;                ///< forced_eos_token_id at the last possible position, -1 when absent
     std::vector<std::vector<TokenId>> badWords; ///< bad_words_ids: sequences that are never made
-    int maxLength = 0;              ///< max_length: decoder positions, start token included; at most the model's
-    int beamCount = 1;              ///< num_beams
-    float lengthPenalty = 1.0f;     ///< length_penalty: a finished beam's score is Σ log p / length^penalty
-    bool earlyStopping = false;     ///< early_stopping: stop as soon as beamCount beams are finished
+    int maxLength = 0;          ///< max_length: decoder positions, start token included; at most the model's
+    int beamCount = 1;          ///< num_beams
+    float lengthPenalty = 1.0f; ///< length_penalty: a finished beam's score is Σ log p / length^penalty
+    EarlyStopping earlyStopping = EarlyStopping::No; ///< early_stopping
     bool renormalizeLogits = false; ///< renormalize_logits: log p is taken again after bad words are removed
 };
 

@@ -33,6 +33,7 @@ translate transformer_reference.py tiny-marian-learned 24,6,6,15,9,21,3,12,0 32,
 translate gru_reference.py tiny-gru-additive 8,20,3,3,15,26,11,2,0 21,4,12,7,7,19,1
 translate gru_reference.py tiny-gru-general 13,5,5,18,2,20,9,6,0 24,10,3,3,17,8,22
 translate gru_reference.py tiny-gru-dot 16,7,22,7,4,11,2,19,0 23,9,14,5,5,20,2
+/usr/bin/python3 "$here/beam_reference.py" --models "$data/models" --out "$data/translations/searches.json"
 
 story=$here/../../resources/models/story-gpt
 # "Once upon a time there was a little girl named Lily. She had a red ball. Lily threw the ball to"

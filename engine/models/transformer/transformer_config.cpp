@@ -222,8 +222,9 @@ void readGeneration(const GenerationReader& reader, const ConfigReader& configRe
     const ConfigReader& stopping = reader.readerOf("early_stopping");
     const json* early = stopping.find({"early_stopping"}).second;
     if (early && *early == "never")
-        stopping.failUnsupported("has the early_stopping \"never\", which is not computed: true or false is.");
-    config.earlyStopping = stopping.flag("early_stopping", false);
+        config.earlyStopping = EarlyStopping::Never;
+    else
+        config.earlyStopping = stopping.flag("early_stopping", false) ? EarlyStopping::Yes : EarlyStopping::No;
     config.renormalizeLogits = reader.readerOf("renormalize_logits").flag("renormalize_logits", false);
 }
 

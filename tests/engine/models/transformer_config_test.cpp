@@ -64,7 +64,7 @@ TEST(TransformerConfig, APublishedModel) {
     EXPECT_EQ(config.maxLength, 512);
     EXPECT_EQ(config.beamCount, 4);
     EXPECT_EQ(config.lengthPenalty, 1.0f);
-    EXPECT_FALSE(config.earlyStopping);
+    EXPECT_EQ(config.earlyStopping, EarlyStopping::No);
     EXPECT_FALSE(config.renormalizeLogits);
     EXPECT_EQ(config.parameterCount(), 74'669'178);
 }
@@ -151,7 +151,7 @@ TEST(TransformerConfig, GenerationSettingsAreBelievedBeforeTheConfig) {
     EXPECT_EQ(config.maxLength, 100);
     EXPECT_EQ(config.beamCount, 6);
     EXPECT_EQ(config.lengthPenalty, 0.6f);
-    EXPECT_TRUE(config.earlyStopping);
+    EXPECT_EQ(config.earlyStopping, EarlyStopping::Yes);
     EXPECT_TRUE(config.renormalizeLogits);
     EXPECT_EQ(parse("{}", R"({"num_beams":6})").maxLength, 512) << "what it does not say stays";
     EXPECT_EQ(parse("{}", R"({"max_length":600})").maxLength, 512) << "there are no more positions";
@@ -250,7 +250,7 @@ const std::vector<BadCase> kBadConfigs{
     changed("LengthPenalty", R"({"length_penalty":"long"})", kBad, {"length_penalty", "-100 to 100"}),
     changed("LengthPenaltyHuge", R"({"length_penalty":1e9})", kBad, {"length_penalty"}),
     changed("NoLength", R"({"max_length":0})", kBad, {"max_length"}),
-    changed("NeverStopping", R"({"early_stopping":"never"})", kUnsupported, {"early_stopping"}),
+    changed("StoppingSometimes", R"({"early_stopping":"sometimes"})", ErrorCode::BadConfig, {"early_stopping"}),
 };
 
 class BadTransformerConfig : public testing::TestWithParam<BadCase> {};
