@@ -48,20 +48,26 @@ void forEachField(std::string_view list, Field field) {
 
 } // namespace
 
-std::vector<engine::TokenId> parseTokenIds(std::string_view text) {
+bool looksLikeTokenIds(std::string_view text) {
+    return text.find_first_not_of("0123456789, ") == std::string_view::npos &&
+           text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+std::vector<engine::TokenId> parseTokenIds(std::string_view text, const std::string& option) {
     std::vector<engine::TokenId> ids;
     if (trimmed(text).empty())
         return ids;
     forEachField(text, [&](std::string_view field) {
         if (!isWholeNumber(field))
-            throw BadUsage("--ids takes whole numbers with commas between them, such as 15496,995, but entry " +
+            throw BadUsage(option + " takes whole numbers with commas between them, such as 15496,995, but entry " +
                            std::to_string(ids.size() + 1) + " is " + quoted(field) + ".");
         engine::TokenId id = 0;
         const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), id);
         if (error != std::errc{} || end != field.data() + field.size())
             throw engine::Error(engine::ErrorCode::BadToken,
-                                "Token id " + quoted(field) + " at entry " + std::to_string(ids.size() + 1) +
-                                    " of --ids is outside every vocabulary; ids start at 0 and `headlight-cli info` "
+                                "Token id " + quoted(field) + " at entry " + std::to_string(ids.size() + 1) + " of " +
+                                    option +
+                                    " is outside every vocabulary; ids start at 0 and `headlight-cli info` "
                                     "tells how many a model has.");
         ids.push_back(id);
     });

@@ -30,10 +30,11 @@ struct CommonArguments {
     int threads = 0; ///< 0 = one per core
 };
 
-/// Exactly one of the two is set.
+/// Exactly one of `text` and `ids` is set.
 struct PromptArguments {
-    std::optional<std::string> text; ///< "-" stands for standard input
-    std::optional<std::string> ids;  ///< "15496,995"
+    std::optional<std::string> text;      ///< "-" stands for standard input
+    std::optional<std::string> ids;       ///< "15496,995"
+    std::optional<std::string> targetIds; ///< what a translator's decoder reads, start token included
     engine::SpecialTokens special = engine::SpecialTokens::AsText;
 };
 
@@ -45,6 +46,7 @@ struct TokenizeArguments {
     CommonArguments common;
     std::string text; ///< "-" stands for standard input
     engine::SpecialTokens special = engine::SpecialTokens::AsText;
+    bool target = false; ///< with a translator's target vocabulary
 };
 
 struct LogitsArguments {
@@ -77,9 +79,26 @@ struct ExplainArguments {
     std::vector<int> index;
 };
 
-/// "1,2,3" as token ids; spaces around numbers are allowed, an empty text is an empty list. Throws BadUsage where it is
-/// not a list of whole numbers, Error{BadToken} for a number that no vocabulary can hold.
-std::vector<engine::TokenId> parseTokenIds(std::string_view text);
+struct TranslateArguments {
+    CommonArguments common;
+    PromptArguments source;
+    engine::SamplingOptions sampling;
+    bool sample = false;
+    std::optional<std::string> forcedTarget; ///< ids with commas between them, or text
+    // What is not set is as the model's folder says.
+    std::optional<int> beamCount;
+    std::optional<int> maxNewTokens;
+    std::optional<int> minNewTokens;
+    std::optional<double> lengthPenalty;
+    std::optional<std::string> earlyStopping; ///< "true", "false", "never"
+    int returnCount = 1;
+};
+
+/// "1,2,3" as token ids; spaces around numbers are allowed, an empty text is an empty list. Throws BadUsage naming
+/// `option` where it is not a list of whole numbers, Error{BadToken} for a number that no vocabulary can hold.
+std::vector<engine::TokenId> parseTokenIds(std::string_view text, const std::string& option = "--ids");
+/// Whether `text` holds digits, commas and spaces alone, at least one digit.
+bool looksLikeTokenIds(std::string_view text);
 
 /// "4,0,17" as an index of one to three entries, each at least 0. Throws BadUsage.
 std::vector<int> parseIndex(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/options.h"
 
 #include "engine/error.h"
 
@@ -14,7 +15,6 @@
 #include <csignal>
 #include <cstdio>
 #include <functional>
-#include <limits>
 #include <new>
 #include <optional>
 
@@ -28,11 +28,12 @@ struct Command {
     bool stoppable = true;
 };
 
-constexpr const char* description = "Runs a GPT-2 model and writes down every number on the way.";
+constexpr const char* description = "Runs a GPT-2 model or a translator and writes down every number on the way.";
 
 constexpr const char* footer =
-    R"(DIR is a Hugging Face folder: config.json, model.safetensors (or shards), vocab.json and merges.txt. Without the
-last two, prompts are given with --ids; tokenize needs nothing else than them.
+    R"(DIR is a Hugging Face folder: config.json, model.safetensors (or shards), vocab.json and merges.txt; of a
+translator vocab.json, source.spm and target.spm. Without the tokenizer's files, prompts are given with --ids; tokenize
+of GPT-2 needs nothing else than them.
 
 With --json a command prints one JSON document to standard output. JSON has no word for them, so not-a-number
 and the infinities are the strings "nan", "inf" and "-inf".
@@ -53,69 +54,10 @@ blocks.0.ln1.hook_scale|hook_normalized, blocks.0.attn.hook_q|hook_k|hook_v|hook
 blocks.0.hook_attn_out, blocks.0.hook_resid_mid, blocks.0.ln2.hook_scale|hook_normalized,
 blocks.0.mlp.hook_pre|hook_post, blocks.0.hook_mlp_out, blocks.0.hook_resid_post, ln_final.hook_scale|hook_normalized,
 logits. Headlight's own names blocks.0.attn.hook_attn_dot|hook_attn_scaled|hook_z_merged and probabilities are exported
-when they are named. Queries, keys and values are [position, head, headDim], attention patterns [head, query, key].)";
-
-/// Declares a whole-number option read by parseWholeNumber(), because the library's own numbers take 010 for 8 and
-/// wrap.
-template <typename Number>
-CLI::Option* addWholeNumber(CLI::App& command, const std::string& name, Number& target, const std::string& text,
-                            std::uint64_t least, std::uint64_t most) {
-    return command
-        .add_option_function<std::string>(
-            name,
-            [&target, name, least, most](const std::string& value) {
-                target = static_cast<Number>(parseWholeNumber(name, value, least, most));
-            },
-            text)
-        ->type_name("N");
-}
-
-void addCommon(CLI::App& command, CommonArguments& common) {
-    command.add_option("DIR", common.folder, "folder of the model")->required()->type_name("");
-    command.add_flag("--json", common.json, "print one JSON document");
-}
-
-void addThreads(CLI::App& command, CommonArguments& common) {
-    addWholeNumber(command, "--threads", common.threads, "threads to compute with; 0, the default, is one per core", 0,
-                   1024);
-}
-
-void addSpecial(CLI::App& command, engine::SpecialTokens& special) {
-    command.add_flag_callback(
-        "--parse-special", [&special] { special = engine::SpecialTokens::Parse; },
-        "let <|endoftext|> in the text be that token instead of ordinary text");
-}
-
-void addPrompt(CLI::App& command, PromptArguments& prompt) {
-    CLI::Option_group* group = command.add_option_group("prompt", "what to run");
-    group->add_option("--prompt", prompt.text, "text to run; - reads standard input")->type_name("TEXT");
-    group->add_option("--ids", prompt.ids, "token ids to run, such as 15496,995")->type_name("LIST");
-    group->require_option(1);
-    addSpecial(command, prompt.special);
-}
-
-void addSampling(CLI::App& command, engine::SamplingOptions& sampling, bool& asked) {
-    constexpr auto largestInt = static_cast<std::uint64_t>(std::numeric_limits<int>::max());
-    CLI::Option* greedy = command.add_flag("--greedy", sampling.greedy, "take the most probable token every time");
-    CLI::Option* temperature =
-        command.add_option("--temperature", sampling.temperature, "divide the logits by it; 0 is greedy; default 1")
-            ->type_name("T");
-    CLI::Option* topK =
-        addWholeNumber(command, "--top-k", sampling.topK,
-                       "keep the K highest and ties with the last; 0, the default, is off", 0, largestInt);
-    CLI::Option* topP =
-        command
-            .add_option("--top-p", sampling.topP,
-                        "keep the most probable tokens until together they reach P; 1, the default, is off")
-            ->type_name("P");
-    CLI::Option* seed =
-        addWholeNumber(command, "--seed", sampling.seed, "seed of the dice; the same seed throws the same; default 0",
-                       0, std::numeric_limits<std::uint64_t>::max());
-    for (CLI::Option* option : {temperature, topK, topP, seed}) {
-        greedy->excludes(option);
-        option->each([&asked](const std::string&) { asked = true; });
-    }
-}
+when they are named. Queries, keys and values are [position, head, headDim], attention patterns [head, query, key].
+A translator's names begin with encoder. or decoder.; its decoder also has decoder.blocks.0.cross_attn.hook_q|hook_k|
+hook_v|hook_attn_scores|hook_pattern|hook_z, hook_cross_attn_out and hook_resid_mid_cross. Keys and values there count
+source positions.)";
 
 /// Every command with its arguments; `chosen` becomes the one that was typed.
 class CommandLine {
@@ -132,6 +74,7 @@ public:
         declareTokenize();
         declareLogits();
         declareGenerate();
+        declareTranslate();
         declareTrace();
         declareExplain();
         m_app.footer(footer);
@@ -142,7 +85,7 @@ public:
     void parse(std::vector<std::string> words) {
         if (!words.empty() && !words.front().starts_with("-") && !isCommand(words.front()))
             throw BadUsage("There is no command \"" + words.front() +
-                           "\"; commands are info, tokenize, logits, generate, trace and explain.");
+                           "\"; commands are info, tokenize, logits, generate, translate, trace and explain.");
         std::reverse(words.begin(), words.end()); // the library takes them last first
         m_app.parse(std::move(words));
     }
@@ -169,6 +112,7 @@ private:
             ->required()
             ->type_name("TEXT");
         addSpecial(command, m_tokenize.special);
+        command.add_flag("--target", m_tokenize.target, "with the vocabulary that a translator writes with");
         command.final_callback([this] {
             readIfDash(m_tokenize.text);
             m_chosen = {[this](Output& o, std::stop_token) { runTokenize(m_tokenize, o); }, false};
@@ -180,6 +124,7 @@ private:
         addCommon(command, m_logits.common);
         addThreads(command, m_logits.common);
         addPrompt(command, m_logits.prompt);
+        addTargetIds(command, m_logits.prompt);
         command
             .add_option("--out", m_logits.out,
                         "write NumPy arrays logits [position, vocab] and ids to this .npz; an existing one is replaced")
@@ -204,11 +149,25 @@ private:
             m_chosen.run = [this](Output& o, std::stop_token stop) { runGenerate(m_generate, o, std::move(stop)); };
         });
     }
+    void declareTranslate() {
+        CLI::App& command = *m_app.add_subcommand("translate", "translate a text; prints the translation only");
+        addCommon(command, m_translate.common);
+        addThreads(command, m_translate.common);
+        addTranslation(command, m_translate);
+        command.footer("What is not said is as the model's config.json and generation_config.json say.");
+        command.final_callback([this] {
+            if (m_translate.sample)
+                checkSampling(m_translate.sampling);
+            readIfDash(m_translate.source);
+            m_chosen.run = [this](Output& o, std::stop_token stop) { runTranslate(m_translate, o, std::move(stop)); };
+        });
+    }
     void declareTrace() {
         CLI::App& command = *m_app.add_subcommand("trace", "write what the model computed at every hook into a file");
         addCommon(command, m_trace.common);
         addThreads(command, m_trace.common);
         addPrompt(command, m_trace.prompt);
+        addTargetIds(command, m_trace.prompt);
         addMaxNewTokens(command, m_trace.maxNewTokens);
         addSampling(command, m_trace.sampling, m_samplingAsked);
         command
@@ -240,6 +199,7 @@ private:
         addCommon(command, m_explain.common);
         addThreads(command, m_explain.common);
         addPrompt(command, m_explain.prompt);
+        addTargetIds(command, m_explain.prompt);
         command.add_option("--hook", m_explain.hook, "name of the hook; trace --help lists them")
             ->required()
             ->type_name("NAME");
@@ -255,25 +215,6 @@ private:
         });
     }
 
-    static CLI::Option* addMaxNewTokens(CLI::App& command, int& target) {
-        return addWholeNumber(command, "--max-new-tokens", target, "how many tokens to generate", 0, 1000000000);
-    }
-    static void checkSampling(const engine::SamplingOptions& sampling) {
-        try {
-            engine::checkSamplingOptions(sampling);
-        } catch (const engine::Error& error) {
-            throw BadUsage(error.detail()); // they come from the command line alone
-        }
-    }
-    static void readIfDash(std::string& text) {
-        if (text == "-")
-            text = readStandardInput();
-    }
-    static void readIfDash(PromptArguments& prompt) {
-        if (prompt.text)
-            readIfDash(*prompt.text);
-    }
-
     bool isCommand(const std::string& name) const {
         const auto all = m_app.get_subcommands([](const CLI::App*) { return true; });
         return std::any_of(all.begin(), all.end(), [&](const CLI::App* command) { return command->check_name(name); });
@@ -286,6 +227,7 @@ private:
     TokenizeArguments m_tokenize;
     LogitsArguments m_logits;
     GenerateArguments m_generate;
+    TranslateArguments m_translate;
     TraceArguments m_trace;
     ExplainArguments m_explain;
 };

@@ -15,6 +15,7 @@ void runInfo(const InfoArguments& arguments, Output& output);
 void runTokenize(const TokenizeArguments& arguments, Output& output);
 void runLogits(const LogitsArguments& arguments, Output& output, std::stop_token stop);
 void runGenerate(const GenerateArguments& arguments, Output& output, std::stop_token stop);
+void runTranslate(const TranslateArguments& arguments, Output& output, std::stop_token stop);
 void runTrace(const TraceArguments& arguments, Output& output, std::stop_token stop);
 void runExplain(const ExplainArguments& arguments, Output& output, std::stop_token stop);
 

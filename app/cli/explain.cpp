@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/model_run.h"
 #include "app/cli/session.h"
 
 #include "engine/error.h"
@@ -16,50 +17,57 @@ namespace {
 /// position's row is made: its logits and probabilities are long.
 class TraceValues : public engine::ValueSource {
 public:
-    TraceValues(Session& session, const engine::Trace& trace, int position, std::stop_token stop)
-        : m_session(session), m_trace(trace), m_position(position), m_stop(std::move(stop)) {}
+    TraceValues(ModelRun& model, const engine::Trace& trace, int position, std::stop_token stop)
+        : m_model(model), m_trace(trace), m_position(position), m_stop(std::move(stop)) {}
 
     float value(const engine::ElementRef& element) const override {
-        const int layerCount = m_session.model->config().layerCount;
-        const int layer = engine::insideOf(element.hook, layerCount);
-        const engine::Tensor& tensor = *inside(layer).find(element.hook);
+        const engine::Stack stack = element.hook.stack;
+        const int layer = engine::insideOf(element.hook, layerCount(stack));
+        const engine::Tensor& tensor = *inside(stack, layer).find(element.hook);
         std::vector<std::int64_t> index(element.index.begin(),
                                         element.index.begin() + static_cast<std::ptrdiff_t>(tensor.shape.size()));
-        if (layer == layerCount)
+        if (isFinal(stack, layer))
             index.front() -= m_position;
         return tensor.view().at(index);
     }
     float weight(const engine::WeightElement& element) const override {
-        return m_session.model->weight(element.weight).at({element.row, element.column});
+        return m_model.model().weight(element.weight).at({element.row, element.column});
     }
     engine::TokenId token(int position) const override {
         return m_trace.tokens().at(static_cast<std::size_t>(position));
     }
 
+    engine::TokenId sourceToken(int position) const override {
+        return m_model.source().at(static_cast<std::size_t>(position));
+    }
+    int sourceLength() const override { return m_trace.lengths().source; }
+
 private:
-    const engine::LayerInside& inside(int layer) const {
-        auto& kept = m_insides[layer];
+    int layerCount(engine::Stack stack) const { return m_model.model().shape().of(stack).layerCount; }
+    bool isFinal(engine::Stack stack, int layer) const {
+        return stack != engine::Stack::Encoder && layer == layerCount(stack);
+    }
+    const engine::LayerInside& inside(engine::Stack stack, int layer) const {
+        auto& kept = m_insides[{stack, layer}];
         if (!kept)
-            kept = layer == m_session.model->config().layerCount
-                       ? m_session.runner.finalInside(m_trace, m_position, m_position + 1, m_stop)
-                       : m_session.runner.inside(m_trace, layer, m_stop);
+            kept = isFinal(stack, layer) ? m_model.finalInside(m_trace, m_position, m_position + 1, m_stop)
+                                         : m_model.inside(m_trace, stack, layer, m_stop);
         return *kept;
     }
 
-    Session& m_session;
+    ModelRun& m_model;
     const engine::Trace& m_trace;
     int m_position;
     std::stop_token m_stop;
-    mutable std::map<int, std::shared_ptr<const engine::LayerInside>> m_insides;
+    mutable std::map<std::pair<engine::Stack, int>, std::shared_ptr<const engine::LayerInside>> m_insides;
 };
 
-engine::ElementRef elementOf(const ExplainArguments& arguments, int layerCount) {
-    const std::optional<engine::Hook> hook = engine::parseHook(arguments.hook, layerCount);
+engine::ElementRef elementOf(const ExplainArguments& arguments, const std::vector<engine::Hook>& all) {
+    const std::optional<engine::Hook> hook = engine::parseHook(arguments.hook, all);
     if (!hook)
         throw engine::Error(engine::ErrorCode::BadArgument,
                             "This model has no hook " + visibleText(arguments.hook) + "; names are such as " +
-                                engine::hookName({engine::HookKind::Q, layerCount - 1}) +
-                                ", `headlight-cli trace` lists them.");
+                                engine::hookName(all[all.size() / 2]) + ", `headlight-cli trace` lists them.");
     const engine::HookInfo& info = engine::hookInfo(hook->kind);
     if (static_cast<int>(arguments.index.size()) != info.rank)
         throw engine::Error(engine::ErrorCode::BadArgument, "An element of " + arguments.hook + " " + axesText(info) +
@@ -124,15 +132,15 @@ void printText(const engine::Explanation& explained, float recorded, Output& out
 } // namespace
 
 void runExplain(const ExplainArguments& arguments, Output& output, std::stop_token stop) {
-    Session session = Session::open(arguments.common, arguments.prompt, stop);
-    const engine::ElementRef element = elementOf(arguments, session.model->config().layerCount);
-    const engine::OpTable& ops = session.model->ops();
+    const std::unique_ptr<ModelRun> model = ModelRun::open(arguments.common, arguments.prompt, stop);
+    const engine::ElementRef element = elementOf(arguments, model->hooks());
+    const engine::OpTable& ops = model->model().ops();
     engine::RunOptions options;
     options.stop = stop;
-    const auto trace = session.runner.run(session.ids, options);
-    ops.check(element, trace->length());
+    const auto trace = model->run(options);
+    ops.check(element, trace->lengths());
 
-    const TraceValues values(session, *trace, element.index[0], std::move(stop));
+    const TraceValues values(*model, *trace, element.index[0], std::move(stop));
     const engine::Explanation explained = ops.explain(element, values);
     if (arguments.common.json)
         printJson(explained, values.value(element), output);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/session.h"
-
-#include "engine/formats/npz_writer.h"
+#include "app/cli/model_run.h"
 
 #include <nlohmann/json.hpp>
 
@@ -36,8 +34,8 @@ std::span<const float> rowOf(const engine::TensorView& rows, std::int64_t row) {
 class NpzLogits : public LogitsObserver {
 public:
     explicit NpzLogits(const std::filesystem::path& path) : m_writer(path) {}
-    void finish(const std::vector<engine::TokenId>& ids) {
-        m_writer.add("ids", std::vector<std::int64_t>(ids.begin(), ids.end()));
+    void finish(const ModelRun& model) {
+        model.addIds(m_writer, model.ids());
         m_writer.finish();
     }
 
@@ -52,12 +50,16 @@ private:
 /// that cannot be met leaves standard output empty.
 class JsonLogits : public LogitsObserver {
 public:
-    JsonLogits(const Session& session, Output& output) : m_session(session), m_output(output) {}
+    JsonLogits(const ModelRun& model, Output& output) : m_model(model), m_output(output) {}
 
 protected:
     void take(int, const engine::TensorView& rows) override {
-        m_output.write("{\"ids\":" + nlohmann::json(m_session.ids).dump() +
-                       ",\"shape\":" + nlohmann::json(rows.shape).dump() + ",\"logits\":[\n");
+        nlohmann::ordered_json head;
+        m_model.addIds(head, m_model.ids());
+        head["shape"] = rows.shape;
+        std::string text = head.dump();
+        text.pop_back(); // the brace
+        m_output.write(text + ",\"logits\":[\n");
         for (std::int64_t row = 0; row < rows.shape.at(0); ++row) {
             if (row > 0)
                 m_output.write(",\n");
@@ -67,20 +69,20 @@ protected:
     }
 
 private:
-    const Session& m_session;
+    const ModelRun& m_model;
     Output& m_output;
 };
 
 /// A line a position: its token, then the most probable next tokens.
 class LogitsTable : public LogitsObserver {
 public:
-    LogitsTable(const Session& session, Output& output) : m_session(session), m_output(output) {}
+    LogitsTable(const ModelRun& model, Output& output) : m_model(model), m_output(output) {}
 
 protected:
     void take(int firstPosition, const engine::TensorView& rows) override {
         for (std::int64_t row = 0; row < rows.shape.at(0); ++row) {
             const auto position = static_cast<std::size_t>(firstPosition + row);
-            const engine::TokenId token = m_session.ids.at(position);
+            const engine::TokenId token = m_model.ids().at(position);
             m_output.write(column(std::to_string(position), 5) + column(tokenText(token), 18) + "→");
             printCandidates(rowOf(rows, row));
             m_output.write("\n");
@@ -89,7 +91,8 @@ protected:
 
 private:
     std::string tokenText(engine::TokenId id) const {
-        return std::to_string(id) + (m_session.tokenizer ? " " + m_session.visibleToken(id) : "");
+        const std::string visible = m_model.visibleToken(id);
+        return std::to_string(id) + (visible.empty() ? "" : " " + visible);
     }
 
     /// Like sampling, takes what is no number for −∞: huge finite weights can make such logits.
@@ -117,27 +120,27 @@ private:
         }
     }
 
-    const Session& m_session;
+    const ModelRun& m_model;
     Output& m_output;
 };
 
-void run(Session& session, LogitsObserver& observer, std::stop_token stop) {
+void run(ModelRun& model, LogitsObserver& observer, std::stop_token stop) {
     engine::RunOptions options;
     options.observer = &observer;
     options.stop = std::move(stop);
-    session.runner.run(session.ids, options);
+    model.run(options);
 }
 
-void writeNpz(Session& session, const LogitsArguments& arguments, Output& output, std::stop_token stop) {
+void writeNpz(ModelRun& model, const LogitsArguments& arguments, Output& output, std::stop_token stop) {
     NpzLogits observer(*arguments.out);
-    run(session, observer, std::move(stop));
-    observer.finish(session.ids);
-    const int positions = static_cast<int>(session.ids.size());
-    const int vocabSize = session.model->config().vocabSize;
+    run(model, observer, std::move(stop));
+    observer.finish(model);
+    const int positions = static_cast<int>(model.ids().size());
+    const int vocabSize = model.model().shape().vocabSize;
     if (arguments.common.json) {
         nlohmann::ordered_json json;
         json["file"] = arguments.out->string();
-        json["ids"] = session.ids;
+        model.addIds(json, model.ids());
         json["shape"] = {positions, vocabSize};
         output.document(json);
     } else {
@@ -149,15 +152,15 @@ void writeNpz(Session& session, const LogitsArguments& arguments, Output& output
 } // namespace
 
 void runLogits(const LogitsArguments& arguments, Output& output, std::stop_token stop) {
-    Session session = Session::open(arguments.common, arguments.prompt, stop);
+    const std::unique_ptr<ModelRun> model = ModelRun::open(arguments.common, arguments.prompt, stop);
     if (arguments.out) {
-        writeNpz(session, arguments, output, std::move(stop));
+        writeNpz(*model, arguments, output, std::move(stop));
     } else if (arguments.common.json) {
-        JsonLogits observer(session, output);
-        run(session, observer, std::move(stop));
+        JsonLogits observer(*model, output);
+        run(*model, observer, std::move(stop));
     } else {
-        LogitsTable observer(session, output);
-        run(session, observer, std::move(stop));
+        LogitsTable observer(*model, output);
+        run(*model, observer, std::move(stop));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/session.h"
 
 #include "app/cli/output.h"
+#include "app/cli/translation_run.h"
 
 #include "engine/error.h"
 
@@ -20,6 +21,11 @@ Session Session::open(const CommonArguments& common, const PromptArguments& prom
     if (!std::filesystem::is_directory(common.folder, ignored))
         throw engine::Error(engine::ErrorCode::FileNotFound,
                             "There is no folder " + common.folder.string() + "; give the folder of a model.");
+    if (holdsTranslator(common.folder))
+        throw engine::Error(engine::ErrorCode::UnsupportedModel,
+                            "The folder " + common.folder.string() +
+                                " holds a translator, which does not continue texts; `headlight-cli translate` has it "
+                                "translate.");
     auto tokenizer = findTokenizer(common.folder);
     if (prompt.text && !tokenizer)
         throw engine::Error(engine::ErrorCode::MissingTokenizer,

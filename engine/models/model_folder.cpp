@@ -54,4 +54,14 @@ std::shared_ptr<const Model> loadModel(const std::filesystem::path& folder, std:
     return loaderFor(folder)(folder, std::move(stop), progress);
 }
 
+std::string modelTypeOf(const std::filesystem::path& folder) {
+    try {
+        const nlohmann::json root = parseJson(readConfigFile(folder), ErrorCode::BadConfig, inQuotes("config.json"));
+        const auto type = root.find("model_type");
+        return type != root.end() && type->is_string() ? type->get<std::string>() : std::string();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 } // namespace engine

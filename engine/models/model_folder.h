@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <stop_token>
+#include <string>
 
 namespace engine {
 
@@ -13,5 +14,8 @@ namespace engine {
 /// Error{UnsupportedModel} for any other, or none, and whatever the family's own load() throws.
 std::shared_ptr<const Model> loadModel(const std::filesystem::path& folder, std::stop_token stop = {},
                                        const LoadProgress& progress = {});
+
+/// The model_type that `folder`'s config.json names; empty where it names none or cannot be read (loading says why).
+std::string modelTypeOf(const std::filesystem::path& folder);
 
 } // namespace engine

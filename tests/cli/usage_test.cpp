@@ -13,12 +13,13 @@ using testing::HasSubstr;
 TEST(Usage, HelpNamesCommandsAndExitCodes) {
     const Finished help = runCli({"--help"});
     expectSuccess(help);
-    for (const char* part : {"info", "tokenize", "logits", "generate", "trace", "explain", "Exit codes", "\"-inf\""})
+    for (const char* part :
+         {"info", "tokenize", "logits", "generate", "translate", "trace", "explain", "Exit codes", "\"-inf\""})
         EXPECT_THAT(help.out, HasSubstr(part));
 }
 
 TEST(Usage, EveryCommandHasHelp) {
-    for (const char* command : {"info", "tokenize", "logits", "generate", "trace", "explain"}) {
+    for (const char* command : {"info", "tokenize", "logits", "generate", "translate", "trace", "explain"}) {
         const Finished help = runCli({command, "--help"});
         expectSuccess(help);
         EXPECT_THAT(help.out, HasSubstr("--json")) << command;
