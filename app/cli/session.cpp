@@ -69,6 +69,12 @@ std::string axisName(engine::Axis axis) {
         return "sourceKey";
     case engine::Axis::Heads:
         return "modelDim"; // the heads side by side
+    case engine::Axis::Hidden:
+        return "hidden";
+    case engine::Axis::EncoderState:
+        return "encoderState";
+    case engine::Axis::Score:
+        return "score";
     }
     return {};
 }

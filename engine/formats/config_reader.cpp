@@ -81,6 +81,20 @@ std::string ConfigReader::text(const char* key, const char* fallback) const {
     return value ? value->get<std::string>() : fallback;
 }
 
+std::size_t ConfigReader::choice(const char* key, const char* fallback, std::span<const char* const> names) const {
+    const std::string name = text(key, fallback);
+    std::string known;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (name == names[i])
+            return i;
+        known += (known.empty() ? "" : ", ") + std::string(names[i]);
+    }
+    if (name.empty())
+        fail(std::string("does not say the ") + key + ": add it, or download the file again.");
+    failUnsupported("asks for the " + std::string(key) + " " + inQuotes(name) + ", and only " + known +
+                    " are computed: choose a model that uses one of them.");
+}
+
 void ConfigReader::failValue(const char* key, const json& value, const std::string& expected) const {
     fail("has " + shownJson(value) + " for " + key + ", and " + expected +
          " is expected: correct it, or download the file again.");

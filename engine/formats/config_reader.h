@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -33,6 +34,9 @@ public:
     float epsilon(const char* key, float fallback) const;
     /// A string. Throws Error{BadConfig}.
     std::string text(const char* key, const char* fallback) const;
+    /// Which of `names` a string is; an empty fallback: it must be there. Throws Error{BadConfig} and, for a name that
+    /// is not among them, Error{UnsupportedModel}.
+    std::size_t choice(const char* key, const char* fallback, std::span<const char* const> names) const;
 
     /// Throws Error{BadConfig}: `value` stands for `key` where `expected` is needed.
     [[noreturn]] void failValue(const char* key, const nlohmann::json& value, const std::string& expected) const;

@@ -45,4 +45,11 @@ nlohmann::json parseJson(std::string_view text, ErrorCode code, const std::strin
     }
 }
 
+nlohmann::json parseJsonObject(std::string_view text, ErrorCode code, const std::string& where) {
+    nlohmann::json root = parseJson(text, code, where);
+    if (!root.is_object())
+        throw Error(code, where + " does not hold a JSON object: download it again.");
+    return root;
+}
+
 } // namespace engine

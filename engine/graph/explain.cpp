@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/graph/explain_text.h"
-#include "engine/graph/op_table.h"
+#include "engine/graph/explanation_builder.h"
 
 #include "engine/error.h"
 #include "engine/models/gpt2/config.h"
@@ -17,20 +16,10 @@ namespace {
 
 using std::to_string;
 
-std::string runs(const char* letter, int end) {
-    return std::string(", ") + letter + " = 0 … " + to_string(end - 1);
-}
-
-/// Explains one element; every value is read once, and only from the element's sources.
-class Explainer {
+class Explainer : private ExplanationBuilder {
 public:
     Explainer(const OpTable& table, const Op& op, const ElementRef& element, const ValueSource& values, bool withTerms)
-        : m_shape(table.shape().of(element.hook.stack)), m_all(table.shape()), m_causal(table.causal(op)), m_op(op),
-          m_values(values), m_withTerms(withTerms), m_i0(element.index[0]), m_i1(element.index[1]),
-          m_i2(element.index[2]) {
-        m_result.op = &op;
-        m_result.element = element;
-    }
+        : ExplanationBuilder(table, op, element, values), m_causal(table.causal(op)), m_withTerms(withTerms) {}
 
     Explanation run() && {
         switch (m_op.kind) {
@@ -76,55 +65,20 @@ public:
         case OpKind::Unembed:
             unembed();
             break;
+        case OpKind::Gate:
+        case OpKind::Candidate:
+        case OpKind::StateUpdate:
+        case OpKind::Concat:
+        case OpKind::Bridge:
+        case OpKind::Combine:
+        case OpKind::AdditiveScore:
+            break; // explainRecurrent()
         }
         return std::move(m_result);
     }
 
 private:
-    Operand hookOperand(std::size_t input, int a, int b, int c = 0) const {
-        const ElementRef from{m_op.inputs[input], {a, b, c}};
-        return {from, m_values.value(from)};
-    }
-    Operand weightOperand(std::size_t weight, int row, int column) const {
-        const WeightElement from{m_op.weights[weight], row, column};
-        return {from, m_values.weight(from)};
-    }
-
     int keysOf(int query) const { return m_causal ? query + 1 : m_values.sourceLength(); }
-
-    void addTerm(std::vector<Operand> factors) {
-        double product = 1;
-        for (const Operand& factor : factors)
-            product *= factor.value;
-        m_result.terms.push_back({std::move(factors), product});
-    }
-    double contributions() const {
-        double total = 0;
-        for (const Term& term : m_result.terms)
-            total += term.contribution;
-        return total;
-    }
-    void note(const char* name, double value) { m_result.intermediates.emplace_back(name, value); }
-
-    std::string left() const { return indexed(m_result.element, m_op.layer) + " = "; }
-    std::string input(std::size_t i) const { return symbol(m_op.inputs[i], m_op.layer); }
-    std::string weight(std::size_t i) const { return symbol(m_op.weights[i]); }
-
-    /// Sets the texts; the value and " = " before it are added to `numbers`.
-    void write(const std::string& formula, const std::string& numbers) {
-        m_result.formula = left() + formula;
-        m_result.substituted = numbers + " = " + formatNumber(m_result.value);
-    }
-    std::string termsText() const {
-        return joinAddends(m_result.terms.size(), [&](std::size_t i) { return formatProduct(m_result.terms[i]); });
-    }
-
-    void copy(const Operand& from) {
-        addTerm({from});
-        m_result.value = from.value;
-        m_result.formula = left() + indexed(std::get<ElementRef>(from.origin), m_op.layer);
-        m_result.substituted = formatNumber(from.value);
-    }
 
     void lookup() {
         const bool byToken = m_result.element.hook.kind == HookKind::Embed;
@@ -214,15 +168,18 @@ private:
     void linear() {
         const bool perHead = hookInfo(m_op.output.kind).rank == 3;
         const int column = perHead ? m_i1 * m_shape.headDim + m_i2 : m_i1;
-        const int rows = static_cast<int>(hookShape(m_op.inputs[0], m_all, 1)[1]);
+        const int rows = widthOf(0);
         m_result.terms.reserve(static_cast<std::size_t>(rows) + 1);
         for (int c = 0; c < rows; ++c)
             addTerm({hookOperand(0, m_i0, c), weightOperand(0, c, column)});
-        note("Σ", contributions());
-        addTerm({weightOperand(1, 0, column)});
+        const bool biased = m_op.weights.size() > 1;
+        if (biased) {
+            note("Σ", contributions());
+            addTerm({weightOperand(1, 0, column)});
+        }
         m_result.value = contributions();
         write("Σ_c " + indexed(input(0), {to_string(m_i0), "c"}) + "·" + indexed(weight(0), {"c", to_string(column)}) +
-                  " + " + indexed(weight(1), {to_string(column)}) + runs("c", rows),
+                  (biased ? " + " + indexed(weight(1), {to_string(column)}) : "") + runs("c", rows),
               termsText());
     }
 
@@ -258,10 +215,11 @@ private:
 
     void softmax() {
         const bool overVocab = m_op.output.kind == HookKind::Probabilities;
+        const bool flat = hookInfo(m_op.output.kind).rank == 2; // no heads
         const int count = overVocab ? m_shape.vocabSize : keysOf(m_i1);
-        const int own = overVocab ? m_i1 : m_i2;
+        const int own = flat ? m_i1 : m_i2;
         const auto element = [&](int k) {
-            return ElementRef{m_op.inputs[0], overVocab ? std::array{m_i0, k, 0} : std::array{m_i0, m_i1, k}};
+            return ElementRef{m_op.inputs[0], flat ? std::array{m_i0, k, 0} : std::array{m_i0, m_i1, k}};
         };
         // Only numbers: a vocabulary's operands, each naming its element, are megabytes.
         std::vector<double> scores(static_cast<std::size_t>(count));
@@ -296,9 +254,8 @@ private:
         note("exp", mine);
         note("Σexp", total);
 
-        const std::vector<std::string> running = overVocab
-                                                     ? std::vector<std::string>{to_string(m_i0), "k"}
-                                                     : std::vector<std::string>{to_string(m_i0), to_string(m_i1), "k"};
+        const std::vector<std::string> running = flat ? std::vector<std::string>{to_string(m_i0), "k"}
+                                                      : std::vector<std::string>{to_string(m_i0), to_string(m_i1), "k"};
         const auto exponential = [&](double of) { return "exp(" + formatDifference(of, max) + ")"; };
         write("exp(" + indexed(element(own), m_op.layer) + " − max) / Σ_k exp(" + indexed(input(0), running) +
                   " − max)" + runs("k", count),
@@ -356,26 +313,21 @@ private:
     }
 
     void unembed() {
-        m_result.terms.reserve(static_cast<std::size_t>(m_shape.modelDim));
-        for (int c = 0; c < m_shape.modelDim; ++c)
+        const int width = widthOf(0);
+        m_result.terms.reserve(static_cast<std::size_t>(width) + 1);
+        for (int c = 0; c < width; ++c)
             addTerm({hookOperand(0, m_i0, c), weightOperand(0, m_i1, c)});
         const bool biased = m_op.weights.size() > 1;
         if (biased)
             addTerm({weightOperand(1, 0, m_i1)});
         m_result.value = contributions();
         write("Σ_c " + indexed(input(0), {to_string(m_i0), "c"}) + "·" + indexed(weight(0), {to_string(m_i1), "c"}) +
-                  (biased ? " + " + indexed(weight(1), {to_string(m_i1)}) : "") + runs("c", m_shape.modelDim),
+                  (biased ? " + " + indexed(weight(1), {to_string(m_i1)}) : "") + runs("c", width),
               termsText());
     }
 
-    const ModelShape m_shape; ///< of the element's stack
-    const ModelShape& m_all;
     const bool m_causal;
-    const Op& m_op;
-    const ValueSource& m_values;
     const bool m_withTerms;
-    const int m_i0, m_i1, m_i2; ///< the element's index
-    Explanation m_result;
 };
 
 } // namespace
@@ -383,6 +335,8 @@ private:
 Explanation OpTable::explain(const ElementRef& element, const ValueSource& values, bool withTerms) const {
     const Op* op = producer(element.hook);
     assert(op);
+    if (isRecurrent(*op) && op->kind != OpKind::Softmax)
+        return explainRecurrent(*this, *op, element, values);
     return Explainer(*this, *op, element, values, withTerms).run();
 }
 

@@ -113,6 +113,46 @@ const char* hookSymbol(HookKind kind) {
         return "mlp_out";
     case HookKind::ResidPost:
         return "resid_post";
+    case HookKind::ForwardReset:
+        return "reset_forward";
+    case HookKind::ForwardUpdate:
+        return "update_forward";
+    case HookKind::ForwardNew:
+        return "new_forward";
+    case HookKind::ForwardState:
+        return "h_forward";
+    case HookKind::BackwardReset:
+        return "reset_backward";
+    case HookKind::BackwardUpdate:
+        return "update_backward";
+    case HookKind::BackwardNew:
+        return "new_backward";
+    case HookKind::BackwardState:
+        return "h_backward";
+    case HookKind::EncoderState:
+        return "h_encoder";
+    case HookKind::InitialState:
+        return "h_init";
+    case HookKind::AlignKey:
+        return "key";
+    case HookKind::Reset:
+        return "reset";
+    case HookKind::Update:
+        return "update";
+    case HookKind::New:
+        return "new";
+    case HookKind::DecoderState:
+        return "h";
+    case HookKind::AlignQuery:
+        return "query";
+    case HookKind::AlignScores:
+        return "score";
+    case HookKind::AlignPattern:
+        return "pattern";
+    case HookKind::AlignContext:
+        return "context";
+    case HookKind::Attentional:
+        return "attentional";
     case HookKind::LnFinalScale:
         return "ln_final.scale";
     case HookKind::LnFinalNormalized:

@@ -8,6 +8,25 @@
 
 namespace engine {
 
+bool isRecurrent(const Op& op) {
+    switch (op.kind) {
+    case OpKind::Gate:
+    case OpKind::Candidate:
+    case OpKind::StateUpdate:
+    case OpKind::Concat:
+    case OpKind::Bridge:
+    case OpKind::Combine:
+    case OpKind::AdditiveScore:
+        return true;
+    case OpKind::Dot:
+    case OpKind::Softmax:
+    case OpKind::WeightedSum:
+        return hookInfo(op.output.kind).rank == 2 && op.output.kind != HookKind::Probabilities;
+    default:
+        return false;
+    }
+}
+
 OpTable::OpTable(ModelShape shape, std::vector<Op> ops)
     : m_shape(shape), m_ops(std::move(ops)),
       m_producer(static_cast<std::size_t>(hookKindCount) * 3 *

@@ -19,7 +19,7 @@ enum class OpKind : std::uint8_t {
     Identity,       ///< the same numbers under the next block's name
     LayerNormScale, ///< √(variance + ε) of a row
     LayerNorm,      ///< (x − mean) / scale · gain + bias
-    Linear,         ///< row · matrix + bias
+    Linear,         ///< row · matrix, + bias where there is one
     Dot,            ///< q · k
     Scale,          ///< × a constant (1/√headDim …)
     CausalMask,     ///< −∞ where key > query
@@ -28,9 +28,17 @@ enum class OpKind : std::uint8_t {
     MergeHeads,     ///< heads side by side
     Activation,     ///< gelu, gelu_new or relu
     Unembed,        ///< row · W_Uᵀ, + b_U where there is one
+    Gate,           ///< of a GRU: σ(x·W + b + h′·W + b), h′ the state one step before
+    Candidate,      ///< tanh(x·W + b + reset ⊙ (h′·W + b))
+    StateUpdate,    ///< (1 − update) ⊙ new + update ⊙ h′
+    Concat,         ///< two rows side by side
+    Bridge,         ///< tanh((last row of one ‖ first row of another)·W + b)
+    Combine,        ///< tanh((row ‖ row)·W + b)
+    AdditiveScore,  ///< Σ v · tanh(query + key)
 };
 
-/// One operation of a forward pass, as data. The recorder, the time-line, the diagrams and "where does this number come
+/// One operation of a forward pass, as data. The state of a recurrence is an input of ops that stand before the one that
+/// writes it, for they read it at another position; every other input is written by an earlier op. The recorder, the time-line, the diagrams and "where does this number come
 /// from?" all read this table; nothing else repeats what the model does.
 struct Op {
     int id = 0;                     ///< place in the table = order of computation
@@ -42,6 +50,8 @@ struct Op {
     std::string formula;            ///< in words of mathematics, language-neutral: "q·k", "softmax(scores)" …
     float constant = 0;             ///< Scale: the factor; LayerNorm(Scale): ε
     int activation = 0;             ///< Activation: value of enum Activation (models/gpt2/config.h)
+    int gate = 0;                   ///< Gate, Candidate: third of the weights' columns: 0 reset, 1 update, 2 new
+    int step = 0;                   ///< Gate, Candidate, StateUpdate: 1 reads forwards, −1 backwards
 };
 
 /// What an element was computed from: hook boxes, weight boxes, and (for Lookup) the token at a position. Where a token
@@ -117,6 +127,13 @@ private:
     int slot(Hook hook) const;
 };
 
+/// Whether only recurrent models have such an op: a GRU's, or one of an attention without heads.
+bool isRecurrent(const Op& op);
+/// The row that a GRU's op at `position` reads as the state before: `inputs` of a Gate are x, state, start, those of a
+/// Candidate x, reset, state, start, those of a StateUpdate update, new, state, start; the start may be absent, then
+/// the GRU begins with zeros, and this is empty at its first step. `length`: positions of the text, where the step is −1.
+std::optional<std::pair<Hook, int>> previousState(const Op& op, int position, int length);
+
 struct Gpt2Config;
 /// GPT-2's forward pass (OA-10..12) as an op table.
 OpTable makeGpt2OpTable(const Gpt2Config& config);
@@ -124,5 +141,9 @@ OpTable makeGpt2OpTable(const Gpt2Config& config);
 struct TransformerConfig;
 /// The encoder–decoder transformer's forward pass (IT-03…05, TF-10…12), encoder first.
 OpTable makeTransformerOpTable(const TransformerConfig& config);
+
+struct GruConfig;
+/// The recurrent encoder and decoder with attention between them (S2S-11…14), encoder first.
+OpTable makeGruOpTable(const GruConfig& config);
 
 } // namespace engine

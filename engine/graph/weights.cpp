@@ -72,6 +72,38 @@ const char* shortName(WeightKind kind) {
         return "unembed.W_U";
     case WeightKind::UnembeddingBias:
         return "unembed.b_U";
+    case WeightKind::GruInputWeight:
+        return "gru.W_ih";
+    case WeightKind::GruInputBias:
+        return "gru.b_ih";
+    case WeightKind::GruHiddenWeight:
+        return "gru.W_hh";
+    case WeightKind::GruHiddenBias:
+        return "gru.b_hh";
+    case WeightKind::BackInputWeight:
+        return "gru_reverse.W_ih";
+    case WeightKind::BackInputBias:
+        return "gru_reverse.b_ih";
+    case WeightKind::BackHiddenWeight:
+        return "gru_reverse.W_hh";
+    case WeightKind::BackHiddenBias:
+        return "gru_reverse.b_hh";
+    case WeightKind::BridgeWeight:
+        return "bridge.W_init";
+    case WeightKind::BridgeBias:
+        return "bridge.b_init";
+    case WeightKind::AlignQueryWeight:
+        return "attn.W_q";
+    case WeightKind::AlignKeyWeight:
+        return "attn.W_k";
+    case WeightKind::AlignVector:
+        return "attn.v";
+    case WeightKind::AlignGeneralWeight:
+        return "attn.W_a";
+    case WeightKind::CombineWeight:
+        return "combine.W_c";
+    case WeightKind::CombineBias:
+        return "combine.b_c";
     }
     return "";
 }

@@ -11,7 +11,8 @@
 namespace engine {
 
 /// Parameters as the op table speaks of them: matrices are [input, output] except the two embedding tables and the
-/// unembedding, which are [row = token or position, modelDim]. Vectors are [1, n].
+/// unembedding, which are [row = token or position, modelDim] (a recurrent model's unembedding: [vocab, hidden]). Vectors
+/// are [1, n].
 enum class WeightKind : std::uint8_t {
     TokenEmbedding,    ///< W_E [vocab, modelDim] (wte)
     PositionEmbedding, ///< W_pos [contextLength, modelDim] (wpe)
@@ -27,6 +28,13 @@ enum class WeightKind : std::uint8_t {
     LnFinalGain, LnFinalBias,
     Unembedding,       ///< unembed.W_U, stored [vocab, modelDim]; the same numbers as W_E when tied
     UnembeddingBias,   ///< unembed.b_U [1, vocab]
+    GruInputWeight, GruInputBias,   ///< gru.W_ih [modelDim, 3·hidden], b_ih: columns of reset, update, new
+    GruHiddenWeight, GruHiddenBias, ///< gru.W_hh [hidden, 3·hidden], b_hh
+    BackInputWeight, BackInputBias, BackHiddenWeight, BackHiddenBias, ///< the same of the GRU that reads backwards
+    BridgeWeight, BridgeBias,       ///< bridge.W_init [2·hidden, hidden]
+    AlignQueryWeight, AlignKeyWeight, AlignVector, ///< additive score: W_q [hidden, scoreDim], W_k [encoderStateDim, …], v [1, …]
+    AlignGeneralWeight,             ///< general score: W_a [hidden, encoderStateDim]
+    CombineWeight, CombineBias,     ///< combine.W_c [encoderStateDim + hidden, hidden]: context first
 };
 
 struct WeightId {

@@ -18,7 +18,7 @@ struct Intervention {
         Zero,  ///< chosen weights become 0
     };
 
-    Hook pattern;  ///< which attention: HookKind::Pattern (self) or CrossPattern, with layer and stack
+    Hook pattern;  ///< which attention: HookKind::Pattern (self), CrossPattern or AlignPattern, with layer and stack
     int head = 0;  ///< 0 in a pattern without heads
     int query = 0; ///< position in the query's stack
     Operation operation = Operation::Scale;

@@ -5,6 +5,7 @@
 #include "engine/formats/input_file.h"
 #include "engine/formats/json_text.h"
 #include "engine/models/gpt2/gpt2_model.h"
+#include "engine/models/gru_attention/gru_model.h"
 #include "engine/models/transformer/transformer_model.h"
 
 #include <nlohmann/json.hpp>
@@ -20,7 +21,8 @@ std::shared_ptr<const Model> load(const std::filesystem::path& folder, std::stop
     return Family::load(folder, std::move(stop), progress);
 }
 
-constexpr std::pair<const char*, Loader> kFamilies[] = {{"gpt2", load<Gpt2Model>}, {"marian", load<TransformerModel>}};
+constexpr std::pair<const char*, Loader> kFamilies[] = {
+    {"gpt2", load<Gpt2Model>}, {"marian", load<TransformerModel>}, {"gru_attention", load<GruModel>}};
 
 std::string knownTypes() {
     std::string names;
@@ -31,9 +33,7 @@ std::string knownTypes() {
 
 Loader loaderFor(const std::filesystem::path& folder) {
     const std::string where = inQuotes("config.json");
-    const nlohmann::json root = parseJson(readConfigFile(folder), ErrorCode::BadConfig, where);
-    if (!root.is_object())
-        throw Error(ErrorCode::BadConfig, where + " does not hold a JSON object: download it again.");
+    const nlohmann::json root = parseJsonObject(readConfigFile(folder), ErrorCode::BadConfig, where);
     const ConfigReader reader(root, where);
     const nlohmann::json* type = reader.find({"model_type"}).second;
     if (!type)

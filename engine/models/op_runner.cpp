@@ -113,6 +113,14 @@ Tensor OpRunner::computed(const Op& op) {
     case OpKind::CausalMask:
     case OpKind::WeightedSum:
         break; // done by attention()
+    case OpKind::Gate:
+    case OpKind::Candidate:
+    case OpKind::StateUpdate:
+    case OpKind::Concat:
+    case OpKind::Bridge:
+    case OpKind::Combine:
+    case OpKind::AdditiveScore:
+        break; // done by a GruPass
     }
     assert(false);
     return {};
@@ -132,7 +140,8 @@ Tensor OpRunner::lookup(const Op& op) {
 
 Tensor OpRunner::linear(const Op& op) {
     const Tensor& x = input(op, 0);
-    const TensorView w = m_model.weight(op.weights[0]), b = m_model.weight(op.weights[1]);
+    const TensorView w = m_model.weight(op.weights[0]);
+    const TensorView b = op.weights.size() > 1 ? m_model.weight(op.weights[1]) : TensorView{};
     Tensor out({x.shape[0], w.shape[1]});
     m_kernels.linear(static_cast<int>(x.shape[0]), static_cast<int>(w.shape[0]), static_cast<int>(w.shape[1]),
                      x.data.data(), w.data, b.data, out.data.data());

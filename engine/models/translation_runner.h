@@ -37,6 +37,11 @@ public:
                                                       std::stop_token stop = {}) = 0;
     /// Logits of the last position, kept or recomputed: [1, vocab].
     virtual Tensor lastLogits(const Trace& trace) = 0;
+
+protected:
+    /// Throws Error{EmptyPrompt, PromptTooLong, BadToken} for tokens that `stack` of a model of this shape cannot read
+    /// behind `past` positions.
+    static void checkTokens(const ModelShape& shape, Stack stack, std::span<const TokenId> tokens, int past);
 };
 
 /// The runner of the model's family. `threads` 0: as many as the machine has. Throws Error{UnsupportedModel} when the

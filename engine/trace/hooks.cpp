@@ -49,6 +49,26 @@ constexpr std::array<HookInfo, hookKindCount> table{{
     {HookKind::MlpPost, "blocks.{l}.mlp.hook_post", {Position, MlpDim, One}, 2, true, false},
     {HookKind::MlpOut, "blocks.{l}.hook_mlp_out", {Position, ModelDim, One}, 2, true, false},
     {HookKind::ResidPost, "blocks.{l}.hook_resid_post", {Position, ModelDim, One}, 2, true, false},
+    {HookKind::ForwardReset, "forward.hook_reset", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::ForwardUpdate, "forward.hook_update", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::ForwardNew, "forward.hook_new", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::ForwardState, "h_forward", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::BackwardReset, "backward.hook_reset", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::BackwardUpdate, "backward.hook_update", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::BackwardNew, "backward.hook_new", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::BackwardState, "h_backward", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::EncoderState, "h", {Position, Axis::EncoderState, One}, 2, true, false, true},
+    {HookKind::InitialState, "h_init", {One, Hidden, One}, 2, true, false, true},
+    {HookKind::AlignKey, "attn.hook_key", {SourcePosition, Score, One}, 2, true, true, true},
+    {HookKind::Reset, "hook_reset", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::Update, "hook_update", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::New, "hook_new", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::DecoderState, "h", {Position, Hidden, One}, 2, true, false, true},
+    {HookKind::AlignQuery, "attn.hook_query", {Position, Score, One}, 2, true, true, true},
+    {HookKind::AlignScores, "attn.hook_scores", {Query, SourceKey, One}, 2, true, false, true},
+    {HookKind::AlignPattern, "attn.hook_pattern", {Query, SourceKey, One}, 2, true, false, true},
+    {HookKind::AlignContext, "attn.hook_context", {Position, Axis::EncoderState, One}, 2, true, false, true},
+    {HookKind::Attentional, "hook_attentional", {Position, Hidden, One}, 2, true, false, true},
     {HookKind::LnFinalScale, "ln_final.hook_scale", {Position, One, One}, 2, false, false},
     {HookKind::LnFinalNormalized, "ln_final.hook_normalized", {Position, ModelDim, One}, 2, false, false},
     {HookKind::Logits, "logits", {Position, Vocab, One}, 2, false, false},
@@ -85,6 +105,12 @@ std::int64_t axisSize(Axis axis, const ModelShape& shape, int positions, int sou
         return shape.mlpDim;
     case Vocab:
         return shape.vocabSize;
+    case Hidden:
+        return shape.hiddenDim;
+    case Axis::EncoderState:
+        return shape.encoderStateDim;
+    case Score:
+        return shape.scoreDim;
     case One:
         return 1;
     }
@@ -125,6 +151,22 @@ bool globMatches(std::string_view glob, std::string_view name) {
     return glob.find_first_not_of('*', g) == std::string_view::npos;
 }
 
+/// Names that stand alone: what they name exists once in a model, whatever its stacks.
+bool namedAlone(HookKind kind) {
+    switch (kind) {
+    case HookKind::AlignKey:
+    case HookKind::AlignQuery:
+    case HookKind::AlignScores:
+    case HookKind::AlignPattern:
+    case HookKind::AlignContext:
+    case HookKind::Logits:
+    case HookKind::Probabilities:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool lastPartIsLiteral(std::string_view glob) {
     const std::size_t dot = glob.rfind('.');
     const std::string_view last = dot == std::string_view::npos ? glob : glob.substr(dot + 1);
@@ -151,8 +193,7 @@ ModelShape ModelShape::of(Stack stack) const {
 
 std::string hookName(Hook hook) {
     std::string name(hookInfo(hook.kind).pattern);
-    const bool ends = hook.kind == HookKind::Logits || hook.kind == HookKind::Probabilities;
-    if (hook.stack != Stack::Only && !ends)
+    if (hook.stack != Stack::Only && !namedAlone(hook.kind))
         name.insert(0, hook.stack == Stack::Encoder ? "encoder." : "decoder.");
     const std::size_t at = name.find(layerPlaceholder);
     if (at != std::string::npos)

@@ -52,7 +52,27 @@ enum class HookKind : std::uint8_t {
     MlpPost,       ///< blocks.{l}.mlp.hook_post [position, mlpDim]
     MlpOut,        ///< blocks.{l}.hook_mlp_out [position, modelDim]
     ResidPost,     ///< blocks.{l}.hook_resid_post [position, modelDim]
-    LnFinalScale,  ///< ln_final.hook_scale [position, 1]
+    ForwardReset,  ///< encoder.forward.hook_reset [position, hidden]: gates of the GRU that reads from first to last
+    ForwardUpdate, ///< encoder.forward.hook_update [position, hidden]
+    ForwardNew,    ///< encoder.forward.hook_new [position, hidden]: candidate state
+    ForwardState,  ///< encoder.h_forward [position, hidden]: state after reading positions 0 … i
+    BackwardReset, ///< encoder.backward.hook_reset [position, hidden]: of the GRU that reads from last to first
+    BackwardUpdate,    ///< encoder.backward.hook_update [position, hidden]
+    BackwardNew,       ///< encoder.backward.hook_new [position, hidden]
+    BackwardState,     ///< encoder.h_backward [position, hidden]: state after reading positions last … i
+    EncoderState,      ///< encoder.h [position, encoderStateDim]: both states side by side, or their sum
+    InitialState,      ///< decoder.h_init [1, hidden]: made of the states in which both directions ended
+    AlignKey,          ///< ours: attn.hook_key [source position, scoreDim]: additive score
+    Reset,             ///< decoder.hook_reset [position, hidden]
+    Update,            ///< decoder.hook_update [position, hidden]
+    New,               ///< decoder.hook_new [position, hidden]
+    DecoderState,      ///< decoder.h [position, hidden]
+    AlignQuery,        ///< ours: attn.hook_query [position, scoreDim]: additive and general score
+    AlignScores,       ///< attn.hook_scores [query, source key]: nothing is masked
+    AlignPattern,      ///< attn.hook_pattern [query, source key], rows sum to 1
+    AlignContext,      ///< attn.hook_context [position, encoderStateDim]
+    Attentional,       ///< decoder.hook_attentional [position, hidden]: attentional state
+    LnFinalScale,      ///< ln_final.hook_scale [position, 1]
     LnFinalNormalized, ///< ln_final.hook_normalized [position, modelDim]
     Logits,            ///< logits [position, vocab]
     Probabilities,     ///< ours: probabilities [position, vocab]: softmax of the logits, temperature 1
@@ -71,8 +91,11 @@ enum class Axis : std::uint8_t {
     Vocab,
     One,
     SourcePosition,
-    SourceKey, ///< positions of the encoder's text, in the decoder's cross-attention
-    Heads,     ///< head·headDim: the heads side by side
+    SourceKey,    ///< positions of the encoder's text, in the decoder's cross-attention
+    Heads,        ///< head·headDim: the heads side by side
+    Hidden,       ///< numbers of a recurrent state
+    EncoderState, ///< numbers of what a recurrent encoder hands over at each source position
+    Score,        ///< numbers that a query and a key of a recurrent model's attention are compared in
 };
 
 /// Which half of a model: a model that only decodes has one stack, a translator two. The encoder's positions are those
@@ -93,7 +116,12 @@ struct ModelShape {
     int encoderHeadDim = 0;
     int encoderMlpDim = 0;
     int sourceVocabSize = 0;
+    // Of a recurrent model, whose modelDim is the width of its embeddings; 0 in all others.
+    int hiddenDim = 0;       ///< width of each direction's state and of the decoder's
+    int encoderStateDim = 0; ///< width of what the decoder looks at, at each source position
+    int scoreDim = 0;        ///< width in which a score compares
 
+    bool recurrent() const { return hiddenDim > 0; }
     bool translates() const { return encoderLayerCount > 0; }
     /// The stack that writes the text.
     Stack writer() const { return translates() ? Stack::Decoder : Stack::Only; }
@@ -108,7 +136,8 @@ struct Lengths {
     int of(Stack stack) const { return stack == Stack::Encoder ? source : target; }
 };
 
-/// One hook of one model: kind, layer (-1 where the hook is not in a block) and stack.
+/// One hook of one model: kind, layer (-1 where the hook is not in a block) and stack. A recurrent model's hooks
+/// between embeddings and logits lie in layer 0, though their names do not say so.
 struct Hook {
     HookKind kind = HookKind::Embed;
     int layer = -1;
@@ -128,7 +157,8 @@ struct HookInfo {
 };
 
 const HookInfo& hookInfo(HookKind kind);
-/// With "encoder." or "decoder." in front in a translator, but for logits and probabilities.
+/// With "encoder." or "decoder." in front in a translator, but for logits, probabilities and what a recurrent decoder's
+/// attention does.
 std::string hookName(Hook hook);
 /// Empty for a name that no hook has, or a layer outside 0 … layerCount-1.
 std::optional<Hook> parseHook(std::string_view name, int layerCount);

@@ -11,7 +11,7 @@ void InsideRecorder::observe(Hook hook, int first, const TensorView& rows) {
     const Axis outermost = hookInfo(hook.kind).axes[0];
     if (outermost == Axis::Head) {
         copyPlanes(out, hook, first, rows);
-    } else if (outermost == Axis::SourcePosition) { // made once, before the first row was
+    } else if (outermost == Axis::SourcePosition || outermost == Axis::One) { // made once, before the first row was
         std::copy_n(rows.data, rows.size(), out.data.data());
     } else {
         const std::int64_t width = rows.size() / rows.shape[0];

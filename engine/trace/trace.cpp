@@ -92,11 +92,11 @@ Tensor Trace::values(int layer) const {
 std::uint64_t Trace::bytes() const {
     std::uint64_t bytes = 0;
     for (const auto& s : m_segments)
-        bytes += bytesOf(s.node->residual) + bytesOf(s.node->keys) + bytesOf(s.node->values) +
+        bytes += bytesOf(s.node->residual) + bytesOf(s.node->keys) + bytesOf(s.node->values) + bytesOf(s.node->states) +
                  s.node->lastLogits.data.size() * sizeof(float);
     if (const SourceNode* source = m_node->source.get())
         bytes += bytesOf(source->residual) + bytesOf(source->keys) + bytesOf(source->values) +
-                 source->output.data.size() * sizeof(float);
+                 (source->output.data.size() + source->state.data.size()) * sizeof(float);
     return bytes;
 }
 

@@ -14,8 +14,9 @@ class Model;
 struct Interventions;
 
 /// What a translator made of its source text, once for all that is written after it: enough to recompute every encoder
-/// layer's inside bit by bit, and the keys and values that the decoder's layers look at (HD-03). Immutable once
-/// published.
+/// layer's inside bit by bit, and the keys and values that the decoder's layers look at (HD-03). A recurrent model's
+/// only layer is entered by embeddings, and what leaves it is as wide as its states: the output, and in the decoder the
+/// attentional state. Immutable once published.
 struct SourceNode {
     std::vector<TokenId> tokens; ///< with </s>
     std::vector<Tensor>
@@ -23,6 +24,7 @@ struct SourceNode {
     Tensor output; ///< [source, modelDim]: what the decoder reads
     std::vector<Tensor> keys, values; ///< of cross-attention, per decoder layer [source, head·headDim]
     std::shared_ptr<const Interventions> interventions; ///< what was changed by hand on the way; may be null
+    Tensor state; ///< [1, hidden]: what a recurrent decoder begins with; empty in other models
     double seconds = 0;
 };
 
@@ -36,10 +38,11 @@ struct TraceNode {
     std::vector<TokenId> tokens;              ///< this node's rows
     std::vector<Tensor>
         residual; ///< layerCount+1 tensors [rows, modelDim]: each layer's resid_pre, then what leaves the last layer
-    std::vector<Tensor> keys, values; ///< per layer [rows, head·headDim]
-    Tensor lastLogits;                ///< [1, vocab] of the last row
+    std::vector<Tensor> keys, values;                   ///< per layer [rows, head·headDim]
+    std::vector<Tensor> states;                         ///< of a recurrent decoder: per layer [rows, hidden]
+    Tensor lastLogits;                                  ///< [1, vocab] of the last row
     std::shared_ptr<const Interventions> interventions; ///< what was changed by hand on the way; may be null
-    double seconds = 0;               ///< wall time of the forward call
+    double seconds = 0;                                 ///< wall time of the forward call
 };
 
 /// A path from the root to a node, cut at a position: what views show. An immutable value; a shorter path is stepping

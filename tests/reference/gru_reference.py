@@ -62,6 +62,14 @@ class Translator:
                 **{name: gate.flip(0) for name, gate in backward_gates.items()}, "encoder.h_backward": backward,
                 "encoder.h": merged}
 
+    def compared(self, h: torch.Tensor, memory: torch.Tensor) -> Hooks:
+        """The rows that a score compares, where it makes some of its own."""
+        w, kind = self.w, self.config["attention"]
+        if kind == "additive":
+            return {"attn.hook_key": memory @ w["attention.key.weight"].T,
+                    "attn.hook_query": h @ w["attention.query.weight"].T}
+        return {"attn.hook_query": h @ w["attention.general.weight"]} if kind == "general" else {}
+
     def scores(self, h: torch.Tensor, memory: torch.Tensor) -> torch.Tensor:
         """[query, key], one pair at a time."""
         w, kind = self.w, self.config["attention"]
@@ -82,13 +90,15 @@ class Translator:
         y = w["decoder.embed.weight"][torch.tensor(target)]
         h, gates = self.gru(y, init, "decoder.gru", "decoder")
         hooks |= {"decoder.h_init": init[None], "decoder.hook_embed": y, **gates, "decoder.h": h}
+        hooks |= self.compared(h, hooks["encoder.h"])
         scores = self.scores(h, hooks["encoder.h"])
         pattern = torch.softmax(scores, dim=-1)
         context = pattern @ hooks["encoder.h"]
         attentional = torch.tanh(torch.cat([context, h], dim=-1) @ w["combine.weight"].T + w["combine.bias"])
+        logits = attentional @ w["output.weight"].T + w["output.bias"]
         return hooks | {"attn.hook_scores": scores, "attn.hook_pattern": pattern, "attn.hook_context": context,
-                        "decoder.hook_attentional": attentional,
-                        "logits": attentional @ w["output.weight"].T + w["output.bias"]}
+                        "decoder.hook_attentional": attentional, "logits": logits,
+                        "probabilities": torch.softmax(logits, dim=-1)}
 
     def check(self, hooks: Hooks) -> None:
         """The recurrences are PyTorch's."""

@@ -44,6 +44,11 @@ QString axisName(engine::Axis axis) {
         return InspectorText::tr("source key");
     case engine::Axis::Heads:
         return InspectorText::tr("model dimension");
+    case engine::Axis::Hidden:
+    case engine::Axis::EncoderState:
+        return InspectorText::tr("number of the state");
+    case engine::Axis::Score:
+        return InspectorText::tr("number of the score");
     }
     return {};
 }
@@ -160,6 +165,21 @@ QString opKindText(engine::OpKind kind) {
         return InspectorText::tr("activation function of a neuron");
     case engine::OpKind::Unembed:
         return InspectorText::tr("unembedding: dot product with the token's row");
+    case engine::OpKind::Gate:
+        return InspectorText::tr("gate of a GRU: a share between 0 and 1, from the input and the state before");
+    case engine::OpKind::Candidate:
+        return InspectorText::tr("candidate state: tanh of the input and of what the reset gate lets through of the "
+                                 "state before");
+    case engine::OpKind::StateUpdate:
+        return InspectorText::tr("new state: the update gate mixes the candidate and the state before");
+    case engine::OpKind::Concat:
+        return InspectorText::tr("two vectors side by side");
+    case engine::OpKind::Bridge:
+        return InspectorText::tr("first state of the decoder: tanh of the states in which both directions ended");
+    case engine::OpKind::Combine:
+        return InspectorText::tr("tanh of a linear map of two vectors side by side");
+    case engine::OpKind::AdditiveScore:
+        return InspectorText::tr("additive score: tanh of query plus key, weighed and added up");
     }
     return {};
 }

@@ -19,6 +19,7 @@ double motion(engine::OpKind kind) {
     case engine::OpKind::Add:
     case engine::OpKind::CausalMask:
     case engine::OpKind::MergeHeads:
+    case engine::OpKind::Concat:
     case engine::OpKind::Activation:
         return 0.5;
     case engine::OpKind::LayerNormScale:
@@ -29,6 +30,12 @@ double motion(engine::OpKind kind) {
     case engine::OpKind::Linear:
     case engine::OpKind::Dot:
     case engine::OpKind::WeightedSum:
+    case engine::OpKind::Gate:
+    case engine::OpKind::Candidate:
+    case engine::OpKind::StateUpdate:
+    case engine::OpKind::Bridge:
+    case engine::OpKind::Combine:
+    case engine::OpKind::AdditiveScore:
         return 1.2;
     case engine::OpKind::Unembed:
         return 1.5;

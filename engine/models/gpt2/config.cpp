@@ -104,9 +104,7 @@ std::int64_t Gpt2Config::parameterCount(bool tiedEmbeddings) const {
 }
 
 Gpt2Config parseGpt2Config(std::string_view text, const std::string& where) {
-    const json root = parseJson(text, ErrorCode::BadConfig, where);
-    if (!root.is_object())
-        throw Error(ErrorCode::BadConfig, where + " does not hold a JSON object: download it again.");
+    const json root = parseJsonObject(text, ErrorCode::BadConfig, where);
     const ConfigReader reader(root, where);
     checkModelType(reader);
     checkUnsupportedOptions(reader);

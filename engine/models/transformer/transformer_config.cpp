@@ -5,6 +5,7 @@
 #include "engine/formats/config_reader.h"
 #include "engine/formats/input_file.h"
 #include "engine/formats/json_text.h"
+#include "engine/models/translation_rules.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,8 +19,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t kMaxGenerationConfigBytes = 1'000'000;
-
 // The largest sizes accepted. A recorded pattern of every layer, layers × heads × positions², is the largest product
 // that is formed from them and must fit 63 bits.
 constexpr std::int64_t kMaxLayers = 1 << 10;
@@ -31,10 +30,6 @@ constexpr std::int64_t kMaxPositions = 1 << 20;
 constexpr std::int64_t kMaxVocabulary = 1 << 24;
 static_assert(kMaxLayers * kMaxHeads <= INT64_MAX / kMaxPositions / kMaxPositions);
 static_assert(kMaxLayers * kMaxModelDim <= INT64_MAX / (kMaxMlpDim + kMaxInnerDim) / 16);
-
-constexpr std::int64_t kMaxBeams = 1 << 10;
-constexpr std::size_t kMaxBadWords = 1 << 16;
-constexpr std::size_t kMaxBadWordLength = 64;
 
 void checkModelType(const ConfigReader& reader) {
     const json* type = reader.find({"model_type"}).second;
@@ -71,17 +66,9 @@ void checkUnsupportedOptions(const ConfigReader& reader) {
 template <typename Value, std::size_t N>
 Value named(const ConfigReader& reader, const char* key, const char* fallback,
             const std::array<std::pair<const char*, Value>, N>& names) {
-    const std::string name = reader.text(key, fallback);
-    std::string known;
-    for (const auto& [text, value] : names) {
-        if (name == text)
-            return value;
-        known += (known.empty() ? "" : ", ") + std::string(text);
-    }
-    if (name.empty())
-        reader.fail(std::string("does not say the ") + key + ": add it, or download the file again.");
-    reader.failUnsupported("asks for the " + std::string(key) + " " + inQuotes(name) + ", and only " + known +
-                           " are computed: choose a model that uses one of them.");
+    std::array<const char*, N> texts;
+    std::transform(names.begin(), names.end(), texts.begin(), [](const auto& pair) { return pair.first; });
+    return names[reader.choice(key, fallback, texts)].second;
 }
 
 constexpr std::array<std::pair<const char*, Activation>, 9> kActivations{{
@@ -155,86 +142,6 @@ void readStructure(const ConfigReader& reader, TransformerConfig& config) {
                     std::to_string(config.targetVocabSize) + ": correct one of them.");
 }
 
-/// Settings of text making: each key is looked for in generation_config.json, then in config.json.
-class GenerationReader {
-public:
-    GenerationReader(const ConfigReader& generation, const ConfigReader& config)
-        : m_generation(generation), m_config(config) {}
-
-    const ConfigReader& readerOf(const char* key) const {
-        return m_generation.find({key}).second ? m_generation : m_config;
-    }
-
-    TokenId token(const char* key, TokenId fallback, int vocabSize) const {
-        const ConfigReader& reader = readerOf(key);
-        const json* value = reader.find({key}).second;
-        if (!value)
-            return fallback;
-        const json* id = value->is_array() && !value->empty() ? &value->front() : value; // of several the first counts
-        return checkedToken(reader, key, *id, vocabSize);
-    }
-
-    std::vector<std::vector<TokenId>> words(const char* key, int vocabSize) const {
-        const ConfigReader& reader = readerOf(key);
-        std::vector<std::vector<TokenId>> words;
-        const json* lists = reader.find({key}).second;
-        if (!lists)
-            return words;
-        if (!lists->is_array() || lists->size() > kMaxBadWords)
-            reader.failValue(key, *lists, "a list of lists of token ids");
-        for (const json& list : *lists) {
-            if (!list.is_array() || list.empty() || list.size() > kMaxBadWordLength)
-                reader.failValue(key, list, "a list of 1 to " + std::to_string(kMaxBadWordLength) + " token ids");
-            std::vector<TokenId> word;
-            for (const json& id : list)
-                word.push_back(checkedToken(reader, key, id, vocabSize));
-            words.push_back(std::move(word));
-        }
-        return words;
-    }
-
-private:
-    static TokenId checkedToken(const ConfigReader& reader, const char* key, const json& id, int vocabSize) {
-        if (!id.is_number_integer() || id < 0 || id >= vocabSize)
-            reader.failValue(key, id, "a token id from 0 to " + std::to_string(vocabSize - 1));
-        return id.get<TokenId>();
-    }
-
-    const ConfigReader& m_generation;
-    const ConfigReader& m_config;
-};
-
-void readGeneration(const GenerationReader& reader, const ConfigReader& configReader, TransformerConfig& config) {
-    const int target = config.targetVocabSize;
-    config.padToken = reader.token("pad_token_id", -1, target);
-    config.endToken = reader.token("eos_token_id", 0, std::min(config.sourceVocabSize, target));
-    config.decoderStartToken = reader.token("decoder_start_token_id", config.padToken, target);
-    if (config.decoderStartToken < 0)
-        configReader.fail("has neither decoder_start_token_id nor pad_token_id, and the decoder has to start with one: "
-                          "add it, or download the file again.");
-    config.forcedEndToken = reader.token("forced_eos_token_id", -1, target);
-    config.badWords = reader.words("bad_words_ids", target);
-    config.maxLength = std::min(reader.readerOf("max_length").size({"max_length"}, config.maxPositions, INT32_MAX),
-                                config.maxPositions);
-    config.beamCount = reader.readerOf("num_beams").size({"num_beams"}, 1, kMaxBeams);
-    config.lengthPenalty =
-        static_cast<float>(reader.readerOf("length_penalty").number("length_penalty", 1.0, -100.0, 100.0));
-    const ConfigReader& stopping = reader.readerOf("early_stopping");
-    const json* early = stopping.find({"early_stopping"}).second;
-    if (early && *early == "never")
-        config.earlyStopping = EarlyStopping::Never;
-    else
-        config.earlyStopping = stopping.flag("early_stopping", false) ? EarlyStopping::Yes : EarlyStopping::No;
-    config.renormalizeLogits = reader.readerOf("renormalize_logits").flag("renormalize_logits", false);
-}
-
-json parsedObject(std::string_view text, const std::string& where) {
-    json root = parseJson(text, ErrorCode::BadConfig, where);
-    if (!root.is_object())
-        throw Error(ErrorCode::BadConfig, where + " does not hold a JSON object: download it again.");
-    return root;
-}
-
 } // namespace
 
 std::int64_t TransformerConfig::parameterCount() const {
@@ -254,7 +161,7 @@ std::int64_t TransformerConfig::parameterCount() const {
 
 TransformerConfig parseTransformerConfig(std::string_view text, const std::string& where,
                                          std::string_view generationText) {
-    const json root = parsedObject(text, where);
+    const json root = parseJsonObject(text, ErrorCode::BadConfig, where);
     const ConfigReader reader(root, where);
     checkModelType(reader);
     checkUnsupportedOptions(reader);
@@ -262,25 +169,13 @@ TransformerConfig parseTransformerConfig(std::string_view text, const std::strin
     readSizes(reader, config);
     readHeadDim(reader, config);
     readStructure(reader, config);
-    const std::string generationWhere = inQuotes("generation_config.json");
-    const json generation = generationText.empty() ? json::object() : parsedObject(generationText, generationWhere);
-    const ConfigReader generationReader(generation, generationWhere);
-    readGeneration(GenerationReader(generationReader, reader), reader, config);
+    readTranslationRules(generationText, reader, config.sourceVocabSize, config.targetVocabSize, config.maxPositions,
+                         config);
     return config;
 }
 
 TransformerConfig loadTransformerConfig(const std::filesystem::path& folder) {
-    const std::string text = readConfigFile(folder);
-    std::string generation;
-    const auto path = folder / "generation_config.json";
-    std::error_code ignored;
-    if (std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
-        generation = readWholeFile(path, kMaxGenerationConfigBytes);
-        if (generation.empty())
-            throw Error(ErrorCode::BadConfig,
-                        inQuotes("generation_config.json") + " is empty: download it again, or remove it.");
-    }
-    return parseTransformerConfig(text, inQuotes("config.json"), generation);
+    return parseTransformerConfig(readConfigFile(folder), inQuotes("config.json"), readGenerationConfigFile(folder));
 }
 
 } // namespace engine

@@ -46,7 +46,9 @@ struct TransformerRunner::Impl {
     /// What the decoder reads of the encoder.
     Hook encoderOutput() const { return model->ops().producer({HookKind::CrossK, 0, Stack::Decoder})->inputs[0]; }
 
-    void check(std::span<const TokenId> tokens, int past, Stack stack) const;
+    void check(std::span<const TokenId> tokens, int past, Stack stack) const {
+        checkTokens(model->shape(), stack, tokens, past);
+    }
     void runLayers(OpRunner& runner, Stack stack, std::vector<Tensor>& residual, const std::stop_token& stop) const;
     void setSource(OpRunner& runner, const SourceNode& source, int layer) const;
     std::shared_ptr<const Trace> forward(std::shared_ptr<const SourceNode> source,
@@ -58,25 +60,6 @@ struct TransformerRunner::Impl {
     /// Runs the ops of one inside from what enters it.
     void recompute(OpRunner& runner, const Emitter& emit, Stack stack, int layer, const Tensor& entering) const;
 };
-
-void TransformerRunner::Impl::check(std::span<const TokenId> tokens, int past, Stack stack) const {
-    const ModelShape shape = model->shape().of(stack);
-    if (tokens.empty())
-        throw Error(ErrorCode::EmptyPrompt, stack == Stack::Encoder
-                                                ? "There is no text to translate; give at least one "
-                                                  "token."
-                                                : "There is no token to run; give at least one.");
-    if (tokens.size() > static_cast<std::size_t>(shape.contextLength - past))
-        throw Error(ErrorCode::PromptTooLong, "The text has " + std::to_string(past + tokens.size()) +
-                                                  " tokens, but this model has " + std::to_string(shape.contextLength) +
-                                                  " positions; shorten the text.");
-    for (std::size_t i = 0; i < tokens.size(); ++i)
-        if (tokens[i] < 0 || tokens[i] >= shape.vocabSize)
-            throw Error(ErrorCode::BadToken, "Token " + std::to_string(tokens[i]) + " at position " +
-                                                 std::to_string(past + static_cast<int>(i)) + " is outside the " +
-                                                 (stack == Stack::Encoder ? "source" : "target") + " vocabulary (0 … " +
-                                                 std::to_string(shape.vocabSize - 1) + ").");
-}
 
 /// All ops of a stack up to the end of its last block; `residual` gets what enters each layer and what leaves the last.
 void TransformerRunner::Impl::runLayers(OpRunner& runner, Stack stack, std::vector<Tensor>& residual,

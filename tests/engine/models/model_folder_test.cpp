@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/model_folder.h"
 
+#include "engine/models/gru_attention/gru_model.h"
 #include "engine/models/transformer/transformer_model.h"
 #include "engine/models/translation_runner.h"
 #include "tests/engine/models/model_folder.h"
@@ -27,6 +28,9 @@ TEST(LoadModel, EachFamilyByItsType) {
     ASSERT_TRUE(marian);
     EXPECT_EQ(&marian->rules(), &marian->config());
     EXPECT_EQ(marian->rules().decoderStartToken, marian->config().decoderStartToken);
+    const auto gru = std::dynamic_pointer_cast<const GruModel>(loadModel(dataModel("tiny-gru-general")));
+    ASSERT_TRUE(gru);
+    EXPECT_EQ(&gru->rules(), &gru->config());
 }
 
 TEST(LoadModel, NamesTheTypesThatItKnows) {
@@ -34,7 +38,7 @@ TEST(LoadModel, NamesTheTypesThatItKnows) {
     for (const char* config : {R"({"model_type":"llama"})", R"({"model_type":7})", R"({"vocab_size":7})"}) {
         folder.write("config.json", config);
         const std::string told = failureOf([&] { loadModel(folder.path()); }, ErrorCode::UnsupportedModel);
-        for (const char* known : {"\"gpt2\"", "\"marian\""})
+        for (const char* known : {"\"gpt2\"", "\"marian\"", "\"gru_attention\""})
             EXPECT_NE(told.find(known), std::string::npos) << told;
     }
     folder.write("config.json", "[]");
@@ -56,13 +60,15 @@ TEST(LoadModel, StopsAndTellsHowFarItIs) {
 }
 
 TEST(TranslationRunner, OneForEachTranslator) {
-    const auto model = loadModel(dataModel("tiny-marian"));
-    const auto runner = makeTranslationRunner(model, 1);
-    EXPECT_EQ(runner->model(), model);
-    const auto trace = runner->run(runner->encode(std::vector<TokenId>{3, 4, 0}),
-                                   std::vector<TokenId>{runner->model()->rules().decoderStartToken});
-    EXPECT_EQ(trace->model(), model);
-    EXPECT_EQ(runner->lastLogits(*trace).shape, (Shape{1, model->shape().vocabSize}));
+    for (const char* name : {"tiny-marian", "tiny-gru-additive"}) {
+        const auto model = loadModel(dataModel(name));
+        const auto runner = makeTranslationRunner(model, 1);
+        EXPECT_EQ(runner->model(), model);
+        const auto trace = runner->run(runner->encode(std::vector<TokenId>{3, 4, 0}),
+                                       std::vector<TokenId>{runner->model()->rules().decoderStartToken});
+        EXPECT_EQ(trace->model(), model);
+        EXPECT_EQ(runner->lastLogits(*trace).shape, (Shape{1, model->shape().vocabSize}));
+    }
     const std::string told =
         failureOf([] { makeTranslationRunner(loadModel(dataModel("tiny-a"))); }, ErrorCode::UnsupportedModel);
     EXPECT_NE(told.find("tiny-a"), std::string::npos) << told;

@@ -90,6 +90,40 @@ QString phraseOf(HookKind kind) {
         return StageCanvas::tr("logits after %1");
     case HookKind::Probabilities:
         return StageCanvas::tr("probabilities after %1");
+    case HookKind::ForwardReset:
+    case HookKind::BackwardReset:
+    case HookKind::Reset:
+        return StageCanvas::tr("reset gate at %1");
+    case HookKind::ForwardUpdate:
+    case HookKind::BackwardUpdate:
+    case HookKind::Update:
+        return StageCanvas::tr("update gate at %1");
+    case HookKind::ForwardNew:
+    case HookKind::BackwardNew:
+    case HookKind::New:
+        return StageCanvas::tr("candidate state at %1");
+    case HookKind::ForwardState:
+        return StageCanvas::tr("state after reading up to %1");
+    case HookKind::BackwardState:
+        return StageCanvas::tr("state after reading back to %1");
+    case HookKind::EncoderState:
+        return StageCanvas::tr("encoder state of %1");
+    case HookKind::InitialState:
+        return StageCanvas::tr("first state of the decoder");
+    case HookKind::DecoderState:
+        return StageCanvas::tr("decoder state at %1");
+    case HookKind::AlignKey:
+        return StageCanvas::tr("key of source token %1");
+    case HookKind::AlignQuery:
+        return StageCanvas::tr("query of %1 to the source");
+    case HookKind::AlignScores:
+        return StageCanvas::tr("scores of %1 for the source");
+    case HookKind::AlignPattern:
+        return StageCanvas::tr("attention of %1 to the source");
+    case HookKind::AlignContext:
+        return StageCanvas::tr("context vector for %1");
+    case HookKind::Attentional:
+        return StageCanvas::tr("attentional state at %1");
     }
     return {};
 }
@@ -200,6 +234,35 @@ QString shortRowName(HookKind kind) {
         return StageCanvas::tr("logits");
     case HookKind::Probabilities:
         return StageCanvas::tr("softmax");
+    case HookKind::ForwardReset:
+    case HookKind::BackwardReset:
+    case HookKind::Reset:
+        return StageCanvas::tr("reset");
+    case HookKind::ForwardUpdate:
+    case HookKind::BackwardUpdate:
+    case HookKind::Update:
+        return StageCanvas::tr("update");
+    case HookKind::ForwardNew:
+    case HookKind::BackwardNew:
+    case HookKind::New:
+        return StageCanvas::tr("candidate");
+    case HookKind::ForwardState:
+    case HookKind::BackwardState:
+    case HookKind::EncoderState:
+    case HookKind::InitialState:
+    case HookKind::DecoderState:
+    case HookKind::Attentional:
+        return StageCanvas::tr("state");
+    case HookKind::AlignKey:
+        return StageCanvas::tr("key");
+    case HookKind::AlignQuery:
+        return StageCanvas::tr("query");
+    case HookKind::AlignScores:
+        return StageCanvas::tr("scores");
+    case HookKind::AlignPattern:
+        return StageCanvas::tr("attention");
+    case HookKind::AlignContext:
+        return StageCanvas::tr("context");
     }
     return {};
 }
@@ -249,7 +312,8 @@ Role roleOf(HookKind kind) {
 }
 
 ColorScale scaleOf(HookKind kind) {
-    return kind == HookKind::Pattern || kind == HookKind::CrossPattern || kind == HookKind::Probabilities
+    return kind == HookKind::Pattern || kind == HookKind::CrossPattern || kind == HookKind::AlignPattern ||
+                   kind == HookKind::Probabilities
                ? ColorScale::Weight
                : ColorScale::Signed;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every hook against an independent forward pass (tests/reference/transformer_reference.py), and the op table against
-// the same numbers.
-#include "engine/models/transformer/transformer_runner.h"
+// Every hook of every translator against an independent forward pass (tests/reference/transformer_reference.py and
+// gru_reference.py), and the op table against the same numbers.
+#include "engine/models/model_folder.h"
+#include "engine/models/translation_runner.h"
 #include "tests/engine/models/model_folder.h"
 #include "tests/support/golden.h"
 
@@ -63,19 +64,19 @@ struct Case {
     std::string model, lengths;
 };
 
-class TransformerGolden : public testing::TestWithParam<Case> {
+class TranslationGolden : public testing::TestWithParam<Case> {
 protected:
     const std::filesystem::path folder = dataModel(GetParam().model);
-    const std::shared_ptr<const TransformerModel> model = TransformerModel::load(folder);
+    const std::shared_ptr<const Model> model = loadModel(folder);
     const Golden golden = Golden::read(folder / GetParam().lengths);
-    TransformerRunner runner{model, 2};
+    const std::unique_ptr<TranslationRunner> runner = makeTranslationRunner(model, 2);
 
     std::shared_ptr<const Trace> runWhole(Observer* observer = nullptr) {
-        return runner.run(runner.encode(golden.ids(), {observer, {}}), golden.targetIds(), {observer, {}});
+        return runner->run(runner->encode(golden.ids(), {observer, {}}), golden.targetIds(), {observer, {}});
     }
 };
 
-TEST_P(TransformerGolden, EveryHookOfATeacherForcedRun) {
+TEST_P(TranslationGolden, EveryHookOfATeacherForcedRun) {
     WholeRecorder recorder;
     runWhole(&recorder);
     std::size_t compared = 0;
@@ -88,13 +89,13 @@ TEST_P(TransformerGolden, EveryHookOfATeacherForcedRun) {
     EXPECT_EQ(compared, golden.hooks().size()) << "a hook of the golden has no counterpart";
 }
 
-TEST_P(TransformerGolden, WhatIsRecomputedIsWhatWasRecordedBitForBit) {
+TEST_P(TranslationGolden, WhatIsRecomputedIsWhatWasRecordedBitForBit) {
     WholeRecorder recorder;
     const auto trace = runWhole(&recorder);
     std::size_t compared = 0;
     for (const Stack stack : {Stack::Encoder, Stack::Decoder}) {
         for (int layer = -1; layer <= model->shape().of(stack).layerCount; ++layer) {
-            const auto inside = runner.inside(*trace, stack, layer);
+            const auto inside = runner->inside(*trace, stack, layer);
             EXPECT_EQ(inside->stack(), stack);
             for (const auto& [hook, tensor] : inside->tensors()) {
                 EXPECT_EQ(tensor.shape, recorder.seen[hook].shape) << hookName(hook);
@@ -106,22 +107,22 @@ TEST_P(TransformerGolden, WhatIsRecomputedIsWhatWasRecordedBitForBit) {
     EXPECT_EQ(compared, golden.hooks().size());
 }
 
-TEST_P(TransformerGolden, TokenByTokenGivesTheSameHooks) {
+TEST_P(TranslationGolden, TokenByTokenGivesTheSameHooks) {
     const std::span<const TokenId> target(golden.targetIds());
-    auto trace = runner.run(runner.encode(golden.ids()), target.first(1));
+    auto trace = runner->run(runner->encode(golden.ids()), target.first(1));
     for (std::size_t i = 1; i < target.size(); ++i)
-        trace = runner.extend(trace, target.subspan(i, 1));
+        trace = runner->extend(trace, target.subspan(i, 1));
     for (int layer = -1; layer <= model->shape().layerCount; ++layer) {
-        const auto inside = runner.inside(*trace, Stack::Decoder, layer);
+        const auto inside = runner->inside(*trace, Stack::Decoder, layer);
         for (const auto& [hook, tensor] : inside->tensors())
             expectNear(hookName(hook), tensor.view(), golden);
     }
     const auto whole = runWhole();
-    const Tensor cached = runner.lastLogits(*trace), uncached = runner.lastLogits(*whole);
+    const Tensor cached = runner->lastLogits(*trace), uncached = runner->lastLogits(*whole);
     EXPECT_TRUE(near(cached.view(), uncached.view(), 1e-5));
 }
 
-TEST_P(TransformerGolden, EveryElementIsExplainedFromItsSourcesAlone) {
+TEST_P(TranslationGolden, EveryElementIsExplainedFromItsSourcesAlone) {
     GoldenSource source(golden, *model);
     const int sources = source.sourceLength(), targets = static_cast<int>(golden.targetIds().size());
     for (const Op& op : model->ops().ops()) {
@@ -145,14 +146,14 @@ TEST_P(TransformerGolden, EveryElementIsExplainedFromItsSourcesAlone) {
 
 std::vector<Case> cases() {
     std::vector<Case> all;
-    for (const char* model :
-         {"tiny-marian", "tiny-marian-post", "tiny-marian-pre", "tiny-marian-odd", "tiny-marian-learned"})
+    for (const char* model : {"tiny-marian", "tiny-marian-post", "tiny-marian-pre", "tiny-marian-odd",
+                              "tiny-marian-learned", "tiny-gru-additive", "tiny-gru-general", "tiny-gru-dot"})
         for (const char* lengths : {"s9-t7", "s5-t1", "s1-t7"})
             all.push_back({model, lengths});
     return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, TransformerGolden, testing::ValuesIn(cases()), [](const auto& param) {
+INSTANTIATE_TEST_SUITE_P(Models, TranslationGolden, testing::ValuesIn(cases()), [](const auto& param) {
     std::string name = param.param.model + "_" + param.param.lengths;
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
