@@ -97,6 +97,22 @@ ChapterPart partOf(const engine::Op& op) {
     case CrossQ:
     case CrossK:
     case CrossV:
+    case ForwardReset:
+    case ForwardUpdate:
+    case ForwardNew:
+    case ForwardState:
+    case BackwardReset:
+    case BackwardUpdate:
+    case BackwardNew:
+    case BackwardState:
+    case EncoderState:
+    case InitialState:
+    case AlignKey:
+    case Reset:
+    case Update:
+    case New:
+    case DecoderState:
+    case AlignQuery:
         return ChapterPart::Projections;
     case AttnDot:
     case AttnScaled:
@@ -107,6 +123,9 @@ ChapterPart partOf(const engine::Op& op) {
     case CrossScores:
     case CrossPattern:
     case CrossZ:
+    case AlignScores:
+    case AlignPattern:
+    case AlignContext:
         return ChapterPart::Attention;
     case ZMerged:
     case AttnOut:
@@ -114,6 +133,7 @@ ChapterPart partOf(const engine::Op& op) {
     case CrossZMerged:
     case CrossAttnOut:
     case ResidMidCross:
+    case Attentional:
         return ChapterPart::Merge;
     case Ln2Scale:
     case Ln2Normalized:

@@ -12,9 +12,9 @@ namespace headlight {
 /// A run of neighbouring ops of a chapter that belong together and can be shown as one beat.
 enum class ChapterPart {
     Embeddings,  ///< token and position, and their sum
-    Projections, ///< the residual stream enters the layer, LayerNorm, queries, keys, values
+    Projections, ///< the residual stream enters the layer, LayerNorm, queries, keys, values; a recurrence's states
     Attention,   ///< scores … weighted sum of values
-    Merge,       ///< heads side by side, output projection, added to the residual stream
+    Merge,       ///< heads side by side, output projection, added to the residual stream; the attentional state
     Mlp,         ///< LayerNorm … added to the residual stream
     Final,       ///< last LayerNorm, logits, probabilities
 };
