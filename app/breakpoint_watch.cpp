@@ -15,8 +15,7 @@ namespace {
 constexpr std::size_t mostEntries = 200; ///< read from settings
 
 HookRows rowsOf(const TraceStore& store, engine::Hook hook) {
-    const int layers = store.model()->shape().layerCount;
-    const bool final = engine::insideOf(hook, layers) == layers;
+    const bool final = store.isFinal(hook);
     return {store.hook(hook), final ? store.firstFinalPosition() : 0};
 }
 

@@ -133,7 +133,7 @@ void MainWindow::openModel(const QString& folder) {
 }
 
 void MainWindow::onModelOpened() {
-    m_sampling->setVocabSize(m_session->store().model()->config().vocabSize);
+    m_sampling->setVocabSize(m_session->store().model()->shape().vocabSize);
     remember(QString::fromStdString(m_session->store().model()->folder().string()));
     showTitle();
 }
@@ -145,7 +145,7 @@ void MainWindow::chooseHead() {
         return;
     m_firstScreen = false;
     const LayerHead telling =
-        tellingHead(store.thumbnails(), store.model()->config().headCount, store.trace()->tokens());
+        tellingHead(store.thumbnails(), store.model()->shape().headCount, store.trace()->tokens());
     m_session->selection().setLayerHead(telling.layer, telling.head);
 }
 
@@ -161,7 +161,7 @@ void MainWindow::showState() {
     const bool generating = m_session->activity() == Activity::Generating;
     m_prompt->setState(hasModel && !m_session->text().isEmpty() && !generating, busy);
     m_prompt->setCounts(m_session->shownCount(), std::max(0, m_session->tokenCount() - m_session->shownCount()),
-                        hasModel ? m_session->store().model()->config().contextLength : 0);
+                        hasModel ? m_session->store().model()->shape().contextLength : 0);
     m_actions->generate->setEnabled(hasModel && !m_session->text().isEmpty() && !generating);
     m_actions->step->setEnabled(m_actions->generate->isEnabled());
     m_actions->stop->setEnabled(busy);

@@ -121,7 +121,7 @@ void MainWindow::showStatus() {
         m_speedLabel->clear();
         return;
     }
-    const auto& config = model->config();
+    const engine::ModelShape& config = model->shape();
     m_modelLabel->setText(tr("%1 · %2 × %3 · width %4 · %5 parameters", "name · layers × heads · …")
                               .arg(QString::fromStdString(model->name()), tr("%n layers", nullptr, config.layerCount),
                                    tr("%n heads", nullptr, config.headCount), locale.toString(config.modelDim),

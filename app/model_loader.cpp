@@ -2,11 +2,29 @@
 #include "app/model_loader.h"
 
 #include "app/thread_priority.h"
+#include "engine/models/model_folder.h"
+#include "engine/models/translation_model.h"
 
 #include <chrono>
 #include <new>
 
 namespace headlight {
+
+namespace {
+
+/// Model and tokenizer, whatever the family.
+LoadedModel loadFolder(const std::filesystem::path& folder, std::stop_token stop,
+                       const engine::LoadProgress& progress) {
+    LoadedModel out;
+    out.model = engine::loadModel(folder, std::move(stop), progress);
+    if (const auto* translator = dynamic_cast<const engine::TranslationModel*>(out.model.get()))
+        out.translator = engine::MarianTokenizer::load(folder, translator->tokenizerIds());
+    else
+        out.tokenizer = engine::ByteLevelBpe::load(folder);
+    return out;
+}
+
+} // namespace
 
 void ModelLoader::load(std::filesystem::path folder, Done done, Failed failed, Progressed progressed) {
     stop();
@@ -18,18 +36,15 @@ void ModelLoader::load(std::filesystem::path folder, Done done, Failed failed, P
             if (!std::filesystem::is_directory(folder))
                 throw engine::Error(engine::ErrorCode::FileNotFound,
                                     folder.string() + " is not a folder; choose the folder that holds config.json.");
-            engine::loadGpt2Config(folder); // says best what is wrong with a folder that is no model
-            LoadedModel out;
-            out.tokenizer = engine::ByteLevelBpe::load(folder);
             auto told = std::chrono::steady_clock::now();
-            out.model = engine::Gpt2Model::load(folder, stop, [&](std::uint64_t bytes, std::uint64_t total) {
+            const LoadedModel out = loadFolder(folder, stop, [&](std::uint64_t bytes, std::uint64_t total) {
                 if (total > 0 && std::chrono::steady_clock::now() - told > between) {
                     told = std::chrono::steady_clock::now();
                     progressed(static_cast<double>(bytes) / static_cast<double>(total));
                 }
             });
             if (!stop.stop_requested())
-                done(std::move(out));
+                done(out);
         } catch (const engine::Error& error) {
             if (error.code() != engine::ErrorCode::Stopped)
                 failed(error);

@@ -38,8 +38,8 @@ bool complete(Session& session) {
     const TraceStore& store = session.store();
     if (!session.settled() || !store.trace() || !store.stages() || store.thumbnails().empty())
         return false;
-    const int layerCount = store.model()->config().layerCount;
-    return store.inside(-1) && store.inside(session.selection().layer()) && store.inside(layerCount);
+    const Place open{session.selection().stack(), session.selection().layer()};
+    return store.inside(-1) && store.inside(open) && store.inside(store.finalPlace());
 }
 
 void check(std::optional<int> number, int count, const char* what) {
@@ -49,10 +49,10 @@ void check(std::optional<int> number, int count, const char* what) {
 }
 
 void select(Session& session, const ProgramOptions& options) {
-    const auto& config = session.store().model()->config();
-    check(options.layer, config.layerCount, "layer");
-    check(options.head, config.headCount, "head");
     Selection& selection = session.selection();
+    const engine::ModelShape shape = session.store().model()->shape().of(selection.stack());
+    check(options.layer, shape.layerCount, "layer");
+    check(options.head, shape.headCount, "head");
     selection.setLayerHead(options.layer.value_or(selection.layer()), options.head.value_or(selection.head()));
     waitFor(session, [&] { return complete(session); });
     if (!options.beat)

@@ -15,7 +15,7 @@ constexpr int measureRounds = 3;
 
 bool canMeasureRecompute(const engine::Trace& trace) {
     const engine::Trace::Segment& last = trace.segments().back();
-    return last.node->firstPosition > 0 && last.rows == static_cast<int>(last.node->tokens.size());
+    return !trace.source() && last.node->firstPosition > 0 && last.rows == static_cast<int>(last.node->tokens.size());
 }
 
 void RunWorker::request(Measure measure) {
@@ -49,7 +49,7 @@ void RunWorker::measure(Measure& request) {
     cost.multiplyAddsDecode = multiplyAdds(ops, cost.cachedRows, cost.newRows);
     cost.multiplyAddsRecompute = multiplyAdds(ops, 0, trace.length());
     try {
-        engine::Gpt2Runner runner(m_model.model, m_threads);
+        engine::Gpt2Runner runner(std::dynamic_pointer_cast<const engine::Gpt2Model>(m_model.model), m_threads);
         double sum = 0;
         for (int round = 0; round < measureRounds && sum < measureSecondsLimit; ++round) {
             const double took = runner.run(trace.tokens(), {nullptr, request.stop.get_token()})->node()->seconds;

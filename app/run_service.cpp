@@ -126,26 +126,26 @@ RunOutlet RunService::outlet(RunId id) {
     return out;
 }
 
-void RunService::run(const Prompt& prompt, const engine::SamplingOptions& sampling, int layer) {
+void RunService::run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::TextRun{prompt}, sampling, layer, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::TextRun{prompt}, sampling, place, outlet(id), {}});
 }
 
 void RunService::generate(std::shared_ptr<const engine::Trace> past, int count, const engine::SamplingOptions& sampling,
-                          int layer) {
+                          Place place) {
     const RunId id = startRun(Activity::Generating);
-    m_worker->request(RunWorker::Run{RunWorker::Generation{std::move(past), count}, sampling, layer, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::Generation{std::move(past), count}, sampling, place, outlet(id), {}});
 }
 
 void RunService::append(std::shared_ptr<const engine::Trace> past, engine::TokenId token,
-                        const engine::SamplingOptions& sampling, int layer) {
+                        const engine::SamplingOptions& sampling, Place place) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::Append{std::move(past), token}, sampling, layer, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::Append{std::move(past), token}, sampling, place, outlet(id), {}});
 }
 
-void RunService::show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling, int layer) {
+void RunService::show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling, Place place) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::Show{std::move(trace)}, sampling, layer, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::Show{std::move(trace)}, sampling, place, outlet(id), {}});
 }
 
 void RunService::sample(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling) {
@@ -160,7 +160,7 @@ void RunService::sample(std::shared_ptr<const engine::Trace> trace, const engine
     m_worker->request(RunWorker::Sample{std::move(trace), sampling, std::move(out)});
 }
 
-void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<int> layers, bool thumbnails) {
+void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places, bool thumbnails) {
     const RunId id = ++m_lookId;
     LookOutlet out;
     out.inside = [this, id, trace](InsideValue inside) {
@@ -175,7 +175,7 @@ void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<in
                 emit thumbnailsReady(trace, heads);
         });
     };
-    m_worker->request(RunWorker::Look{std::move(trace), std::move(layers), thumbnails, std::move(out), {}});
+    m_worker->request(RunWorker::Look{std::move(trace), std::move(places), thumbnails, std::move(out), {}});
 }
 
 void RunService::measureRecompute(std::shared_ptr<const engine::Trace> trace) {

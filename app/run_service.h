@@ -33,21 +33,21 @@ public:
 
     /// Loads a model folder with its tokenizer. Until it succeeds the loaded model stays the one that runs.
     void load(const std::filesystem::path& folder);
-    /// Encodes and runs a prompt on the loaded model, reusing what it shares with the run before. `layer`: the one
-    /// whose inside comes along.
-    void run(const Prompt& prompt, const engine::SamplingOptions& sampling, int layer);
+    /// Encodes and runs a prompt on the loaded model, reusing what it shares with the run before. `place`: whose
+    /// inside comes along.
+    void run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place);
     /// Generates up to `count` tokens after `past`; every token is published as it comes.
     void generate(std::shared_ptr<const engine::Trace> past, int count, const engine::SamplingOptions& sampling,
-                  int layer);
+                  Place place);
     /// Appends one given token to `past` and runs it.
     void append(std::shared_ptr<const engine::Trace> past, engine::TokenId token,
-                const engine::SamplingOptions& sampling, int layer);
+                const engine::SamplingOptions& sampling, Place place);
     /// Everything to see of a path that was run before: comes back as ran() with `prefix` set.
-    void show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling, int layer);
+    void show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling, Place place);
     /// Sampling stages of the last position of `trace`, without a forward pass.
     void sample(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling);
-    /// Insides of `trace`: `layers` in this order, then thumbnails of every head if asked for.
-    void look(std::shared_ptr<const engine::Trace> trace, std::vector<int> layers, bool thumbnails);
+    /// Insides of `trace`: `places` in this order, then thumbnails of every head if asked for.
+    void look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places, bool thumbnails);
     /// Runs all positions of `trace`, which canMeasureRecompute(), without a cache to measure what that costs.
     void measureRecompute(std::shared_ptr<const engine::Trace> trace);
     /// Stops loading, running or generating. What was finished stays.

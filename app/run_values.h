@@ -3,8 +3,9 @@
 
 #include "engine/decoding/sampling.h"
 #include "engine/error.h"
-#include "engine/models/gpt2/gpt2_model.h"
+#include "engine/models/model.h"
 #include "engine/tokenizers/byte_level_bpe.h"
+#include "engine/tokenizers/marian_tokenizer.h"
 #include "engine/trace/trace.h"
 #include "widgets/viewmodels/trace_store.h"
 
@@ -21,7 +22,8 @@ namespace headlight {
 /// Counts requests up; a result that carries a number older than the newest request's is stale and never shown.
 using RunId = quint64;
 
-/// A prompt: tokens that are exactly these, whatever their text would be encoded to, and text after them.
+/// A prompt: tokens that are exactly these, whatever their text would be encoded to, and text after them. For a
+/// translator the text is the source's, and the tokens are those that its translation must begin with.
 struct Prompt {
     std::vector<engine::TokenId> fixed;
     std::string tail; ///< UTF-8
@@ -30,8 +32,9 @@ struct Prompt {
 };
 
 struct LoadedModel {
-    std::shared_ptr<const engine::Gpt2Model> model;
-    std::shared_ptr<const engine::ByteLevelBpe> tokenizer;
+    std::shared_ptr<const engine::Model> model;
+    std::shared_ptr<const engine::ByteLevelBpe> tokenizer;     ///< of a model that only decodes
+    std::shared_ptr<const engine::MarianTokenizer> translator; ///< of a translator
 };
 
 /// A layer's inside and the position its first row stands at (only the final part may start later than 0).

@@ -2,7 +2,6 @@
 #include "app/run_worker.h"
 
 #include "app/thread_priority.h"
-#include "engine/decoding/generator.h"
 
 #include <algorithm>
 #include <new>
@@ -13,9 +12,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The final part of a trace holds positions × vocabulary numbers twice: beyond this many only the last rows are made.
-constexpr std::int64_t finalElementLimit = 4'000'000;
-constexpr int finalRowsWhenLarge = 32;
 /// Insides of layers nobody opened are handed out with the thumbnails while all of them stay below this.
 constexpr std::uint64_t insideBytesLimit = 64u << 20;
 /// During generation, insides come along with every token only while they cost less than this.
@@ -55,41 +51,51 @@ std::uint64_t bytesOf(const engine::LayerInside& inside) {
     return bytes;
 }
 
-HeadThumbnail poolHead(const float* pattern, int length) {
+HeadThumbnail poolHead(const float* pattern, int queries, int keys) {
     HeadThumbnail out;
-    out.step = std::max(1, (length + 63) / 64);
-    out.rows = out.columns = (length + out.step - 1) / out.step;
+    out.step = std::max(1, (std::max(queries, keys) + 63) / 64);
+    out.rows = (queries + out.step - 1) / out.step;
+    out.columns = (keys + out.step - 1) / out.step;
     auto values = std::make_shared<std::vector<float>>(static_cast<std::size_t>(out.rows) * out.columns, 0.0f);
-    for (int q = 0; q < length; ++q)
-        for (int k = 0; k <= q; ++k) {
+    for (int q = 0; q < queries; ++q)
+        for (int k = 0; k < keys; ++k) {
             float& cell = (*values)[static_cast<std::size_t>(q / out.step) * out.columns + k / out.step];
-            cell = std::max(cell, pattern[static_cast<std::size_t>(q) * length + k]);
+            cell = std::max(cell, pattern[static_cast<std::size_t>(q) * keys + k]);
         }
     out.values = std::move(values);
     return out;
 }
 
+/// The pattern whose heads are shown small.
+const engine::Tensor* thumbnailPattern(const engine::LayerInside& inside) {
+    const bool translates = inside.stack() == engine::Stack::Decoder;
+    return inside.find({translates ? engine::HookKind::CrossPattern : engine::HookKind::Pattern, inside.layer(),
+                        inside.stack()});
+}
+
 } // namespace
 
-std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer, const Prompt& prompt) {
-    if (prompt.fixed.empty())
-        return tokenizer.encode(prompt.tail);
-    std::vector<engine::TokenId> tokens = prompt.fixed;
-    if (prompt.tail.empty())
-        return tokens;
-    const std::string fixedText = tokenizer.decodeBytes(prompt.fixed);
-    if (tokenizer.encode(fixedText) == prompt.fixed)
-        return tokenizer.encode(fixedText + prompt.tail);
-    const auto rest = tokenizer.encode(prompt.tail);
-    tokens.insert(tokens.end(), rest.begin(), rest.end());
-    return tokens;
+std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape) {
+    std::vector<Place> places;
+    for (int layer = 0; layer < shape.layerCount; ++layer)
+        places.push_back({shape.writer(), layer});
+    return places;
+}
+
+std::vector<Place> outerPlaces(const engine::ModelShape& shape) {
+    std::vector<Place> places{{shape.writer(), -1}, {shape.writer(), shape.layerCount}};
+    if (shape.translates()) {
+        places.push_back({engine::Stack::Encoder, -1});
+        places.push_back({engine::Stack::Encoder, shape.encoderLayerCount});
+    }
+    return places;
 }
 
 std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns) {
     std::vector<HeadThumbnail> out;
-    const auto length = static_cast<int>(patterns.shape.at(1));
+    const auto queries = static_cast<int>(patterns.shape.at(1)), keys = static_cast<int>(patterns.shape.at(2));
     for (std::int64_t head = 0; head < patterns.shape.at(0); ++head)
-        out.push_back(poolHead(patterns.data + head * length * length, length));
+        out.push_back(poolHead(patterns.data + head * queries * keys, queries, keys));
     return out;
 }
 
@@ -191,7 +197,7 @@ void RunWorker::loop(std::stop_token stop) {
         if (model) {
             m_last.reset();
             m_model = std::move(*model);
-            m_runner = std::make_unique<engine::Gpt2Runner>(m_model.model, m_threads);
+            m_runner = std::make_unique<EngineRunner>(m_model, m_threads);
         } else if (m_runner && nextRun) {
             run(*nextRun);
         } else if (m_runner && nextSample) {
@@ -226,9 +232,8 @@ void RunWorker::run(Run& request) {
 void RunWorker::runText(const TextRun& text, Run& request) {
     if (m_probe)
         m_probe();
-    const auto tokens = encodePrompt(*m_model.tokenizer, text.prompt);
-    ProgressObserver observer(m_model.model->config().layerCount, request.outlet.progressed);
-    const auto trace = m_runner->rerun(m_last, tokens, {&observer, request.stop.get_token()});
+    ProgressObserver observer(m_model.model->shape().layerCount, request.outlet.progressed);
+    const auto trace = m_runner->run(m_last, text.prompt, {&observer, request.stop.get_token()});
     const int reused = m_last ? trace->sharedLength(*m_last) : 0;
     m_last = trace;
     request.outlet.ran(resultOf(trace, request, true, reused));
@@ -250,17 +255,16 @@ void RunWorker::show(const Show& show, Run& request) {
 }
 
 void RunWorker::generate(const Generation& generation, Run& request) {
-    const std::int64_t endOfText = m_model.model->config().endOfTextToken;
     auto past = generation.past;
     for (int i = 0; i < generation.count && !request.stop.stop_requested(); ++i) {
         const auto begin = Clock::now();
         if (m_probe)
             m_probe();
-        const auto made = engine::generateOne(*m_runner, past, request.sampling, request.stop.get_token());
-        GeneratedStep step{made.token, {}};
-        if (made.trace) {
-            m_last = made.trace;
-            step.run = resultOf(made.trace, request, m_insideSeconds < insideSecondsLimit, past->length());
+        const auto [token, trace] = m_runner->generateOne(past, request.sampling, request.stop.get_token());
+        GeneratedStep step{token, {}};
+        if (trace) {
+            m_last = trace;
+            step.run = resultOf(trace, request, m_insideSeconds < insideSecondsLimit, past->length());
         }
         {
             const std::lock_guard lock(m_mutex);
@@ -273,9 +277,9 @@ void RunWorker::generate(const Generation& generation, Run& request) {
             --*m_untaken;
             m_wake.notify_all();
         });
-        if (!made.trace || made.token == endOfText)
+        if (!trace || m_runner->ends(token))
             break;
-        past = made.trace;
+        past = trace;
         if (i + 1 < generation.count)
             waitForTaken(request.stop.get_token(), begin);
     }
@@ -292,14 +296,17 @@ void RunWorker::waitForTaken(std::stop_token stop, Clock::time_point begin) {
 RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const Run& request, bool withInsides,
                               int reused) {
     RunResult out;
+    const engine::ModelShape& shape = m_model.model->shape();
     const std::stop_token stop = request.stop.get_token();
     out.stages = stages(*trace, request.sampling);
     if (withInsides) {
         const auto begin = Clock::now();
-        out.insides = insides(*trace, {request.layer, -1, m_model.model->config().layerCount}, stop);
+        std::vector<Place> places = outerPlaces(shape);
+        places.insert(places.begin(), request.place);
+        out.insides = insides(*trace, places, stop);
         m_insideSeconds = secondsSince(begin);
         const bool typed = std::holds_alternative<TextRun>(request.what);
-        if (!typed && m_insideSeconds / 3 * m_model.model->config().layerCount < thumbnailSecondsLimit)
+        if (!typed && m_insideSeconds / 3 * shape.layerCount < thumbnailSecondsLimit)
             addThumbnails(out, *trace, stop);
     }
     out.computedPositions = trace->length() - reused;
@@ -309,30 +316,23 @@ RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const 
 }
 
 void RunWorker::addThumbnails(RunResult& result, const engine::Trace& trace, std::stop_token stop) {
-    for (int layer = 0; layer < m_model.model->config().layerCount; ++layer) {
-        const auto opened = std::find_if(result.insides.begin(), result.insides.end(),
-                                         [layer](const InsideValue& v) { return v.inside->layer() == layer; });
-        const InsideValue value = opened != result.insides.end() ? *opened : inside(trace, layer, stop);
-        const auto* pattern = value.inside->find({engine::HookKind::Pattern, layer});
-        for (auto& thumbnail : poolPatterns(pattern->view()))
-            result.thumbnails.push_back(std::move(thumbnail));
+    for (const Place place : thumbnailPlaces(m_model.model->shape())) {
+        const auto opened = std::find_if(result.insides.begin(), result.insides.end(), [place](const InsideValue& v) {
+            return v.inside->layer() == place.layer && v.inside->stack() == place.stack;
+        });
+        const InsideValue value = opened != result.insides.end() ? *opened : m_runner->inside(trace, place, stop);
+        if (const auto* pattern = thumbnailPattern(*value.inside))
+            for (auto& thumbnail : poolPatterns(pattern->view()))
+                result.thumbnails.push_back(std::move(thumbnail));
     }
 }
 
-std::vector<InsideValue> RunWorker::insides(const engine::Trace& trace, std::vector<int> layers, std::stop_token stop) {
+std::vector<InsideValue> RunWorker::insides(const engine::Trace& trace, const std::vector<Place>& places,
+                                            std::stop_token stop) {
     std::vector<InsideValue> out;
-    for (const int layer : layers)
-        out.push_back(inside(trace, layer, stop));
+    for (const Place place : places)
+        out.push_back(m_runner->inside(trace, place, stop));
     return out;
-}
-
-InsideValue RunWorker::inside(const engine::Trace& trace, int layer, std::stop_token stop) {
-    const engine::Gpt2Config& config = m_model.model->config();
-    if (layer == config.layerCount && std::int64_t{trace.length()} * config.vocabSize > finalElementLimit) {
-        const int first = std::max(0, trace.length() - finalRowsWhenLarge);
-        return {m_runner->finalInside(trace, first, trace.length(), stop), first};
-    }
-    return {m_runner->inside(trace, layer, stop), 0};
 }
 
 std::shared_ptr<const engine::SamplingStages> RunWorker::stages(const engine::Trace& trace,
@@ -357,11 +357,11 @@ void RunWorker::look(Look& request) {
             m_nextLook = request;
     };
     try {
-        while (!request.layers.empty()) {
+        while (!request.places.empty()) {
             if (hasUrgent())
                 return putBack();
-            request.outlet.inside(inside(*request.trace, request.layers.front(), stop));
-            request.layers.erase(request.layers.begin());
+            request.outlet.inside(m_runner->inside(*request.trace, request.places.front(), stop));
+            request.places.erase(request.places.begin());
         }
         if (request.thumbnails && !lookAllRound(request, stop))
             putBack();
@@ -376,13 +376,17 @@ void RunWorker::look(Look& request) {
 bool RunWorker::lookAllRound(const Look& request, std::stop_token stop) {
     std::vector<HeadThumbnail> thumbnails;
     std::uint64_t bytes = 0;
-    for (int layer = 0; layer < m_model.model->config().layerCount; ++layer) {
+    const engine::ModelShape& shape = m_model.model->shape();
+    std::vector<Place> places = thumbnailPlaces(shape);
+    for (int layer = 0; layer < shape.encoderLayerCount; ++layer)
+        places.push_back({engine::Stack::Encoder, layer});
+    for (const Place place : places) {
         if (hasUrgent())
             return false;
-        const InsideValue value = inside(*request.trace, layer, stop);
-        const auto* pattern = value.inside->find({engine::HookKind::Pattern, layer});
-        for (auto& thumbnail : poolPatterns(pattern->view()))
-            thumbnails.push_back(std::move(thumbnail));
+        const InsideValue value = m_runner->inside(*request.trace, place, stop);
+        if (const auto* pattern = place.stack == shape.writer() ? thumbnailPattern(*value.inside) : nullptr)
+            for (auto& thumbnail : poolPatterns(pattern->view()))
+                thumbnails.push_back(std::move(thumbnail));
         bytes += bytesOf(*value.inside);
         if (bytes < insideBytesLimit)
             request.outlet.inside(value);

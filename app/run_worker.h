@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine_runner.h"
 #include "app/run_values.h"
-#include "engine/models/gpt2/gpt2_runner.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -57,7 +57,7 @@ public:
     struct Run {
         std::variant<TextRun, Generation, Append, Show> what;
         engine::SamplingOptions sampling;
-        int layer = 0;
+        Place place; ///< whose inside comes along
         RunOutlet outlet;
         std::stop_source stop;
     };
@@ -68,7 +68,7 @@ public:
     };
     struct Look {
         std::shared_ptr<const engine::Trace> trace;
-        std::vector<int> layers;
+        std::vector<Place> places;
         bool thumbnails = false;
         LookOutlet outlet;
         std::stop_source stop;
@@ -106,8 +106,8 @@ private:
 
     RunResult resultOf(std::shared_ptr<const engine::Trace> trace, const Run& request, bool withInsides, int reused);
     void addThumbnails(RunResult& result, const engine::Trace& trace, std::stop_token stop);
-    std::vector<InsideValue> insides(const engine::Trace& trace, std::vector<int> layers, std::stop_token stop);
-    InsideValue inside(const engine::Trace& trace, int layer, std::stop_token stop);
+    std::vector<InsideValue> insides(const engine::Trace& trace, const std::vector<Place>& places,
+                                     std::stop_token stop);
     std::shared_ptr<const engine::SamplingStages> stages(const engine::Trace& trace,
                                                          const engine::SamplingOptions& options);
 
@@ -128,19 +128,20 @@ private:
 
     // Only the worker's thread touches these.
     LoadedModel m_model;
-    std::unique_ptr<engine::Gpt2Runner> m_runner;
+    std::unique_ptr<EngineRunner> m_runner;
     std::shared_ptr<const engine::Trace> m_last; ///< the newest path, whose prefix the next run reuses
     double m_insideSeconds = 0;                  ///< what the insides of the last result cost
 
     std::jthread m_thread; ///< last: stops before the rest goes
 };
 
-/// Encodes a prompt. Text after fixed tokens is encoded together with theirs, unless the fixed tokens are not what
-/// encoding their text would give: then they stay as they are.
-std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer, const Prompt& prompt);
-
 /// Whether a whole forward call ends `trace` that took earlier positions from the cache.
 bool canMeasureRecompute(const engine::Trace& trace);
+
+/// The layers whose heads are shown small, in order: a translator's are those of its cross-attention.
+std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape);
+/// Embeddings of every stack and what follows the blocks: what every picture needs.
+std::vector<Place> outerPlaces(const engine::ModelShape& shape);
 
 /// Max-pools [head, query, key] patterns to at most 64 × 64 cells a head.
 std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns);

@@ -57,19 +57,26 @@ void Session::onLoaded(const LoadedModel& model) {
     m_history.reset({{{}, text.toStdString()}, text, -1});
     m_selection.release();
     m_selection.setHover({}); // its layer and head need not exist in this model
-    m_store.setModel(model.model, model.tokenizer);
-    m_selection.setBounds(model.model->config().layerCount, model.model->config().headCount, 0, true);
+    m_store.setModel(model.model, model.tokenizer, model.translator);
+    m_selection.setBounds(model.model->shape(), {}, true);
     emit recovered();
     emit modelOpened();
     runNow();
 }
 
 int Session::promptLength(int length) const {
+    if (m_store.translates()) // the start token, and what was chosen
+        return std::min(length, 1 + static_cast<int>(m_history.current().prompt.fixed.size()));
     const int typed = m_history.current().promptLength;
     return typed < 0 ? length : std::min(typed, length);
 }
 
 PromptState Session::stateOf(std::vector<engine::TokenId> tokens, int typed) const {
+    if (m_store.translates()) { // the source stays, the translation begins with these
+        PromptState state = m_history.current();
+        state.prompt.fixed.assign(tokens.begin() + 1, tokens.end());
+        return state;
+    }
     const std::string text = m_store.tokenizer()->decode(tokens);
     return {{std::move(tokens), {}}, QString::fromStdString(text), typed};
 }
@@ -117,7 +124,7 @@ void Session::runNow() {
         return;
     }
     m_synced = false;
-    m_service.run(m_history.current().prompt, m_sampling, m_selection.layer());
+    m_service.run(m_history.current().prompt, m_sampling, place());
     emit stateChanged();
 }
 
@@ -131,7 +138,7 @@ void Session::showNothing() {
     m_selection.release();
     m_store.setTrace(nullptr, 0);
     m_store.setStages(nullptr);
-    m_selection.setBounds(m_store.model()->config().layerCount, m_store.model()->config().headCount, 0, true);
+    m_selection.setBounds(m_store.model()->shape(), {}, true);
     emit recovered();
     emit stateChanged();
 }
@@ -161,7 +168,12 @@ void Session::onGenerated(const GeneratedStep& step) {
     const int typed = promptLength(step.run.trace->length() - 1);
     m_full = step.run.trace;
     m_tokens = m_full->tokens();
-    m_history.push(stateOf(m_tokens, typed), PromptHistory::Kind::Token);
+    // A translator goes on by itself after a token that was chosen: only as far as that is the choice the user's.
+    const bool whole = m_store.translates() && m_appending;
+    auto chosen = m_tokens;
+    if (whole)
+        chosen.resize(static_cast<std::size_t>(m_store.length()) + 1);
+    m_history.push(stateOf(std::move(chosen), typed), PromptHistory::Kind::Token);
     replaceText(m_history.current().text);
     show(step.run);
     emit stateChanged();
@@ -189,15 +201,14 @@ void Session::measure(const RunResult& result) {
 void Session::show(const RunResult& result) {
     m_appending = false;
     m_stepTarget = 0;
-    const bool followEnd = m_selection.query() >= m_store.length() - 1;
+    const bool followEnd = m_selection.target() >= m_store.length() - 1;
     m_store.setTrace(result.trace, promptLength(result.trace->length()));
     for (const InsideValue& value : result.insides)
         m_store.addInside(result.trace, value.inside, value.firstPosition);
     m_store.setStages(result.stages);
     if (!result.thumbnails.empty())
         m_store.setThumbnails(result.trace, result.thumbnails);
-    const auto& config = m_store.model()->config();
-    m_selection.setBounds(config.layerCount, config.headCount, result.trace->length(), followEnd);
+    m_selection.setBounds(m_store.model()->shape(), result.trace->lengths(), followEnd);
     lookAround();
     if (result.stages->options != m_sampling)
         m_service.sample(result.trace, m_sampling);
@@ -228,35 +239,36 @@ void Session::setWatchedLayers(const std::set<int>& layers) {
 void Session::lookAround() {
     if (!m_store.trace())
         return;
-    std::set<int> wanted{m_selection.layer(), -1, m_store.model()->config().layerCount};
-    for (const int layer : askedLayers())
-        wanted.insert(layer);
+    const engine::ModelShape& shape = m_store.model()->shape();
+    std::vector<Place> wanted{place()};
+    const auto want = [&](Place of) {
+        if (std::find(wanted.begin(), wanted.end(), of) == wanted.end())
+            wanted.push_back(of);
+    };
+    for (const Place of : outerPlaces(shape))
+        want(of);
+    for (const Place of : askedPlaces())
+        want(of);
     for (const int layer : m_watched)
-        if (layer < m_store.model()->config().layerCount)
-            wanted.insert(layer);
-    std::vector<int> layers;
-    if (wanted.erase(m_selection.layer()) > 0 && !m_store.inside(m_selection.layer()))
-        layers.push_back(m_selection.layer());
-    for (const int layer : wanted)
-        if (!m_store.inside(layer))
-            layers.push_back(layer);
+        if (layer < shape.layerCount)
+            want({shape.writer(), layer});
+    std::erase_if(wanted, [this](Place of) { return m_store.inside(of) != nullptr; });
     const bool thumbnails = m_store.thumbnails().empty();
-    if (!layers.empty() || thumbnails)
-        m_service.look(m_store.trace(), layers, thumbnails);
+    if (!wanted.empty() || thumbnails)
+        m_service.look(m_store.trace(), wanted, thumbnails);
 }
 
-/// Layers whose insides explaining the asked element needs: its own and its sources'.
-std::vector<int> Session::askedLayers() const {
+/// Places whose insides explaining the asked element needs: its own and its sources'.
+std::vector<Place> Session::askedPlaces() const {
     const auto* element = std::get_if<engine::ElementRef>(&m_selection.asked());
     if (!element || !m_store.trace())
         return {};
-    const int layerCount = m_store.model()->config().layerCount;
-    std::vector<int> out;
+    std::vector<Place> out;
     try {
-        m_store.ops()->check(*element, m_store.length());
-        out.push_back(engine::insideOf(element->hook, layerCount));
-        for (const engine::HookRange& range : m_store.ops()->sources(*element).hooks)
-            out.push_back(engine::insideOf(range.hook, layerCount));
+        m_store.ops()->check(*element, m_store.lengths());
+        out.push_back(m_store.placeOf(element->hook));
+        for (const engine::HookRange& range : m_store.ops()->sources(*element, m_store.sourceLength()).hooks)
+            out.push_back(m_store.placeOf(range.hook));
     } catch (const engine::Error&) {
         // Asked of a longer prompt: there is nothing to fetch for it here.
     }
@@ -268,7 +280,7 @@ void Session::followAsked() {
 }
 
 void Session::onSelection() {
-    if (m_store.trace() && !m_store.inside(m_selection.layer()))
+    if (m_store.trace() && !m_store.inside(place()))
         lookAround();
 }
 
@@ -282,7 +294,7 @@ void Session::appendToken(int token) {
         return;
     m_synced = false;
     m_appending = true;
-    m_service.append(m_store.trace(), token, m_sampling, m_selection.layer());
+    m_service.append(m_store.trace(), token, m_sampling, place());
     emit stateChanged();
 }
 
@@ -295,7 +307,7 @@ void Session::generate(int count) {
     }
     if (!m_store.trace())
         return;
-    m_service.generate(m_store.trace(), count, m_sampling, m_selection.layer());
+    m_service.generate(m_store.trace(), count, m_sampling, place());
 }
 
 void Session::stop() {
@@ -322,8 +334,9 @@ void Session::showPrefix(int length) {
     m_stepTarget = length;
     m_synced = false; // until it is shown
     const auto path = length == m_full->length() ? m_full : m_full->prefix(length);
-    m_service.show(path, m_sampling, m_selection.layer());
-    replaceText(QString::fromStdString(m_store.tokenizer()->decode(path->tokens())));
+    m_service.show(path, m_sampling, place());
+    if (!m_store.translates()) // a source text stays as it is
+        replaceText(QString::fromStdString(m_store.tokenizer()->decode(path->tokens())));
     emit stateChanged();
 }
 

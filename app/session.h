@@ -92,7 +92,8 @@ private:
     void lookAround();
     void measureRecompute();
     void measure(const RunResult& result);
-    std::vector<int> askedLayers() const;
+    std::vector<Place> askedPlaces() const;
+    Place place() const { return {m_selection.stack(), m_selection.layer()}; } ///< open
     int promptLength(int length) const;
     PromptState stateOf(std::vector<engine::TokenId> tokens, int typed) const;
 

@@ -32,7 +32,7 @@ AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* p
     : PictureWidget(parent), m_store(store), m_selection(selection), m_patience(new QTimer(this)) {
     m_patience->setSingleShot(true);
     m_patience->setInterval(300);
-    connect(m_patience, &QTimer::timeout, this, [this] { take(m_store.inside(m_selection.layer())); });
+    connect(m_patience, &QTimer::timeout, this, [this] { take(m_store.inside(m_selection.stack(), m_selection.layer())); });
     connect(&store, &TraceStore::modelChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::traceChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::insideArrived, this, [this](int layer) {
@@ -73,7 +73,7 @@ void AttentionView::setAllQueries(bool all) {
 }
 
 void AttentionView::refresh() {
-    auto inside = m_store.inside(m_selection.layer());
+    auto inside = m_store.inside(m_selection.stack(), m_selection.layer());
     if (inside || m_store.length() == 0 || !m_state.pattern)
         take(std::move(inside));
     else if (!m_patience->isActive())

@@ -207,8 +207,7 @@ QString InspectorView::unavailable() const {
     } catch (const engine::Error&) {
         return tr("not in this run");
     }
-    const int layer = engine::insideOf(element->hook, m_store.ops()->shape().layerCount);
-    return m_store.inside(layer) ? tr("not kept for this position") : tr("computing…");
+    return m_store.inside(m_store.placeOf(element->hook)) ? tr("not kept for this position") : tr("computing…");
 }
 
 void InspectorView::fillRows(const Facts& facts) {

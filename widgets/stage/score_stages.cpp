@@ -8,7 +8,8 @@ namespace headlight {
 using engine::HookKind;
 
 QString scaleText(const StageCanvas& s) {
-    const double scale = static_cast<double>(s.store.model()->config().attentionScale(s.state.layer));
+    const engine::Op* op = s.store.ops()->producer(s.hook(HookKind::AttnScaled));
+    const double scale = op ? static_cast<double>(op->constant) : 1;
     if (std::abs(scale * std::sqrt(s.shape.headDim) - 1) < 1e-6)
         return StageCanvas::tr("÷ √%1").arg(s.shape.headDim);
     return StageCanvas::tr("× %1").arg(scale, 0, 'g', 3);

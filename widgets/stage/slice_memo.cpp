@@ -25,8 +25,7 @@ Strided stridedOf(const TraceStore& store, const Slice& slice) {
     engine::TensorView view;
     if (const auto* hook = std::get_if<engine::Hook>(&slice.tensor)) {
         view = store.hook(*hook);
-        if (store.model() &&
-            engine::insideOf(*hook, store.model()->shape().layerCount) == store.model()->shape().layerCount)
+        if (store.isFinal(*hook))
             s.firstRow = store.firstFinalPosition();
     } else if (store.model()) {
         view = store.model()->weight(std::get<engine::WeightId>(slice.tensor));

@@ -44,8 +44,8 @@ double motion(engine::OpKind kind) {
 }
 constexpr double foldedMotion = 0.5; ///< a whole layer or part as one beat
 
-/// Beats of one position, times starting at 0.
-std::vector<Beat> chapter(const engine::OpTable& table, const TimelineOptions& options) {
+/// Beats of one position, or of the source text, times starting at 0.
+std::vector<Beat> chapter(const engine::OpTable& table, const TimelineOptions& options, bool source) {
     std::vector<Beat> beats;
     double start = 0;
     const auto append = [&](Beat beat, double moving) {
@@ -55,15 +55,18 @@ std::vector<Beat> chapter(const engine::OpTable& table, const TimelineOptions& o
         beats.push_back(std::move(beat));
     };
     for (const engine::Op& op : table.ops()) {
-        Beat beat{.layer = sectionOf(op), .ops = {op.id}};
-        beat.folded = beat.layer >= 0 && beat.layer != options.openLayer;
+        if (ofSource(op) != source)
+            continue;
+        Beat beat{.layer = sectionOf(op), .ops = {op.id}, .stack = op.output.stack};
+        const bool open = beat.layer == options.openLayer && beat.stack == options.openStack;
+        beat.folded = beat.layer >= 0 && !open;
         if (!beat.folded) {
             beat.part = partOf(op);
             beat.collapsed = options.collapsed.contains(*beat.part);
         }
         const bool many = beat.folded || beat.collapsed;
         if (many && !beats.empty() && beats.back().folded == beat.folded && beats.back().layer == beat.layer &&
-            beats.back().part == beat.part)
+            beats.back().part == beat.part && beats.back().stack == beat.stack)
             beats.back().ops.push_back(op.id);
         else
             append(std::move(beat), many ? foldedMotion : motion(op.kind));
@@ -78,6 +81,15 @@ constexpr const char* partNames[chapterPartCount] = {"embeddings", "projections"
 int sectionOf(const engine::Op& op) {
     const bool embeddingSum = op.kind == engine::OpKind::Add && op.output.kind == engine::HookKind::ResidPre;
     return embeddingSum ? -1 : op.layer;
+}
+
+bool ofSource(const engine::Op& op) {
+    return op.output.stack == engine::Stack::Encoder || op.output.kind == engine::HookKind::CrossK ||
+           op.output.kind == engine::HookKind::CrossV;
+}
+
+bool runsBefore(const engine::Op& a, const engine::Op& b) {
+    return ofSource(a) != ofSource(b) ? ofSource(a) : a.id < b.id;
 }
 
 ChapterPart partOf(const engine::Op& op) {
@@ -171,17 +183,20 @@ double ease(double t) {
 
 Timeline Timeline::make(const engine::OpTable& ops, const TimelineOptions& options) {
     Timeline timeline;
-    const std::vector<Beat> once = chapter(ops, options);
-    if (once.empty())
-        return timeline;
-    const double length = once.back().start + once.back().duration;
-    for (int position = options.firstPosition; position <= options.lastPosition; ++position) {
-        for (Beat beat : once) {
+    double end = 0;
+    const auto append = [&](const std::vector<Beat>& beats, int position) {
+        for (Beat beat : beats) {
             beat.position = position;
-            beat.start += length * (position - options.firstPosition);
+            beat.start += end;
             timeline.m_beats.push_back(std::move(beat));
         }
-    }
+        end = timeline.duration();
+    };
+    if (ops.shape().translates() && options.lastPosition >= options.firstPosition)
+        append(chapter(ops, options, true), sourceChapter);
+    const std::vector<Beat> once = chapter(ops, options, false);
+    for (int position = options.firstPosition; position <= options.lastPosition; ++position)
+        append(once, position);
     return timeline;
 }
 

@@ -24,6 +24,11 @@ inline constexpr int chapterPartCount = 6;
 /// stands before the blocks.
 int sectionOf(const engine::Op& op);
 ChapterPart partOf(const engine::Op& op);
+/// Computed once from the source text, before anything is written: the encoder, and the keys and values that
+/// cross-attention keeps (HD-03).
+bool ofSource(const engine::Op& op);
+/// Whether `a` runs before `b` in the time-line of one written token.
+bool runsBefore(const engine::Op& a, const engine::Op& b);
 /// "attention" …: what settings files call a part.
 const char* partName(ChapterPart part);
 std::optional<ChapterPart> parsePart(std::string_view name);
@@ -31,7 +36,7 @@ std::optional<ChapterPart> parsePart(std::string_view name);
 /// One thing that happens: an op of the opened layer, a collapsed part of it, or a whole other layer folded into one
 /// beat.
 struct Beat {
-    int position = 0;     ///< token whose computation this is (the query): the chapter
+    int position = 0;     ///< token whose computation this is (the query): the chapter; sourceChapter: all of the source
     int layer = -1;       ///< -1 before and after the blocks
     std::vector<int> ops; ///< ids in the op table; more than one when the beat is a folded layer or a collapsed part
     bool folded = false;  ///< a whole layer that is not open
@@ -39,7 +44,12 @@ struct Beat {
     bool collapsed = false;               ///< the whole part at once, because it was skipped
     double start = 0;                     ///< seconds at speed 1
     double duration = 0;                  ///< > 0; never above 1.5 s plus its rest
+    engine::Stack stack = engine::Stack::Only; ///< whose layer it is
+
+    bool ofSource() const { return position < 0; }
 };
+/// Position of the beats that read the source text; it comes before the written tokens.
+inline constexpr int sourceChapter = -1;
 
 /// Where the playhead stands: a beat and how far it is in it, eased (0 = just begun, 1 = done).
 struct BeatPhase {
@@ -51,6 +61,7 @@ struct TimelineOptions {
     int firstPosition = 0, lastPosition = -1; ///< chapters, both included
     int openLayer = 0;                        ///< op by op; every other layer is folded
     std::set<ChapterPart> collapsed = {};     ///< one beat each
+    engine::Stack openStack = engine::Stack::Only; ///< of the open layer
 };
 
 /// Beats in order, a pure value made from the op table: chapters are positions, sections layers, beats ops.
@@ -72,6 +83,8 @@ public:
     int find(int position, int op) const;
     /// First beat of a chapter; -1 if none.
     int firstBeatOf(int position) const;
+    /// Chapters in order: positions, before them the source text where there is one.
+    bool hasSource() const { return !m_beats.empty() && m_beats.front().ofSource(); }
 
 private:
     std::vector<Beat> m_beats;

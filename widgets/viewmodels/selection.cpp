@@ -11,18 +11,44 @@ constexpr std::size_t longestHistory = 256;
 
 Selection::Selection(QObject* parent) : QObject(parent) {}
 
+int Selection::layerCount() const {
+    return std::max(1, m_shape.of(stack()).layerCount);
+}
+
+int Selection::headCount() const {
+    return std::max(1, m_shape.of(stack()).headCount);
+}
+
+int Selection::keyCount() const {
+    return m_lengths.of(keyStackOf(m_block));
+}
+
 void Selection::setBounds(int layerCount, int headCount, int positions, bool followEnd) {
-    m_layerCount = std::max(1, layerCount);
-    m_headCount = std::max(1, headCount);
-    m_positions = std::max(0, positions);
-    const int last = std::max(0, m_positions - 1);
-    const int layer = std::clamp(m_layer, 0, m_layerCount - 1), head = std::clamp(m_head, 0, m_headCount - 1);
-    const int query = followEnd ? last : std::clamp(m_query, 0, last);
-    const int key = m_key < m_positions ? m_key : -1;
-    const bool same = layer == m_layer && head == m_head && query == m_query && key == m_key;
+    engine::ModelShape shape;
+    shape.layerCount = layerCount;
+    shape.headCount = headCount;
+    setBounds(shape, {positions, 0}, followEnd);
+}
+
+void Selection::setBounds(const engine::ModelShape& shape, const engine::Lengths& lengths, bool followEnd) {
+    m_shape = shape;
+    m_lengths = {std::max(0, lengths.target), std::max(0, lengths.source)};
+    // A translator opens on what only it has.
+    const AttentionBlock block = !shape.translates()              ? AttentionBlock::Own
+                                 : m_block == AttentionBlock::Own ? AttentionBlock::Cross
+                                                                  : m_block;
+    const bool sameBlock = std::exchange(m_block, block) == block;
+    const int last = std::max(0, m_lengths.target - 1);
+    const int layer = std::clamp(m_layer, 0, layerCount() - 1), head = std::clamp(m_head, 0, headCount() - 1);
+    const int target = followEnd ? last : std::clamp(m_target, 0, last);
+    const int source = std::clamp(m_source, 0, std::max(0, m_lengths.source - 1));
+    const int key = m_key < keyCount() ? m_key : -1;
+    const bool same = sameBlock && layer == m_layer && head == m_head && target == m_target && source == m_source &&
+                      key == m_key;
     m_layer = layer;
     m_head = head;
-    m_query = query;
+    m_target = target;
+    m_source = source;
     m_key = key;
     if (!same)
         emit changed();
@@ -36,23 +62,49 @@ void Selection::setHead(int head) {
 }
 
 void Selection::setLayerHead(int layer, int head) {
-    layer = std::clamp(layer, 0, m_layerCount - 1);
-    head = std::clamp(head, 0, m_headCount - 1);
-    if (layer == m_layer && head == m_head)
+    setPlace(m_block, layer, head);
+}
+
+void Selection::setBlock(AttentionBlock block) {
+    setPlace(block, m_layer, m_head);
+}
+
+void Selection::setPlace(AttentionBlock block, int layer, int head) {
+    if ((block == AttentionBlock::Own) == m_shape.translates())
+        return; // of another family
+    const AttentionBlock before = std::exchange(m_block, block);
+    layer = std::clamp(layer, 0, layerCount() - 1);
+    head = std::clamp(head, 0, headCount() - 1);
+    if (before == block && layer == m_layer && head == m_head)
         return;
+    if (keyStackOf(before) != keyStackOf(block))
+        m_key = -1; // a position of the other text
     m_layer = layer;
     m_head = head;
     emit changed();
 }
 
-void Selection::setQuery(int query) {
-    query = std::clamp(query, 0, std::max(0, m_positions - 1));
-    if (std::exchange(m_query, query) != query)
+void Selection::setTarget(int position) {
+    position = std::clamp(position, 0, std::max(0, m_lengths.target - 1));
+    if (std::exchange(m_target, position) != position)
         emit changed();
 }
 
+void Selection::setSource(int position) {
+    position = std::clamp(position, 0, std::max(0, m_lengths.source - 1));
+    if (std::exchange(m_source, position) != position)
+        emit changed();
+}
+
+void Selection::setQuery(int query) {
+    if (m_block == AttentionBlock::Encoder)
+        setSource(query);
+    else
+        setTarget(query);
+}
+
 void Selection::setKey(int key) {
-    key = key < 0 || m_positions == 0 ? -1 : std::min(key, m_positions - 1);
+    key = key < 0 || keyCount() == 0 ? -1 : std::min(key, keyCount() - 1);
     if (std::exchange(m_key, key) != key)
         emit changed();
 }

@@ -7,15 +7,44 @@ namespace headlight {
 
 TraceStore::TraceStore(QObject* parent) : QObject(parent) {}
 
-std::shared_ptr<const engine::LayerInside> TraceStore::inside(int layer) const {
-    const auto found = m_insides.find(layer);
+int TraceStore::lengthOf(engine::Stack stack) const {
+    return m_trace ? m_trace->lengths().of(stack) : 0;
+}
+
+const std::vector<engine::TokenId>& TraceStore::tokensOf(engine::Stack stack) const {
+    static const std::vector<engine::TokenId> none;
+    if (!m_trace)
+        return none;
+    if (stack == engine::Stack::Encoder)
+        return m_trace->source() ? m_trace->source()->tokens : none;
+    return m_trace->tokens();
+}
+
+std::shared_ptr<const engine::LayerInside> TraceStore::inside(Place place) const {
+    const auto found = m_insides.find(place);
     return found == m_insides.end() ? nullptr : found->second;
+}
+
+Place TraceStore::placeOf(engine::Hook hook) const {
+    return {hook.stack, m_model ? engine::insideOf(hook, m_model->shape().of(hook.stack).layerCount) : -1};
+}
+
+Place TraceStore::finalPlace() const {
+    return {writer(), m_model ? m_model->shape().layerCount : 0};
+}
+
+bool TraceStore::tiedEmbeddings() const {
+    if (!m_model)
+        return false;
+    const engine::WeightId embedding{engine::WeightKind::TokenEmbedding, -1, writer()};
+    const engine::WeightId unembedding{engine::WeightKind::Unembedding, -1, writer()};
+    return m_model->weight(embedding).data == m_model->weight(unembedding).data;
 }
 
 engine::TensorView TraceStore::hook(engine::Hook hook) const {
     if (!m_model)
         return {};
-    const auto part = inside(engine::insideOf(hook, m_model->shape().layerCount));
+    const auto part = inside(placeOf(hook));
     const engine::Tensor* tensor = part ? part->find(hook) : nullptr;
     return tensor ? tensor->view() : kept(hook);
 }
@@ -26,10 +55,16 @@ engine::TensorView TraceStore::kept(engine::Hook hook) const {
     using engine::TraceNode;
     if (!m_trace)
         return {};
+    if (hook.stack == engine::Stack::Encoder || hook.kind == HookKind::CrossK || hook.kind == HookKind::CrossV)
+        return keptOfSource(hook);
     const auto& shape = m_model->shape();
+    if (hook.stack != shape.writer())
+        return {};
     // What one forward call made lies in one piece; what several did is copied together when asked.
     const auto& segments = m_trace->segments();
     const auto whole = [&](std::vector<engine::Tensor> TraceNode::*tensors, int layer, auto&& join) {
+        if (static_cast<std::size_t>(layer) >= (segments.front().node->*tensors).size())
+            return engine::TensorView{}; // a family that keeps something else
         if (segments.size() == 1) {
             auto view = (segments.front().node->*tensors).at(static_cast<std::size_t>(layer)).view();
             view.shape.at(0) = segments.front().rows;
@@ -47,23 +82,47 @@ engine::TensorView TraceStore::kept(engine::Hook hook) const {
     if (hook.kind == HookKind::ResidPre && inModel)
         return residual(hook.layer);
     if (hook.kind == HookKind::ResidPost && inModel)
-        return hook.layer + 1 < shape.layerCount ? kept({HookKind::ResidPre, hook.layer + 1}) // under its other name
-                                                 : residual(shape.layerCount);
+        // In GPT-2 it is the next layer's input; behind a post-norm it is not kept.
+        return shape.translates()                ? engine::TensorView{}
+               : hook.layer + 1 < shape.layerCount ? kept({HookKind::ResidPre, hook.layer + 1})
+                                                   : residual(shape.layerCount);
     if ((hook.kind == HookKind::K || hook.kind == HookKind::V) && inModel) {
         auto view = hook.kind == HookKind::K
                         ? whole(&TraceNode::keys, hook.layer, [&] { return m_trace->keys(hook.layer); })
                         : whole(&TraceNode::values, hook.layer, [&] { return m_trace->values(hook.layer); });
-        view.shape = {m_trace->length(), shape.headCount, shape.headDim};
+        if (view.data)
+            view.shape = {m_trace->length(), shape.headCount, shape.headDim};
         return view;
     }
     return {};
+}
+
+/// What the source text's node keeps: the encoder's borders, and what the decoder looks at.
+engine::TensorView TraceStore::keptOfSource(engine::Hook hook) const {
+    using engine::HookKind;
+    const auto& source = m_trace->source();
+    if (!source || hook.layer < 0)
+        return {};
+    const auto layer = static_cast<std::size_t>(hook.layer);
+    const auto& shape = m_model->shape();
+    if (hook.stack == engine::Stack::Encoder)
+        return hook.kind == HookKind::ResidPre && layer < source->residual.size() &&
+                       hook.layer < shape.encoderLayerCount
+                   ? source->residual[layer].view()
+                   : engine::TensorView{};
+    const auto& tensors = hook.kind == HookKind::CrossK ? source->keys : source->values;
+    if (layer >= tensors.size())
+        return {};
+    auto view = tensors[layer].view();
+    view.shape = {static_cast<std::int64_t>(source->tokens.size()), shape.headCount, shape.headDim};
+    return view;
 }
 
 std::optional<std::int64_t> TraceStore::offsetOf(const engine::ElementRef& element,
                                                  const engine::TensorView& view) const {
     if (!view.data || !m_model)
         return std::nullopt;
-    const bool final = engine::insideOf(element.hook, m_model->shape().layerCount) == m_model->shape().layerCount;
+    const bool final = isFinal(element.hook);
     std::int64_t at = 0;
     for (std::size_t d = 0; d < view.shape.size(); ++d) {
         // The final part may begin at a later position.
@@ -102,19 +161,36 @@ engine::TokenId TraceStore::token(int position) const {
     return m_trace->tokens()[static_cast<std::size_t>(position)];
 }
 
-QString TraceStore::tokenText(engine::TokenId id) const {
+engine::TokenId TraceStore::sourceToken(int position) const {
+    const auto& tokens = tokensOf(engine::Stack::Encoder);
+    assert(position >= 0 && static_cast<std::size_t>(position) < tokens.size());
+    return tokens[static_cast<std::size_t>(position)];
+}
+
+QString TraceStore::tokenText(engine::Stack stack, engine::TokenId id) const {
+    if (m_translator) {
+        const auto piece =
+            stack == engine::Stack::Encoder ? m_translator->sourcePiece(id) : m_translator->targetPiece(id);
+        return piece ? visiblePiece(*piece) : QStringLiteral("#%1").arg(id);
+    }
     const auto bytes = m_tokenizer ? m_tokenizer->tokenBytes(id) : std::nullopt;
     return bytes ? visibleToken(*bytes) : QStringLiteral("#%1").arg(id);
 }
 
-QString TraceStore::tokenAt(int position) const {
-    return tokenText(token(position));
+QString TraceStore::tokenAt(engine::Stack stack, int position) const {
+    return tokenText(stack, tokensOf(stack).at(static_cast<std::size_t>(position)));
 }
 
-void TraceStore::setModel(std::shared_ptr<const engine::Gpt2Model> model,
-                          std::shared_ptr<const engine::ByteLevelBpe> tokenizer) {
+QString TraceStore::translation() const {
+    return m_translator && m_trace ? QString::fromStdString(m_translator->decode(m_trace->tokens())) : QString();
+}
+
+void TraceStore::setModel(std::shared_ptr<const engine::Model> model,
+                          std::shared_ptr<const engine::ByteLevelBpe> tokenizer,
+                          std::shared_ptr<const engine::MarianTokenizer> translator) {
     m_model = std::move(model);
     m_tokenizer = std::move(tokenizer);
+    m_translator = std::move(translator);
     setTrace(nullptr, 0);
     emit modelChanged();
 }
@@ -136,12 +212,12 @@ void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_
                            int firstPosition) {
     if (!of || of != m_trace || !inside)
         return; // of a run that is no longer shown
-    const int layer = inside->layer();
-    if (m_model && layer == m_model->shape().layerCount)
+    const Place place{inside->stack(), inside->layer()};
+    if (place == finalPlace())
         m_firstFinal = firstPosition;
     m_lastView.reset();
-    m_insides[layer] = std::move(inside);
-    emit insideArrived(layer);
+    m_insides[place] = std::move(inside);
+    emit insideArrived(place);
 }
 
 void TraceStore::setStages(std::shared_ptr<const engine::SamplingStages> stages) {

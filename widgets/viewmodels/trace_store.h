@@ -3,10 +3,12 @@
 
 #include "engine/decoding/sampling.h"
 #include "engine/graph/op_table.h"
-#include "engine/models/gpt2/gpt2_model.h"
+#include "engine/models/model.h"
 #include "engine/tokenizers/byte_level_bpe.h"
+#include "engine/tokenizers/marian_tokenizer.h"
 #include "engine/trace/trace.h"
 #include "widgets/timeline/cache_cost.h"
+#include "widgets/viewmodels/attention_block.h"
 
 #include <QObject>
 #include <QString>
@@ -23,6 +25,16 @@ struct HeadThumbnail {
     std::shared_ptr<const std::vector<float>> values;
 };
 
+/// Which LayerInside of a model is meant: a layer of a stack, -1 its embeddings, its layer count what follows the blocks.
+struct Place {
+    engine::Stack stack = engine::Stack::Only;
+    int layer = 0;
+    Place() = default;
+    Place(int of) : layer(of) {} ///< of a model's only stack
+    Place(engine::Stack in, int of) : stack(in), layer(of) {}
+    auto operator<=>(const Place&) const = default;
+};
+
 /// The last good picture's data: immutable engine values that the run service published. Views read it; nothing in here
 /// computes with the model.
 class TraceStore : public QObject, public engine::ValueSource {
@@ -30,15 +42,27 @@ class TraceStore : public QObject, public engine::ValueSource {
 public:
     explicit TraceStore(QObject* parent = nullptr);
 
-    const std::shared_ptr<const engine::Gpt2Model>& model() const { return m_model; }
+    const std::shared_ptr<const engine::Model>& model() const { return m_model; }
+    bool translates() const { return m_model && m_model->shape().translates(); }
     const std::shared_ptr<const engine::ByteLevelBpe>& tokenizer() const { return m_tokenizer; } ///< may be null
+    const std::shared_ptr<const engine::MarianTokenizer>& translator() const { return m_translator; } ///< may be null
     const std::shared_ptr<const engine::Trace>& trace() const { return m_trace; } ///< null = nothing run yet
-    int length() const { return m_trace ? m_trace->length() : 0; }
+    int length() const { return m_trace ? m_trace->length() : 0; } ///< positions of the text that is written
+    int lengthOf(engine::Stack stack) const;                      ///< the encoder's positions are the source text's
+    engine::Lengths lengths() const { return m_trace ? m_trace->lengths() : engine::Lengths{}; }
     int promptLength() const { return m_promptLength; } ///< positions that were typed; later ones were generated
     const engine::OpTable* ops() const { return m_model ? &m_model->ops() : nullptr; }
 
-    /// Inside of a layer (-1 embeddings, layerCount final part) of the current trace; null until it arrives.
-    std::shared_ptr<const engine::LayerInside> inside(int layer) const;
+    /// Inside of a layer of the current trace; null until it arrives.
+    std::shared_ptr<const engine::LayerInside> inside(Place place) const;
+    std::shared_ptr<const engine::LayerInside> inside(engine::Stack stack, int layer) const {
+        return inside(Place{stack, layer});
+    }
+    /// … of the stack that writes the text.
+    std::shared_ptr<const engine::LayerInside> inside(int layer) const { return inside(Place{writer(), layer}); }
+    Place placeOf(engine::Hook hook) const; ///< the inside that holds it
+    Place finalPlace() const;               ///< last norm, logits, probabilities
+    bool isFinal(engine::Hook hook) const { return placeOf(hook) == finalPlace(); }
     /// The hook's tensor over all positions of the current trace, or an empty view when its inside is not here. The
     /// final part may cover only the last `finalRows` positions: see firstFinalPosition(). The residual stream at the
     /// layers' borders, keys and values are always here: the trace itself keeps them. Valid until the next signal.
@@ -46,24 +70,35 @@ public:
     int firstFinalPosition() const { return m_firstFinal; }
     bool has(const engine::ElementRef& element) const;
     const std::shared_ptr<const engine::SamplingStages>& stages() const { return m_stages; } ///< of the last position
-    /// layer-major list of layerCount × headCount, empty until computed.
+    /// layer-major list of layerCount × headCount, empty until computed; of a translator its cross-attention.
     const std::vector<HeadThumbnail>& thumbnails() const { return m_thumbnails; }
+    /// Whether the embedding table also makes the logits.
+    bool tiedEmbeddings() const;
 
     /// What the cache saved in the last forward call; empty until it was asked for and measured.
     const std::optional<CacheCost>& recompute() const { return m_recompute; }
 
     /// Token as shown: spaces and line ends visible (␣ ↵ ⇥), lone bytes as ‹E2›, without tokenizer "#id".
-    QString tokenText(engine::TokenId id) const;
-    QString tokenAt(int position) const;
+    QString tokenText(engine::TokenId id) const { return tokenText(writer(), id); }
+    QString tokenText(engine::Stack stack, engine::TokenId id) const;
+    QString tokenAt(int position) const { return tokenAt(writer(), position); }
+    QString tokenAt(engine::Stack stack, int position) const;
+    engine::Stack writer() const { return m_model ? m_model->shape().writer() : engine::Stack::Only; }
+    /// Tokens of one stack's text; of the encoder the source's.
+    const std::vector<engine::TokenId>& tokensOf(engine::Stack stack) const;
+    /// The translation as text, without special tokens; empty where there is none.
+    QString translation() const;
 
     // engine::ValueSource (values recorded here; assert on others)
     float value(const engine::ElementRef& element) const override;
     float weight(const engine::WeightElement& element) const override;
     engine::TokenId token(int position) const override;
+    engine::TokenId sourceToken(int position) const override;
+    int sourceLength() const override { return lengthOf(engine::Stack::Encoder); }
 
     // Publishing, GUI thread only, by the session.
-    void setModel(std::shared_ptr<const engine::Gpt2Model> model,
-                  std::shared_ptr<const engine::ByteLevelBpe> tokenizer);
+    void setModel(std::shared_ptr<const engine::Model> model, std::shared_ptr<const engine::ByteLevelBpe> tokenizer,
+                  std::shared_ptr<const engine::MarianTokenizer> translator = nullptr);
     void setTrace(std::shared_ptr<const engine::Trace> trace, int promptLength); ///< drops insides of the old one
     void addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
                    int firstPosition);
@@ -74,23 +109,25 @@ public:
 signals:
     void modelChanged();
     void traceChanged();
-    void insideArrived(int layer);
+    void insideArrived(headlight::Place place);
     void stagesChanged();
     void thumbnailsChanged();
     void recomputeChanged();
 
 private:
     engine::TensorView kept(engine::Hook hook) const;
+    engine::TensorView keptOfSource(engine::Hook hook) const;
     const engine::TensorView& lastView(engine::Hook hook) const;
     /// Offset of an element in the recorded tensor; empty when it was not recorded.
     std::optional<std::int64_t> offsetOf(const engine::ElementRef& element, const engine::TensorView& view) const;
 
-    std::shared_ptr<const engine::Gpt2Model> m_model;
+    std::shared_ptr<const engine::Model> m_model;
     std::shared_ptr<const engine::ByteLevelBpe> m_tokenizer;
+    std::shared_ptr<const engine::MarianTokenizer> m_translator;
     std::shared_ptr<const engine::Trace> m_trace;
     int m_promptLength = 0;
     int m_firstFinal = 0;
-    std::map<int, std::shared_ptr<const engine::LayerInside>> m_insides;
+    std::map<Place, std::shared_ptr<const engine::LayerInside>> m_insides;
     /// The view that was asked for last: formulas read thousands of elements of one tensor, one by one.
     mutable std::optional<std::pair<engine::Hook, engine::TensorView>> m_lastView;
     mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what several nodes of the trace keep, joined when asked
@@ -101,5 +138,7 @@ private:
 
 /// A token's bytes as shown on screen: spaces and line ends visible, invalid bytes as ‹E2›.
 QString visibleToken(const std::string& bytes);
+/// A SentencePiece piece as shown: its mark of a word's beginning as ␣.
+QString visiblePiece(const std::string& piece);
 
 } // namespace headlight

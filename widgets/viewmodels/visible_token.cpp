@@ -92,4 +92,9 @@ QString visibleToken(const std::string& bytes) {
     return text + QString(static_cast<qsizetype>(bytes.size() - end), openBox);
 }
 
+QString visiblePiece(const std::string& piece) {
+    QString text = visibleToken(piece);
+    return text.replace(QChar(0x2581), QChar(0x2423));
+}
+
 } // namespace headlight

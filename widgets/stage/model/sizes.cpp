@@ -157,7 +157,7 @@ double drawSizes(StageCanvas& s, QRectF area) {
 }
 
 double drawTally(StageCanvas& s, QRectF area) {
-    const ParameterTally tally = tallyOf(s.shape, s.store.model()->tiedEmbeddings());
+    const ParameterTally tally = tallyOf(s.shape, s.store.tiedEmbeddings());
     const std::vector<Line> lines = linesOf(s, tally);
     const double title = 18 * Theme::textScale();
     heading(s, QStringLiteral("tally.title"), area, StageCanvas::tr("Parameters of this model"));

@@ -141,7 +141,7 @@ void drawTables(StageCanvas& s, QRectF area) {
                 StageCanvas::tr("row %1: “%2”").arg(token).arg(text),
                 runsNow(HookKind::Embed)};
     if (leaving) {
-        words.title = s.store.model()->tiedEmbeddings() ? StageCanvas::tr("wteᵀ: a row a logit")
+        words.title = s.store.tiedEmbeddings() ? StageCanvas::tr("wteᵀ: a row a logit")
                                                         : StageCanvas::tr("W_U: a row a logit");
         words.weight = {WeightKind::Unembedding, -1};
         const auto next = nextToken(s, s.position);

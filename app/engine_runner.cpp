@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine_runner.h"
+
+#include "engine/decoding/generator.h"
+#include "engine/models/translation_model.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace headlight {
+
+namespace {
+
+/// The final part of a trace holds positions × vocabulary numbers twice: beyond this many only the last rows are made.
+constexpr std::int64_t finalElementLimit = 4'000'000;
+constexpr int finalRowsWhenLarge = 32;
+
+const engine::TranslationModel& translatorOf(const LoadedModel& model) {
+    return static_cast<const engine::TranslationModel&>(*model.model);
+}
+
+/// How many of `tokens` a path begins with.
+int sharedTokens(const engine::Trace& path, const std::vector<engine::TokenId>& tokens) {
+    const auto end = std::mismatch(path.tokens().begin(), path.tokens().end(), tokens.begin(), tokens.end()).first;
+    return static_cast<int>(end - path.tokens().begin());
+}
+
+/// Makes the end of a sequence that is never written impossible where the text so far ends in its beginning.
+void forbid(std::vector<float>& logits, const std::vector<std::vector<engine::TokenId>>& badWords,
+            const std::vector<engine::TokenId>& written) {
+    for (const auto& word : badWords) {
+        if (word.empty() || word.size() - 1 > written.size())
+            continue;
+        const bool begun = std::equal(word.begin(), word.end() - 1, written.end() - static_cast<long>(word.size() - 1));
+        const auto token = static_cast<std::size_t>(word.back());
+        if (begun && token < logits.size())
+            logits[token] = -std::numeric_limits<float>::infinity();
+    }
+}
+
+} // namespace
+
+std::vector<engine::TokenId> encodePrompt(const engine::ByteLevelBpe& tokenizer, const Prompt& prompt) {
+    if (prompt.fixed.empty())
+        return tokenizer.encode(prompt.tail);
+    std::vector<engine::TokenId> tokens = prompt.fixed;
+    if (prompt.tail.empty())
+        return tokens;
+    const std::string fixedText = tokenizer.decodeBytes(prompt.fixed);
+    if (tokenizer.encode(fixedText) == prompt.fixed)
+        return tokenizer.encode(fixedText + prompt.tail);
+    const auto rest = tokenizer.encode(prompt.tail);
+    tokens.insert(tokens.end(), rest.begin(), rest.end());
+    return tokens;
+}
+
+EngineRunner::EngineRunner(LoadedModel model, int threads) : m_model(std::move(model)) {
+    if (const auto gpt2 = std::dynamic_pointer_cast<const engine::Gpt2Model>(m_model.model))
+        m_gpt2 = std::make_unique<engine::Gpt2Runner>(gpt2, threads);
+    else
+        m_translation = engine::makeTranslationRunner(m_model.model, threads);
+}
+
+EngineRunner::~EngineRunner() = default;
+
+const engine::TranslationRules& EngineRunner::rules() const {
+    return translatorOf(m_model).rules();
+}
+
+std::shared_ptr<const engine::Trace> EngineRunner::run(const std::shared_ptr<const engine::Trace>& previous,
+                                                       const Prompt& prompt, const engine::RunOptions& options) {
+    if (m_translation)
+        return translate(previous, prompt, options);
+    return m_gpt2->rerun(previous, encodePrompt(*m_model.tokenizer, prompt), options);
+}
+
+std::shared_ptr<const engine::Trace> EngineRunner::translate(const std::shared_ptr<const engine::Trace>& previous,
+                                                             const Prompt& prompt, const engine::RunOptions& options) {
+    std::vector<engine::TokenId> source;
+    for (const engine::MarianToken& token : m_model.translator->encode(prompt.tail))
+        source.push_back(token.id);
+    const bool sameSource = previous && previous->source() && previous->source()->tokens == source;
+    std::vector<engine::TokenId> target{rules().decoderStartToken};
+    target.insert(target.end(), prompt.fixed.begin(), prompt.fixed.end());
+    std::shared_ptr<const engine::Trace> path;
+    if (const int shared = sameSource ? sharedTokens(*previous, target) : 0; shared > 0) {
+        path = shared == previous->length() ? previous : previous->prefix(shared);
+        if (shared < static_cast<int>(target.size()))
+            path = m_translation->extend(path, std::span(target).subspan(static_cast<std::size_t>(shared)), options);
+    } else {
+        path = m_translation->run(sameSource ? previous->source() : m_translation->encode(source, options), target,
+                                  options);
+    }
+    return finish(std::move(path), options);
+}
+
+std::shared_ptr<const engine::Trace> EngineRunner::extend(const std::shared_ptr<const engine::Trace>& past,
+                                                          std::span<const engine::TokenId> tokens,
+                                                          const engine::RunOptions& options) {
+    if (m_gpt2)
+        return m_gpt2->extend(past, tokens, options);
+    return finish(m_translation->extend(past, tokens, options), options);
+}
+
+/// Goes on greedily to the end of the sentence, or of the room.
+std::shared_ptr<const engine::Trace> EngineRunner::finish(std::shared_ptr<const engine::Trace> path,
+                                                          const engine::RunOptions& options) {
+    while (path->length() < rules().maxLength && !ends(path->tokens().back())) {
+        const engine::Tensor logits = lastLogits(*path);
+        const auto best = std::max_element(logits.data.begin(), logits.data.end()); // of equals the lowest id
+        const auto token = static_cast<engine::TokenId>(best - logits.data.begin());
+        if (ends(token))
+            break;
+        path = m_translation->extend(path, std::array{token}, options);
+    }
+    return path;
+}
+
+bool EngineRunner::ends(engine::TokenId token) const {
+    return token == (m_gpt2 ? m_gpt2->model()->config().endOfTextToken : rules().endToken);
+}
+
+std::pair<engine::TokenId, std::shared_ptr<const engine::Trace>>
+EngineRunner::generateOne(const std::shared_ptr<const engine::Trace>& past, const engine::SamplingOptions& sampling,
+                          std::stop_token stop) {
+    if (m_gpt2) {
+        auto made = engine::generateOne(*m_gpt2, past, sampling, std::move(stop));
+        return {made.token, std::move(made.trace)};
+    }
+    const engine::SamplingStages stages = engine::sampleStages(lastLogits(*past).data, sampling);
+    const engine::TokenId token = sampling.isGreedy()
+                                      ? stages.order.front()
+                                      : engine::draw(stages, engine::coinAt(sampling.seed, past->length()));
+    if (past->length() >= rules().maxLength)
+        return {token, nullptr};
+    return {token, m_translation->extend(past, std::array{token}, {nullptr, std::move(stop)})};
+}
+
+engine::Tensor EngineRunner::lastLogits(const engine::Trace& trace) {
+    if (m_gpt2)
+        return m_gpt2->lastLogits(trace);
+    engine::Tensor logits = m_translation->lastLogits(trace);
+    forbid(logits.data, rules().badWords, trace.tokens());
+    return logits;
+}
+
+InsideValue EngineRunner::inside(const engine::Trace& trace, Place place, std::stop_token stop) {
+    if (m_translation)
+        return {m_translation->inside(trace, place.stack, place.layer, std::move(stop)), 0};
+    const engine::Gpt2Config& config = m_gpt2->model()->config();
+    if (place.layer == config.layerCount && std::int64_t{trace.length()} * config.vocabSize > finalElementLimit) {
+        const int first = std::max(0, trace.length() - finalRowsWhenLarge);
+        return {m_gpt2->finalInside(trace, first, trace.length(), std::move(stop)), first};
+    }
+    return {m_gpt2->inside(trace, place.layer, std::move(stop)), 0};
+}
+
+} // namespace headlight
