@@ -7,6 +7,7 @@
 #include "widgets/viewmodels/trace_store.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace headlight {
@@ -122,6 +123,9 @@ bool BreakpointWatch::stopHere(int beat) {
 
 QString BreakpointWatch::stopText(const Found& found) const {
     const auto& [breakpoint, beat, verdict] = found;
+    if (!verdict.element && beat.ofSource())
+        return tr("Stopped at “%1”: source text, %2")
+            .arg(breakpoint.text, beatTitle(beat, *m_store.ops(), m_selection.head()));
     if (!verdict.element)
         return tr("Stopped at “%1”: token %2, %3")
             .arg(breakpoint.text)
@@ -186,11 +190,12 @@ std::vector<double> BreakpointWatch::marks() const {
                    concerns(entry.breakpoint, beat, *m_store.ops());
         });
     };
-    std::vector<bool> once; // chapters are alike
+    std::map<int, bool> once; // chapters of tokens are alike, and begin with the same ops
     for (std::size_t i = 0; i < beats.size(); ++i) {
-        if (beats[i].position == beats.front().position)
-            once.push_back(stops(beats[i]));
-        if (once[i % once.size()])
+        const auto [known, isNew] = once.try_emplace(beats[i].ops.front());
+        if (isNew)
+            known->second = stops(beats[i]);
+        if (known->second)
             out.push_back(m_playhead.timeline().settled(static_cast<int>(i)));
     }
     return out;

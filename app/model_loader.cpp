@@ -17,9 +17,12 @@ LoadedModel loadFolder(const std::filesystem::path& folder, std::stop_token stop
                        const engine::LoadProgress& progress) {
     LoadedModel out;
     out.model = engine::loadModel(folder, std::move(stop), progress);
-    if (const auto* translator = dynamic_cast<const engine::TranslationModel*>(out.model.get()))
-        out.translator = engine::MarianTokenizer::load(folder, translator->tokenizerIds());
-    else
+    if (const auto* translator = dynamic_cast<const engine::TranslationModel*>(out.model.get())) {
+        const engine::ModelShape& shape = translator->shape();
+        const engine::TranslationRules& rules = translator->rules();
+        out.translator = engine::MarianTokenizer::load(
+            folder, {shape.sourceVocabSize, shape.vocabSize, rules.endToken, rules.padToken});
+    } else
         out.tokenizer = engine::ByteLevelBpe::load(folder);
     return out;
 }

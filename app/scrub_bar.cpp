@@ -118,7 +118,7 @@ void ScrubBar::paintLoop(QPainter& painter) const {
 void ScrubBar::paintChapters(QPainter& painter, double now) const {
     const double middle = track().center().y();
     double last = -1e9;
-    int chapter = -1;
+    int chapter = sourceChapter - 1;
     painter.setPen(Qt::NoPen);
     for (const Beat& beat : m_beats) {
         if (beat.position == chapter)

@@ -205,6 +205,8 @@ void TransportBar::arrange(int width) {
 }
 
 QString TransportBar::tokenOf(const Beat& beat) const {
+    if (beat.ofSource())
+        return tr("source text");
     if (beat.position >= m_store.length())
         return {};
     return tr("token %1 “%2”").arg(beat.position).arg(m_store.tokenAt(beat.position));

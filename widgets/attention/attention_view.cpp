@@ -35,8 +35,8 @@ AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* p
     connect(m_patience, &QTimer::timeout, this, [this] { take(m_store.inside(m_selection.stack(), m_selection.layer())); });
     connect(&store, &TraceStore::modelChanged, this, &AttentionView::refresh);
     connect(&store, &TraceStore::traceChanged, this, &AttentionView::refresh);
-    connect(&store, &TraceStore::insideArrived, this, [this](int layer) {
-        if (layer == m_selection.layer())
+    connect(&store, &TraceStore::insideArrived, this, [this](Place place) {
+        if (place == Place{m_selection.stack(), m_selection.layer()})
             refresh();
     });
     connect(&selection, &Selection::changed, this, &AttentionView::refresh);

@@ -203,7 +203,7 @@ QString InspectorView::unavailable() const {
     if (!element || !m_store.ops() || m_store.length() == 0)
         return tr("not in this run");
     try {
-        m_store.ops()->check(*element, m_store.length());
+        m_store.ops()->check(*element, m_store.lengths());
     } catch (const engine::Error&) {
         return tr("not in this run");
     }

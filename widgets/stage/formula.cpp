@@ -31,7 +31,8 @@ struct WalkOrder {
         case Axis::HeadDim:
             return s.shape.headDim;
         case Axis::Key:
-            return s.length;
+        case Axis::SourceKey:
+            return s.keyLength;
         case Axis::Vocab:
             return static_cast<int>(top.size());
         default:
@@ -45,7 +46,8 @@ struct WalkOrder {
             return {s.hook(kind), {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
         if (info.axes[0] == Axis::Head)
             return {s.hook(kind), {s.state.head, s.position, i}};
-        return {s.hook(kind), {s.position, s.state.head, i}};
+        const int position = info.axes[0] == Axis::SourcePosition ? s.state.source : s.position;
+        return {s.hook(kind), {position, s.state.head, i}};
     }
 };
 
@@ -61,14 +63,14 @@ void mark(StageCanvas& s, const QString& id, QRectF rect, QColor color, double w
 }
 
 void markElement(StageCanvas& s, const ElementRef& element, bool asked) {
-    const auto sources = s.store.ops()->sources(element);
+    const auto sources = s.store.ops()->sources(element, s.store.sourceLength());
     int n = 0;
     for (const auto& range : sources.hooks)
         for (const QRectF& rect : s.list.rectsOf(range))
             mark(s, QStringLiteral("source.%1").arg(n++), rect, s.theme.sourceMark(), 1.5);
     for (engine::WeightRange range : sources.weights) {
         if (sources.tokenPosition && range.weight.kind == engine::WeightKind::TokenEmbedding) { // one row was read
-            range.rowBegin = s.store.token(*sources.tokenPosition);
+            range.rowBegin = s.store.tokensOf(element.hook.stack).at(static_cast<std::size_t>(*sources.tokenPosition));
             range.rowEnd = range.rowBegin + 1;
         }
         for (const QRectF& rect : s.list.rectsOf(range))
@@ -118,7 +120,7 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
                Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), false, true);
         std::get<TextItem>(s.list.items.back()).provenance = element;
     }
-    const QString weights = weightsText(s.store.ops()->sources(element));
+    const QString weights = weightsText(s.store.ops()->sources(element, s.store.sourceLength()));
     const QString words = StageCanvas::tr("weights: %1").arg(weights);
     const double free = first.width() - 24 - textSize(named, s.theme, 11, asked, true).width();
     if (!weights.isEmpty() && textSize(words, s.theme, 11, false, true).width() <= free)
@@ -130,7 +132,7 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
 
 bool exists(const TraceStore& store, const ElementRef& element) {
     try {
-        store.ops()->check(element, store.length());
+        store.ops()->check(element, store.lengths());
         return true;
     } catch (const engine::Error&) {
         return false;
@@ -140,7 +142,7 @@ bool exists(const TraceStore& store, const ElementRef& element) {
 bool sourcesHere(const TraceStore& store, const ElementRef& element) {
     if (!store.has(element))
         return false;
-    const auto sources = store.ops()->sources(element);
+    const auto sources = store.ops()->sources(element, store.sourceLength());
     return std::all_of(sources.hooks.begin(), sources.hooks.end(), [&](const engine::HookRange& r) {
         auto last = r.end;
         for (int& i : last)
@@ -153,8 +155,11 @@ std::optional<ElementRef> walkFront(const StageState& state) {
     if (!state.beat || state.beat->folded || state.beat->collapsed || state.beat->ops.empty() ||
         state.store->length() == 0)
         return std::nullopt;
-    const StageCanvas s(state, {});
-    const engine::Op& op = s.store.ops()->ops().at(static_cast<std::size_t>(state.beat->ops.front()));
+    const engine::Op& op = state.store->ops()->ops().at(static_cast<std::size_t>(state.beat->ops.front()));
+    StageState ofOp = state; // the walk may be in another attention than the open one
+    ofOp.block = blockOf(op.output);
+    ofOp.source = std::clamp(state.source, 0, std::max(0, state.store->sourceLength() - 1));
+    const StageCanvas s(ofOp, {});
     WalkOrder order{s, op.output.kind, {}};
     if (op.output.kind == HookKind::Logits || op.output.kind == HookKind::Probabilities)
         order.top = s.top(8);
@@ -177,12 +182,13 @@ std::optional<ElementRef> walkFront(const StageState& state) {
 
 int keyInView(const StageState& state) {
     const StageCanvas s(state, {});
-    if (state.key >= 0 && state.key <= s.position)
+    const int last = s.causal() ? s.position : s.keyLength - 1;
+    if (state.key >= 0 && state.key <= last)
         return state.key;
-    const Gathered row = s.gathered({s.hook(HookKind::Pattern), {state.head, s.position, 0}, 1, 1, 2, s.length});
+    const Gathered row = s.gathered({s.hook(HookKind::Pattern), {state.head, s.position, 0}, 1, 1, 2, s.keyLength});
     if (!row.values)
         return 0;
-    const auto end = row.values->begin() + s.position + 1;
+    const auto end = row.values->begin() + last + 1;
     return static_cast<int>(std::max_element(row.values->begin(), end) - row.values->begin());
 }
 

@@ -7,6 +7,19 @@ namespace headlight {
 
 using engine::HookKind;
 
+std::vector<HookKind> scoreStages(const StageCanvas& s) {
+    if (s.causal())
+        return {HookKind::AttnDot, HookKind::AttnScaled, HookKind::AttnScores, HookKind::Pattern};
+    return {HookKind::AttnDot, HookKind::AttnScaled, HookKind::Pattern};
+}
+
+std::optional<HookKind> stageOf(const StageCanvas& s, engine::Hook hook) {
+    for (const HookKind stage : scoreStages(s))
+        if (s.hook(stage) == hook)
+            return stage;
+    return {};
+}
+
 QString scaleText(const StageCanvas& s) {
     const engine::Op* op = s.store.ops()->producer(s.hook(HookKind::AttnScaled));
     const double scale = op ? static_cast<double>(op->constant) : 1;

@@ -6,9 +6,11 @@
 
 namespace headlight {
 
-/// Dot, scaled, masked, softmax.
-inline constexpr std::array scoreStages{engine::HookKind::AttnDot, engine::HookKind::AttnScaled,
-                                        engine::HookKind::AttnScores, engine::HookKind::Pattern};
+/// Dot, scaled, masked where the open attention masks, softmax; in self-attention's names (StageCanvas::hook() knows
+/// the others').
+std::vector<engine::HookKind> scoreStages(const StageCanvas& canvas);
+/// The stage that a hook of the open attention is; empty for any other hook.
+std::optional<engine::HookKind> stageOf(const StageCanvas& canvas, engine::Hook hook);
 
 /// "÷ √64", or the factor where the model scales otherwise.
 QString scaleText(const StageCanvas& canvas);

@@ -20,12 +20,18 @@ QString shortNumber(float value) {
 } // namespace
 
 StageCanvas::StageCanvas(const StageState& s, QSizeF size)
-    : state(s), store(*s.store), theme(*s.theme), shape(store.model()->shape()),
-      position(std::clamp(s.beat ? s.beat->position : s.query, 0, std::max(0, store.length() - 1))),
-      length(store.length()) {
+    : state(s), store(*s.store), theme(*s.theme), block(s.block), stack(stackOf(s.block)), keyStack(keyStackOf(s.block)),
+      shape(store.model()->shape().of(stack)), position(0), length(store.lengthOf(stack)),
+      keyLength(store.lengthOf(keyStack)) {
+    const int at = stack == engine::Stack::Encoder        ? s.source
+                   : s.beat && !s.beat->ofSource()        ? s.beat->position
+                                                          : s.query;
+    position = std::clamp(at, 0, std::max(0, length - 1));
     const TokenWindow& w = s.window;
     shown = w.count < 0 ? length : std::clamp(w.count, 1, std::max(1, length));
     firstShown = w.count < 0 ? 0 : std::clamp(w.first, 0, length - shown);
+    firstKey = crosses() ? 0 : firstShown;
+    keysShown = crosses() ? keyLength : shown;
     list.size = size;
     list.background = theme.window();
 }
@@ -37,11 +43,39 @@ double StageCanvas::progress(engine::HookKind kind) const {
     const auto& ops = state.beat->ops;
     if (std::find(ops.begin(), ops.end(), op->id) != ops.end())
         return state.phase;
-    return op->id < ops.front() ? 1 : 0;
+    return runsBefore(*op, store.ops()->ops()[static_cast<std::size_t>(ops.front())]) ? 1 : 0;
 }
 
 engine::Hook StageCanvas::hook(engine::HookKind kind) const {
-    return {kind, engine::hookInfo(kind).perLayer ? state.layer : -1};
+    const engine::HookKind own = kindIn(block, kind);
+    return {own, engine::hookInfo(own).perLayer ? state.layer : -1, stack};
+}
+
+bool StageCanvas::parallel(engine::HookKind kind) const {
+    const engine::Op* op = store.ops()->producer(hook(kind));
+    return op && ofSource(*op);
+}
+
+engine::Hook StageCanvas::queryInput() const {
+    const engine::Op* op = store.ops()->producer(hook(engine::HookKind::Q));
+    return op ? op->inputs.at(0) : hook(engine::HookKind::Ln1Normalized);
+}
+
+engine::Hook StageCanvas::keyInput() const {
+    const engine::Op* op = store.ops()->producer(hook(engine::HookKind::K));
+    return op ? op->inputs.at(0) : hook(engine::HookKind::Ln1Normalized);
+}
+
+engine::WeightId StageCanvas::weight(engine::WeightKind kind) const {
+    using enum engine::WeightKind;
+    const auto outside = [](engine::WeightKind of) {
+        return of == TokenEmbedding || of == PositionEmbedding || of == LnFinalGain || of == LnFinalBias ||
+               of == Unembedding || of == UnembeddingBias;
+    };
+    constexpr int fromOwnToCross = static_cast<int>(CrossQueryWeight) - static_cast<int>(QueryWeight);
+    if (block == AttentionBlock::Cross && kind >= QueryWeight && kind <= OutputBias)
+        kind = static_cast<engine::WeightKind>(static_cast<int>(kind) + fromOwnToCross);
+    return {kind, outside(kind) ? -1 : state.layer, stack};
 }
 
 bool StageCanvas::has(const Slice& slice) const {
@@ -85,10 +119,19 @@ void StageCanvas::focus(QRectF rect) {
 void StageCanvas::tokenLabel(const QString& id, int at, QRectF rect, Qt::Alignment alignment) {
     const bool followed = at == position;
     box(id, rect, followed ? theme.roleSoft(Role::Query) : QColor(), {},
-        tr("token %1: %2").arg(at).arg(store.tokenAt(at)), QStringLiteral("token:%1").arg(at))
+        tr("token %1: %2").arg(at).arg(token(at)), QStringLiteral("token:%1").arg(at))
         .radius = 3;
-    text(id + QStringLiteral(".text"), rect.adjusted(2, 0, -4, 0), store.tokenAt(at), 11, alignment | Qt::AlignVCenter,
+    text(id + QStringLiteral(".text"), rect.adjusted(2, 0, -4, 0), token(at), 11, alignment | Qt::AlignVCenter,
          at > position ? theme.textMuted() : theme.text(), followed);
+}
+
+void StageCanvas::keyLabel(const QString& id, int at, QRectF rect, Qt::Alignment alignment) {
+    const bool looked = at == state.key;
+    box(id, rect, looked ? theme.roleSoft(Role::Key) : QColor(), {}, tr("key %1: %2").arg(at).arg(keyToken(at)),
+        QStringLiteral("key:%1").arg(at))
+        .radius = 3;
+    text(id + QStringLiteral(".text"), rect.adjusted(2, 0, -4, 0), keyToken(at), 11, alignment | Qt::AlignVCenter,
+         theme.text(), looked);
 }
 
 void StageCanvas::text(const QString& id, QRectF rect, const QString& content, double px, Qt::Alignment alignment,
@@ -189,13 +232,21 @@ std::vector<QString> StageCanvas::tokensAlong(const Slice& slice, int axis, int 
     if (!hook || step != 1 || engine::hookInfo(hook->kind).rank < 2)
         return {};
     const engine::Axis what = engine::hookInfo(hook->kind).axes[static_cast<std::size_t>(axis)];
-    if (what != engine::Axis::Position && what != engine::Axis::Query && what != engine::Axis::Key)
+    const bool source = what == engine::Axis::SourceKey || what == engine::Axis::SourcePosition;
+    if (what != engine::Axis::Position && what != engine::Axis::Query && what != engine::Axis::Key && !source)
         return {};
-    if (m_tokens.empty()) // a picture names the same tokens in many grids
-        for (int i = 0; i < length; ++i)
-            m_tokens.push_back(store.tokenAt(i));
-    const auto first = m_tokens.begin() + slice.base[static_cast<std::size_t>(axis)];
+    const auto& tokens = tokensOf(source ? engine::Stack::Encoder : hook->stack);
+    const auto first = tokens.begin() + slice.base[static_cast<std::size_t>(axis)];
     return {first, first + count};
+}
+
+/// A picture names the same tokens in many grids.
+const std::vector<QString>& StageCanvas::tokensOf(engine::Stack of) const {
+    auto [at, isNew] = m_tokens.try_emplace(of);
+    if (isNew)
+        for (int i = 0; i < store.lengthOf(of); ++i)
+            at->second.push_back(store.tokenAt(of, i));
+    return at->second;
 }
 
 void StageCanvas::vector(const QString& id, PanelTitle title, QRectF rect, engine::HookKind kind, int count,

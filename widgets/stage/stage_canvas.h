@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <map>
+
 namespace headlight {
 
 /// What stands above a panel.
@@ -32,15 +34,36 @@ public:
     const StageState& state;
     const TraceStore& store;
     const Theme& theme;
-    engine::ModelShape shape;
-    int position; ///< of the token followed
-    int length;
-    int firstShown, shown; ///< the token window, clamped to the trace
+    AttentionBlock block;            ///< which attention is open
+    engine::Stack stack, keyStack;   ///< whose tokens are its queries, and its keys
+    engine::ModelShape shape;        ///< of `stack`
+    int position;                    ///< of the token followed, in the query's text
+    int length;                      ///< positions of the query's text
+    int firstShown, shown;           ///< the token window, clamped to the trace
+    int keyLength;                   ///< positions of the keys' text: `length` but for cross-attention
+    int firstKey, keysShown;         ///< the window of keys: that of the queries, or all of another text
     DisplayList list;
+
+    bool crosses() const { return keyStack != stack; }
+    /// Whether no query looks at a key beyond it.
+    bool causal() const { return block == AttentionBlock::Own || block == AttentionBlock::Decoder; }
+    /// Whether all positions of this hook are computed at once: what is made of the source text.
+    bool parallel(engine::HookKind kind) const;
+    QString token(int at) const { return store.tokenAt(stack, at); }
+    QString keyToken(int at) const { return store.tokenAt(keyStack, at); }
+    /// What the open attention makes its queries from, and its keys and values.
+    engine::Hook queryInput() const;
+    engine::Hook keyInput() const;
+    int innerDim() const { return shape.headCount * shape.headDim; } ///< the heads side by side
+    /// A weight of the open layer (of the open attention), or of the stack where the kind has no layer.
+    engine::WeightId weight(engine::WeightKind kind) const;
 
     /// 0 = the op that writes this hook has not begun, 1 = done.
     double progress(engine::HookKind kind) const;
-    engine::Hook hook(engine::HookKind kind) const; ///< of the open layer, or of the model where the kind has no layer
+    /// Of the open layer, or of the stack where the kind has no layer; attention's hooks as the open attention calls
+    /// them.
+    engine::Hook hook(engine::HookKind kind) const;
+    bool exists(engine::HookKind kind) const { return store.ops()->producer(hook(kind)) != nullptr; }
 
     /// One grid. `revealedShare` in [0,1]. Draws an empty frame when the numbers are not here yet. The colours span
     /// `range`, or the slice's own. Returns the grid, for what a level wants to set besides; null when it is not here.
@@ -58,6 +81,8 @@ public:
     void focus(QRectF rect);
     /// A label of one token, thinned out by the caller; `action` chooses the token.
     void tokenLabel(const QString& id, int position, QRectF rect, Qt::Alignment alignment);
+    /// The same for a key of another text.
+    void keyLabel(const QString& id, int position, QRectF rect, Qt::Alignment alignment);
     void text(const QString& id, QRectF rect, const QString& text, double px, Qt::Alignment alignment, QColor color,
               bool bold = false, bool mono = false);
     void arrow(const QString& id, std::vector<QPointF> points, double strength);
@@ -73,10 +98,11 @@ public:
 
 private:
     /// Names of a grid's rows or columns where they are tokens.
+    const std::vector<QString>& tokensOf(engine::Stack of) const;
     std::vector<QString> tokensAlong(const Slice& slice, int axis, int count, int step) const;
     SliceMemo& memo() const { return state.memo ? *state.memo : m_own; }
     mutable SliceMemo m_own; ///< where the state brings none
-    mutable std::vector<QString> m_tokens;
+    mutable std::map<engine::Stack, std::vector<QString>> m_tokens;
 };
 
 /// Where you are: the five levels as a path to click, and the token followed; beside them the first of the note's forms,

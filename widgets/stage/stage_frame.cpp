@@ -60,7 +60,7 @@ void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList&
                here ? s.theme.text() : s.theme.textMuted(), here);
         x = rect.right();
     }
-    const QString token = StageCanvas::tr("token %1 “%2”").arg(s.position).arg(s.store.tokenAt(s.position));
+    const QString token = StageCanvas::tr("token %1 “%2”").arg(s.position).arg(s.token(s.position));
     const QRectF rest(x + 16, title.top(), std::max(0.0, title.right() - x - 16), title.height());
     const double tokenWidth = std::min(metrics.horizontalAdvance(token) + 8, rest.width());
     s.text(QStringLiteral("title"), QRectF(rest.left(), rest.top(), tokenWidth, rest.height()), token, 12.5,

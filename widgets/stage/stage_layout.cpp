@@ -110,6 +110,9 @@ DisplayList layoutLevel(const StageState& state, StageLevel level, QSizeF size) 
     StageState known = state;
     if (const auto* asked = std::get_if<engine::ElementRef>(&state.asked); asked && !exists(*state.store, *asked))
         known.asked = {};
+    if (level == StageLevel::Element)
+        if (const auto shown = elementInView(known))
+            known.block = blockOf(shown->hook); // it may be of another attention than the open one
     StageCanvas s(known, size / scale);
     drawLevel(s, level, size / scale);
     if (scale > 1)

@@ -51,9 +51,11 @@ StageState StageView::state() const {
     StageState s;
     s.store = &m_store;
     s.theme = &theme();
+    s.block = m_selection.block();
     s.layer = m_selection.layer();
     s.head = m_selection.head();
-    s.query = m_selection.query();
+    s.query = m_selection.target();
+    s.source = m_selection.source();
     s.key = m_selection.key();
     s.beat = m_playhead.beat();
     s.phase = m_playhead.phase().phase;
@@ -67,15 +69,15 @@ StageState StageView::state() const {
 bool StageView::complete() const {
     if (m_store.length() == 0)
         return true;
-    const int layers = m_store.model()->shape().layerCount;
-    const bool final = m_store.inside(layers) != nullptr;
+    const bool final = m_store.inside(m_store.finalPlace()) != nullptr;
+    const bool open = m_store.inside(m_selection.stack(), m_selection.layer()) != nullptr;
     switch (m_zoom.level()) {
     case StageLevel::Model:
         return final;
     case StageLevel::Block:
-        return final && m_store.inside(-1) && m_store.inside(m_selection.layer());
+        return final && open && m_store.inside(m_selection.stack(), -1);
     default:
-        return m_store.inside(m_selection.layer()) != nullptr;
+        return open;
     }
 }
 
@@ -96,7 +98,7 @@ DisplayList StageView::layout(QSizeF size) const {
         return morph(m_ends->outer, m_ends->inner, focusOf(m_ends->outer), depth - level);
     }
     m_ends.reset();
-    const bool sameView = m_lastLayer == m_selection.layer() && m_lastHead == m_selection.head() &&
+    const bool sameView = m_lastBlock == m_selection.block() && m_lastLayer == m_selection.layer() && m_lastHead == m_selection.head() &&
                           m_lastDepth == depth && m_lastComplete.size == size &&
                           m_lastComplete.background == theme().window();
     const bool here = complete();
@@ -107,6 +109,7 @@ DisplayList StageView::layout(QSizeF size) const {
         m_lastComplete = list;
         m_lastFresh = true;
         m_lastTheme = &theme();
+        m_lastBlock = m_selection.block();
         m_lastLayer = m_selection.layer();
         m_lastHead = m_selection.head();
         m_lastDepth = depth;
@@ -114,12 +117,16 @@ DisplayList StageView::layout(QSizeF size) const {
     return list;
 }
 
+Timeline StageView::timeline() const {
+    return Timeline::make(*m_store.ops(), {0, m_store.length() - 1, m_selection.layer(), m_playhead.collapsed(),
+                                           m_selection.stack()});
+}
+
 void StageView::rebuildTimeline() {
     const bool atEnd =
         !m_playhead.beat() || m_playhead.phase().beat + 1 == static_cast<int>(m_playhead.timeline().beats().size());
     if (m_store.ops() && m_store.length() > 0)
-        m_playhead.setTimeline(
-            Timeline::make(*m_store.ops(), {0, m_store.length() - 1, m_selection.layer(), m_playhead.collapsed()}));
+        m_playhead.setTimeline(timeline());
     else
         m_playhead.setTimeline({});
     if (atEnd && !m_playhead.playing()) // typing with the walk finished: stay with the newest token, finished
@@ -128,8 +135,8 @@ void StageView::rebuildTimeline() {
 }
 
 void StageView::followPlayhead() {
-    if (const Beat* beat = m_playhead.beat(); beat && beat->position != m_selection.query())
-        m_selection.setQuery(beat->position);
+    if (const Beat* beat = m_playhead.beat(); beat && !beat->ofSource() && beat->position != m_selection.target())
+        m_selection.setTarget(beat->position);
     refresh();
 }
 
@@ -138,16 +145,15 @@ void StageView::followSelection() {
     const auto& beats = m_playhead.timeline().beats();
     bool openHere = false; // does the time-line open the selected layer?
     for (const Beat& b : beats)
-        if (b.layer == m_selection.layer()) {
+        if (b.layer == m_selection.layer() && b.stack == m_selection.stack()) {
             openHere = !b.folded;
             break;
         }
     if (beat && !openHere)
-        m_playhead.setTimeline(
-            Timeline::make(*m_store.ops(), {0, m_store.length() - 1, m_selection.layer(), m_playhead.collapsed()}));
+        m_playhead.setTimeline(timeline());
     beat = m_playhead.beat();
-    if (beat && beat->position != m_selection.query() && !beat->ops.empty()) {
-        const int same = m_playhead.timeline().find(m_selection.query(), beat->ops.front());
+    if (beat && !beat->ofSource() && beat->position != m_selection.target() && !beat->ops.empty()) {
+        const int same = m_playhead.timeline().find(m_selection.target(), beat->ops.front());
         if (same >= 0)
             m_playhead.goToBeat(same);
     }
@@ -161,8 +167,17 @@ void StageView::act(const QString& action) {
         return;
     if (action.startsWith(QLatin1String("token:")))
         m_selection.setQuery(number);
+    else if (action.startsWith(QLatin1String("source:")))
+        m_selection.setSource(number);
+    else if (action.startsWith(QLatin1String("target:")))
+        m_selection.setTarget(number);
     else if (action.startsWith(QLatin1String("layer:")))
         m_selection.setLayer(number);
+    else if (action.startsWith(QLatin1String("block:"))) // block:BLOCK:LAYER, the layer left out: as it is
+        m_selection.setPlace(static_cast<AttentionBlock>(std::clamp(number, 0, 3)),
+                             action.count(QLatin1Char(':')) > 1 ? action.section(QLatin1Char(':'), 2).toInt()
+                                                                : m_selection.layer(),
+                             m_selection.head());
     else if (action.startsWith(QLatin1String("head:")))
         m_selection.setHead(number);
     else if (action.startsWith(QLatin1String("key:")))
@@ -171,13 +186,20 @@ void StageView::act(const QString& action) {
         m_zoom.to(static_cast<StageLevel>(std::clamp(number, 0, stageLevelCount - 1)));
 }
 
+/// The open attention where the element is not of another one.
+AttentionBlock StageView::blockFor(engine::Hook hook) const {
+    const bool ofAttention = crossed(hook.kind) != hook.kind || blockOf(hook) == AttentionBlock::Cross;
+    return !ofAttention && stackOf(m_selection.block()) == hook.stack ? m_selection.block() : blockOf(hook);
+}
+
 /// Layer, head, query and key of an element, as far as it has them.
 void StageView::select(const Provenance& provenance) {
     const auto* element = std::get_if<engine::ElementRef>(&provenance);
     if (!element)
         return;
     if (element->hook.layer >= 0)
-        m_selection.setLayer(element->hook.layer);
+        m_selection.setPlace(blockFor(element->hook), element->hook.layer, m_selection.head());
+    const bool encoder = element->hook.stack == engine::Stack::Encoder;
     const auto& info = engine::hookInfo(element->hook.kind);
     for (std::size_t d = 0; d < static_cast<std::size_t>(info.rank); ++d) {
         switch (info.axes[d]) {
@@ -186,9 +208,16 @@ void StageView::select(const Provenance& provenance) {
             break;
         case engine::Axis::Position:
         case engine::Axis::Query:
-            m_selection.setQuery(element->index[d]);
+            if (encoder)
+                m_selection.setSource(element->index[d]);
+            else
+                m_selection.setTarget(element->index[d]);
+            break;
+        case engine::Axis::SourcePosition:
+            m_selection.setSource(element->index[d]);
             break;
         case engine::Axis::Key:
+        case engine::Axis::SourceKey:
             m_selection.setKey(element->index[d]);
             break;
         default:
@@ -234,7 +263,7 @@ void StageView::wheelEvent(QWheelEvent* event) {
 
 /// Keeps the followed token in sight.
 void StageView::showMoreTokens(double factor) {
-    const int length = m_store.length();
+    const int length = m_store.lengthOf(m_selection.stack());
     if (length == 0)
         return;
     const TokenWindow& old = m_zoom.window();
@@ -260,7 +289,8 @@ void StageView::panTokens(double tokens) {
     if (old.count < 0 || m_store.length() == 0)
         return;
     const int by = static_cast<int>(std::lround(tokens));
-    m_zoom.setWindow({std::clamp(old.first + by, 0, std::max(0, m_store.length() - old.count)), old.count});
+    const int length = m_store.lengthOf(m_selection.stack());
+    m_zoom.setWindow({std::clamp(old.first + by, 0, std::max(0, length - old.count)), old.count});
     m_ends.reset();
 }
 

@@ -38,6 +38,8 @@ private:
     void refresh(); ///< something other than the zoom changed
     void forgetNumbers();
     void rebuildTimeline();
+    Timeline timeline() const;
+    AttentionBlock blockFor(engine::Hook hook) const;
     void followPlayhead();
     void followSelection();
     void act(const QString& action);
@@ -55,6 +57,7 @@ private:
     Zoom m_zoom;
     mutable SliceMemo m_memo;
     mutable DisplayList m_lastComplete; ///< stays on screen while a newer trace's insides are on their way
+    mutable AttentionBlock m_lastBlock = AttentionBlock::Own;
     mutable int m_lastLayer = -1, m_lastHead = -1;
     mutable double m_lastDepth = -1;
     mutable const Theme* m_lastTheme = nullptr;

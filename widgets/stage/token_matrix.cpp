@@ -17,7 +17,8 @@ HookKind kindOf(const TokenMatrix& m) {
 }
 
 bool isKept(const TokenMatrix& m) {
-    return kindOf(m) == HookKind::K || kindOf(m) == HookKind::V;
+    const HookKind kind = kindOf(m);
+    return kind == HookKind::K || kind == HookKind::V || kind == HookKind::CrossK || kind == HookKind::CrossV;
 }
 
 /// Cells of the followed token's row that are formed: the walk goes over all elements, the window shows some of them.
@@ -26,8 +27,9 @@ int formed(const StageCanvas& s, const TokenMatrix& m, int cells) {
     if (share >= 1)
         return -1;
     const auto& info = engine::hookInfo(kindOf(m));
-    const bool keys = info.axes[static_cast<std::size_t>(info.rank - 1)] == engine::Axis::Key;
-    const int done = keys ? static_cast<int>(std::ceil(share * s.length)) - s.firstShown
+    const bool keys = info.axes[static_cast<std::size_t>(info.rank - 1)] == engine::Axis::Key ||
+                      info.axes[static_cast<std::size_t>(info.rank - 1)] == engine::Axis::SourceKey;
+    const int done = keys ? static_cast<int>(std::ceil(share * s.keyLength)) - s.firstKey
                           : static_cast<int>(std::ceil(share * cells));
     return std::clamp(done, 0, cells);
 }
@@ -88,11 +90,13 @@ void drawPooled(StageCanvas& s, const TokenMatrix& m, std::pair<float, float> ra
 } // namespace
 
 bool walking(const StageCanvas& s) {
-    return s.state.beat && s.progress(HookKind::Probabilities) < 1;
+    if (!s.state.beat || s.stack == engine::Stack::Encoder)
+        return s.state.beat && s.state.beat->ofSource();
+    return s.progress(HookKind::Probabilities) < 1;
 }
 
 bool isDecoded(const StageCanvas& s) {
-    return s.position >= s.store.promptLength();
+    return s.stack != engine::Stack::Encoder && s.position >= s.store.promptLength();
 }
 
 void drawTokenMatrix(StageCanvas& s, const TokenMatrix& m) {
@@ -102,6 +106,10 @@ void drawTokenMatrix(StageCanvas& s, const TokenMatrix& m) {
         return;
     }
     const auto range = m.range.value_or(s.rangeOf(m.slice));
+    if (s.parallel(kindOf(m))) { // all tokens at once
+        s.grid(m.id, m.name, m.rect, m.slice, m.scale, m.role, s.progress(kindOf(m)), m.numbers, range);
+        return;
+    }
     if ((m.tokensAreColumns ? m.slice.columnStep : m.slice.rowStep) > 1) {
         drawPooled(s, m, range);
         return;
@@ -114,19 +122,28 @@ void drawTokenMatrix(StageCanvas& s, const TokenMatrix& m) {
 
 Slice headRows(const StageCanvas& s, HookKind kind, int head, int tokenStep, int dimStep) {
     const auto cells = [](int count, int step) { return (count + step - 1) / step; };
+    const bool keys = kind == HookKind::K || kind == HookKind::V;
     return {s.hook(kind),
-            {s.firstShown, head, 0},
+            {keys ? s.firstKey : s.firstShown, head, 0},
             0,
-            cells(s.shown, tokenStep),
+            cells(keys ? s.keysShown : s.shown, tokenStep),
             2,
             cells(s.shape.headDim, dimStep),
             tokenStep,
             dimStep};
 }
 
-Slice headSquare(const StageCanvas& s, HookKind kind, int head, int step) {
-    const int cells = (s.shown + step - 1) / step;
-    return {s.hook(kind), {head, s.firstShown, s.firstShown}, 1, cells, 2, cells, step, step};
+Slice headSquare(const StageCanvas& s, HookKind kind, int head, int step, int keyStep) {
+    if (keyStep == 0)
+        keyStep = step;
+    return {s.hook(kind),
+            {head, s.firstShown, s.firstKey},
+            1,
+            (s.shown + step - 1) / step,
+            2,
+            (s.keysShown + keyStep - 1) / keyStep,
+            step,
+            keyStep};
 }
 
 } // namespace headlight

@@ -33,6 +33,7 @@ bool isDecoded(const StageCanvas& canvas);
 
 /// The attention hooks of one head over the shown window as slices; `tokenStep` and `dimStep` pool.
 Slice headRows(const StageCanvas& canvas, engine::HookKind kind, int head, int tokenStep = 1, int dimStep = 1);
-Slice headSquare(const StageCanvas& canvas, engine::HookKind kind, int head, int tokenStep = 1);
+/// `keyStep` 0: as the queries'.
+Slice headSquare(const StageCanvas& canvas, engine::HookKind kind, int head, int tokenStep = 1, int keyStep = 0);
 
 } // namespace headlight

@@ -122,7 +122,8 @@ Verdict judgeCondition(const ConditionBreakpoint& b, engine::Hook hook, int posi
         return scan.verdict();
     }
     const std::int64_t heads = shape[byHead ? 0 : 1];
-    const int count = static_cast<int>(byHead ? std::min<std::int64_t>(width, position + 1) : width);
+    const bool causal = info.axes[2] == Axis::Key && hook.stack != engine::Stack::Encoder;
+    const int count = static_cast<int>(byHead && causal ? std::min<std::int64_t>(width, position + 1) : width);
     for (std::int64_t head = 0; head < heads; ++head) {
         if (b.head >= 0 && head != b.head)
             continue;
@@ -144,12 +145,22 @@ Verdict judge(const Breakpoint& breakpoint, const Beat& beat, const engine::OpTa
     const auto* condition = std::get_if<ConditionBreakpoint>(&breakpoint.what);
     if (!condition)
         return {.state = Verdict::State::Holds};
-    if (condition->position >= 0 && condition->position != beat.position)
+    if (condition->position >= 0 && condition->position != beat.position && !beat.ofSource())
         return {};
     const auto op = std::find_if(beat.ops.begin(), beat.ops.end(),
                                  [&](int id) { return opOf(ops, id).output.kind == condition->hook; });
     const engine::Hook hook = opOf(ops, *op).output;
-    return judgeCondition(*condition, hook, beat.position, rows(hook));
+    const HookRows found = rows(hook);
+    if (!beat.ofSource())
+        return judgeCondition(*condition, hook, beat.position, found);
+    // All positions of the source at once: the clearest of the first that holds.
+    const auto& info = engine::hookInfo(hook.kind);
+    const std::size_t axis = info.axes[0] == Axis::Head ? 1 : 0;
+    const int positions = found.view.data ? static_cast<int>(found.view.shape[axis]) : 1;
+    Verdict verdict;
+    for (int position = 0; position < positions && verdict.state != Verdict::State::Holds; ++position)
+        verdict = judgeCondition(*condition, hook, position, found);
+    return verdict;
 }
 
 } // namespace headlight

@@ -334,7 +334,8 @@ QString misfit(const Breakpoint& breakpoint, const engine::ModelShape& shape) {
     const auto* condition = std::get_if<ConditionBreakpoint>(&breakpoint.what);
     if (!condition)
         return {};
-    const auto sizes = engine::hookShape({condition->hook, 0}, shape, shape.contextLength);
+    const auto sizes = engine::hookShape({condition->hook, 0, shape.writer()}, shape,
+                                         engine::Lengths{shape.contextLength, shape.contextLength});
     const QString noPlace = Words::tr("There is no index %1; the last one is %2.");
     for (const QString& sentence :
          {missing(condition->layer, shape.layerCount, noLayer), missing(condition->head, shape.headCount, noHead),

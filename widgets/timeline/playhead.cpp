@@ -133,8 +133,9 @@ void Playhead::stepToken(int by) {
     if (!here)
         return;
     const int same = m_timeline.find(here->position + by, here->ops.front());
-    if (same >= 0)
-        moveTo(m_timeline.settled(same));
+    const int first = here->ofSource() && by > 0 ? m_timeline.firstBeatOf(0) : -1; // the first token written
+    if (same >= 0 || first >= 0)
+        moveTo(m_timeline.settled(same >= 0 ? same : first));
     else
         by > 0 ? toEnd() : toStart();
 }
@@ -220,7 +221,7 @@ void Playhead::findLoop() {
             const Beat& b = beats[static_cast<std::size_t>(beat)];
             return m_loop != LoopKind::Beat && b.position == stands.position &&
                    (m_loop == LoopKind::Token ||
-                    (b.layer == stands.layer && (m_loop == LoopKind::Layer || b.part == stands.part)));
+                    (b.layer == stands.layer && b.stack == stands.stack && (m_loop == LoopKind::Layer || b.part == stands.part)));
         };
         m_loopBeats = {here, here};
         while (belongs(m_loopBeats.first - 1))

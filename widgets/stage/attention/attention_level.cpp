@@ -33,11 +33,11 @@ std::array<Projection, 3> projections() {
 }
 
 /// The column that is being multiplied; empty when no such beat is on.
-std::optional<std::pair<int, int>> columnInWork(const StageCanvas& s, HookKind made) {
+std::optional<std::pair<int, int>> columnInWork(const StageCanvas& s, HookKind made, int columns) {
     const double share = s.progress(made);
     if (share <= 0 || share >= 1)
         return {};
-    const int column = std::min(s.shape.modelDim - 1, static_cast<int>(share * s.shape.modelDim));
+    const int column = std::min(columns - 1, static_cast<int>(share * columns));
     return std::pair(column, column + 1);
 }
 
@@ -70,12 +70,18 @@ void drawLineLabels(StageCanvas& s, const QString& id, QRectF lines, Role role, 
 /// q, k or v of the followed token, one line per head.
 void drawHeadLines(StageCanvas& s, const Projection& p, QRectF rect, double below) {
     const int heads = s.shape.headCount, D = s.shape.headDim;
-    const Slice all{s.hook(p.kind), {s.position, 0, 0}, 1, heads, 2, D};
+    // In cross-attention keys and values are the source's: those of the key looked at.
+    const int token = s.crosses() && p.kind != HookKind::Q ? keyInView(s.state) : s.position;
+    const Slice all{s.hook(p.kind), {token, 0, 0}, 1, heads, 2, D};
     const bool known = s.has(all);
     const double share = s.progress(p.kind);
     const auto range = s.rangeOf(all);
     QRectF lines =
-        s.panel(QLatin1String(p.id), {p.title, p.role}, rect, known && share > 0 ? std::optional(range) : std::nullopt);
+        s.panel(QLatin1String(p.id),
+                {token == s.position && !s.crosses() ? p.title
+                                                     : QStringLiteral("%1 · %2").arg(p.title, p.kind == HookKind::Q ? s.token(token) : s.keyToken(token)),
+                 p.role, true, p.title},
+                rect, known && share > 0 ? std::optional(range) : std::nullopt);
     lines.setBottom(lines.bottom() - below);
     const double height = lines.height() / heads;
     for (int h = 0; h < heads; ++h)
@@ -83,24 +89,28 @@ void drawHeadLines(StageCanvas& s, const Projection& p, QRectF rect, double belo
             QStringLiteral("%1.%2").arg(QLatin1String(p.id)).arg(h),
             StageCanvas::tr("%1 of head %2").arg(p.title).arg(h),
             QRectF(lines.left(), lines.top() + h * height, lines.width(), std::max(1.0, height - (height > 4 ? 1 : 0))),
-            {s.hook(p.kind), {s.position, h, 0}, 0, 1, 2, D}, ColorScale::Signed, p.role, share * heads - h, false,
+            {s.hook(p.kind), {token, h, 0}, 0, 1, 2, D}, ColorScale::Signed, p.role, share * heads - h, false,
             range);
     drawLineLabels(s, QLatin1String(p.id), lines, p.role, share > 0);
 }
 
 void drawInputs(StageCanvas& s, const AttentionFrame& f) {
     const int C = s.shape.modelDim;
-    s.vector(QStringLiteral("ln1"),
-             {StageCanvas::tr("LayerNorm 1"), Role::Neutral, true, QStringLiteral("LN 1"), HookKind::Ln1Scale}, f.input,
-             HookKind::Ln1Normalized, C, s.shape.headDim * (f.weights && s.shape.headCount > 1 ? 2 : 1));
+    const HookKind input = s.queryInput().kind;
+    PanelTitle title{StageCanvas::tr("LayerNorm 1"), Role::Neutral, true, QStringLiteral("LN 1"), HookKind::Ln1Scale};
+    if (input == HookKind::ResidPre)
+        title = {StageCanvas::tr("residual stream"), Role::Residual, true, StageCanvas::tr("residual")};
+    else if (input == HookKind::Ln2Normalized)
+        title = {StageCanvas::tr("LayerNorm 2"), Role::Neutral, true, QStringLiteral("LN 2"), HookKind::Ln2Scale};
+    s.vector(QStringLiteral("ln1"), title, f.input, input, C, s.shape.headDim * (f.weights && s.shape.headCount > 1 ? 2 : 1));
     const auto all = projections();
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Projection& p = all[i];
         const double caption = f.weights ? textSize(QStringLiteral("0"), s.theme, 9.5).height() + 2 : 0;
         if (f.weights) {
-            const auto lit = columnInWork(s, p.kind);
+            const auto lit = columnInWork(s, p.kind, s.innerDim());
             drawWeight(s, QStringLiteral("weight.%1").arg(i), p.weightTitle, f.projections[i],
-                       {p.weight, s.state.layer}, 0, C, 0, C, {}, lit ? *lit : ownPart(s));
+                       s.weight(p.weight), 0, C, 0, s.innerDim(), {}, lit ? *lit : ownPart(s));
         }
         drawHeadLines(s, p, f.heads[i], caption);
     }
@@ -111,15 +121,15 @@ void drawInputs(StageCanvas& s, const AttentionFrame& f) {
 }
 
 void drawOutput(StageCanvas& s, const AttentionFrame& f) {
-    const int C = s.shape.modelDim, D = s.shape.headDim;
+    const int C = s.shape.modelDim, D = s.shape.headDim, inner = s.innerDim();
     s.vector(QStringLiteral("merged"), {StageCanvas::tr("heads merged"), Role::Output, true, StageCanvas::tr("merged")},
-             f.merged, HookKind::ZMerged, C, D);
+             f.merged, HookKind::ZMerged, inner, D);
     drawLineLabels(s, QStringLiteral("merged"), f.merged.adjusted(0, titleHeight, 0, 0), Role::Output,
                    s.progress(HookKind::ZMerged) > 0);
     if (f.weights) {
-        const auto lit = columnInWork(s, HookKind::AttnOut);
+        const auto lit = columnInWork(s, HookKind::AttnOut, C);
         drawWeight(s, QStringLiteral("weight.out"), QStringLiteral("× W_O"), f.outputWeight,
-                   {WeightKind::OutputWeight, s.state.layer}, 0, C, 0, C,
+                   s.weight(WeightKind::OutputWeight), 0, inner, 0, C,
                    lit ? std::nullopt : std::optional(ownPart(s)), lit);
     }
     s.vector(QStringLiteral("attnout"),

@@ -24,36 +24,45 @@ HookKind rowStage(const StageCanvas& s) {
 }
 
 int stepFor(const StageCanvas& s, double extent) {
-    return std::max(1, static_cast<int>(std::ceil(s.shown / std::max(1.0, extent))));
+    return std::max(1, static_cast<int>(std::ceil(std::max(s.shown, s.keysShown) / std::max(1.0, extent))));
 }
 
 int squareStep(const StageCanvas& s, const HeadCard& card) {
     return stepFor(s, std::min(card.square.width(), card.square.height()));
 }
 
+/// Cells of a square with pooling, as tokens: the window, or a little more.
+struct Covered {
+    double queries, keys;
+};
+
 /// Tokens beside the rows and above the columns of the open square, thinned out.
-void drawTokens(StageCanvas& s, int head, const HeadCard& card, double covered) {
-    const double height = card.square.height() / covered, width = card.square.width() / covered;
+void drawTokens(StageCanvas& s, int head, const HeadCard& card, Covered covered) {
+    const double height = card.square.height() / covered.queries, width = card.square.width() / covered.keys;
     const double line = textSize(QStringLiteral("0"), s.theme, 9).height();
     // The same tokens stand beside every card: with many heads half of them will do.
     const double apart = std::min(line, 13.0) * (s.shape.headCount > 16 ? 2 : 1);
     const int everyRow = std::max(1, static_cast<int>(std::ceil(apart / height)));
-    const auto label = [&](const QString& id, int t, QRectF rect, Qt::Alignment alignment) {
-        s.text(id.arg(head).arg(t), rect, s.store.tokenAt(t), 9, alignment | Qt::AlignVCenter,
-               t == s.position ? s.theme.text() : s.theme.textMuted(), t == s.position);
+    const auto label = [&](const QString& id, int t, const QString& words, bool followed, QRectF rect,
+                           Qt::Alignment alignment) {
+        s.text(id.arg(head).arg(t), rect, words, 9, alignment | Qt::AlignVCenter,
+               followed ? s.theme.text() : s.theme.textMuted(), followed);
     };
     for (int t = s.firstShown; t < s.firstShown + s.shown; ++t) {
         const double at = t - s.firstShown;
         if (!card.queryLabels.isEmpty() && labelled(s, t, everyRow)) {
             const double thick = std::max(height, 12.0);
-            label(QStringLiteral("head.%1.query.%2"), t,
+            label(QStringLiteral("head.%1.query.%2"), t, s.token(t), t == s.position,
                   QRectF(card.queryLabels.left(), card.square.top() + (at + 0.5) * height - thick / 2,
                          card.queryLabels.width(), thick),
                   Qt::AlignRight);
         }
-        if (!card.keyLabels.isEmpty() && width >= narrowestKey)
-            label(QStringLiteral("head.%1.key.%2"), t,
-                  QRectF(card.square.left() + at * width, card.keyLabels.top(), width, card.keyLabels.height()),
+    }
+    if (card.keyLabels.isEmpty() || width < narrowestKey)
+        return;
+    for (int t = s.firstKey; t < s.firstKey + s.keysShown; ++t) {
+        label(QStringLiteral("head.%1.key.%2"), t, s.keyToken(t), !s.crosses() && t == s.position,
+                  QRectF(card.square.left() + (t - s.firstKey) * width, card.keyLabels.top(), width, card.keyLabels.height()),
                   Qt::AlignHCenter);
     }
 }
@@ -62,10 +71,11 @@ void drawTokens(StageCanvas& s, int head, const HeadCard& card, double covered) 
 void drawLoudest(StageCanvas& s, int head, QRectF rect) {
     if (s.progress(HookKind::Pattern) < 1)
         return;
-    const Slice all{s.hook(HookKind::Pattern), {head, s.position, 0}, 1, 1, 2, s.length};
+    const Slice all{s.hook(HookKind::Pattern), {head, s.position, 0}, 1, 1, 2, s.keyLength};
     const Gathered row = s.gathered(all);
     int best = -1;
-    for (int k = 0; row.values && k <= s.position; ++k) {
+    const int last = s.causal() ? s.position : s.keyLength - 1;
+    for (int k = 0; row.values && k <= last; ++k) {
         const float value = (*row.values)[static_cast<std::size_t>(k)];
         if (std::isfinite(value) && (best < 0 || value > (*row.values)[static_cast<std::size_t>(best)]))
             best = k;
@@ -73,7 +83,7 @@ void drawLoudest(StageCanvas& s, int head, QRectF rect) {
     if (best < 0)
         return;
     const double value = static_cast<double>((*row.values)[static_cast<std::size_t>(best)]);
-    const QString words = QStringLiteral("%1 %2").arg(s.store.tokenAt(best)).arg(value, 0, 'f', 2);
+    const QString words = QStringLiteral("%1 %2").arg(s.keyToken(best)).arg(value, 0, 'f', 2);
     if (textSize(words, s.theme, 10).width() + 2 > rect.width())
         return;
     s.text(QStringLiteral("head.%1.loudest").arg(head), rect, words, 10, Qt::AlignRight | Qt::AlignVCenter,
@@ -91,11 +101,11 @@ void drawSquare(StageCanvas& s, int head, const HeadCard& card, std::pair<float,
     drawTokenMatrix(s, {id, StageCanvas::tr("attention pattern of head %1").arg(head), card.square,
                         headSquare(s, HookKind::Pattern, head, step), ColorScale::Weight, Role::Pattern, false,
                         s.shown <= mostNumbers, range});
-    const double covered = (s.shown + step - 1) / step * step;
+    const Covered covered{1.0 * ((s.shown + step - 1) / step * step), 1.0 * ((s.keysShown + step - 1) / step * step)};
     drawTokens(s, head, card, covered);
     if (s.position < s.firstShown || s.position >= s.firstShown + s.shown || s.progress(HookKind::Pattern) <= 0)
         return;
-    const double height = card.square.height() / covered;
+    const double height = card.square.height() / covered.queries;
     const double thick = std::max(3.0, height);
     const double y = card.square.top() + (s.position - s.firstShown + 0.5) * height;
     BoxItem& row = s.box(id + QStringLiteral(".row"),
@@ -109,7 +119,7 @@ void drawStrips(StageCanvas& s, int head, const HeadCard& card) {
     const HookKind stage = rowStage(s);
     const bool pattern = stage == HookKind::Pattern;
     const int step = stepFor(s, card.row.width());
-    const Slice scores{s.hook(stage), {head, s.position, s.firstShown}, 1, 1, 2, (s.shown + step - 1) / step, 1, step};
+    const Slice scores{s.hook(stage), {head, s.position, s.firstKey}, 1, 1, 2, (s.keysShown + step - 1) / step, 1, step};
     s.grid(id + QStringLiteral(".row"), stageTitle(s, stage, false), card.row, scores,
            pattern ? ColorScale::Weight : ColorScale::Signed, pattern ? Role::Pattern : Role::Neutral,
            s.progress(stage));

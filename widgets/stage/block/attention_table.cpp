@@ -39,10 +39,18 @@ Columns columnsOf(QRectF rows) {
 void drawTokenLabels(StageCanvas& s, QRectF column, double rowHeight) {
     // Labels thin out instead of overlapping; the followed token always keeps its own.
     const int every = std::max(1, static_cast<int>(std::ceil(13.0 / rowHeight)));
-    for (int k = s.firstShown; k < s.firstShown + s.shown; ++k) {
+    for (int k = s.firstKey; k < s.firstKey + s.keysShown; ++k) {
+        const double height = std::max(rowHeight, 13.0);
+        if (s.crosses()) {
+            if ((k - s.firstKey) % every == 0)
+                s.keyLabel(QStringLiteral("key.%1").arg(k), k,
+                           QRectF(column.left(), column.top() + (k - s.firstKey + 0.5) * rowHeight - height / 2,
+                                  column.width(), height),
+                           Qt::AlignRight);
+            continue;
+        }
         if (!labelled(s, k, every))
             continue;
-        const double height = std::max(rowHeight, 13.0);
         s.tokenLabel(QStringLiteral("key.%1").arg(k), k,
                      QRectF(column.left(), column.top() + (k - s.firstShown + 0.5) * rowHeight - height / 2,
                             column.width(), height),
@@ -57,7 +65,7 @@ struct ScoreColumn {
 };
 
 /// The four stages of the scores under titles of one size.
-void drawScoreTitles(StageCanvas& s, const std::array<ScoreColumn, 4>& columns, double top) {
+void drawScoreTitles(StageCanvas& s, const std::vector<ScoreColumn>& columns, double top) {
     const double width = columns[0].rect.width() + 8;
     double px = 10.5;
     for (const ScoreColumn& c : columns)
@@ -71,7 +79,7 @@ void drawScoreColumn(StageCanvas& s, HookKind kind, const QString& title, QRectF
     const Role role = kind == HookKind::Pattern ? Role::Pattern : Role::Neutral;
     const bool weight = kind == HookKind::Pattern;
     const QString id = QStringLiteral("score.%1").arg(static_cast<int>(kind));
-    const Slice slice{s.hook(kind), {s.state.head, s.position, s.firstShown}, 2, s.shown, 1, 1};
+    const Slice slice{s.hook(kind), {s.state.head, s.position, s.firstKey}, 2, s.keysShown, 1, 1};
     s.grid(id, title, column, slice, weight ? ColorScale::Weight : ColorScale::Signed, role, s.progress(kind), true);
 }
 
@@ -83,10 +91,15 @@ void drawStrip(StageCanvas& s, HookKind kind, const QString& id, const PanelTitl
 
 /// All tokens' keys or values of this head, one row a token. The followed token's row is new, the others were cached.
 void drawRows(StageCanvas& s, HookKind kind, const QString& id, const PanelTitle& title, QRectF column, double top) {
-    const Slice all{s.hook(kind), {s.firstShown, s.state.head, 0}, 0, s.shown, 2, s.shape.headDim};
+    const Slice all{s.hook(kind), {s.firstKey, s.state.head, 0}, 0, s.keysShown, 2, s.shape.headDim};
     const auto range = s.rangeOf(all);
     s.panel(id, title, QRectF(column.left(), top, column.width(), 16),
             s.has(all) ? std::optional(range) : std::nullopt);
+    if (s.parallel(kind)) {
+        s.grid(id + QStringLiteral(".all"), title.text, column, all, ColorScale::Signed, title.role, s.progress(kind),
+               false, range);
+        return;
+    }
     const double rowHeight = column.height() / s.shown;
     const auto part = [&](const QString& suffix, int begin, int end, double share) {
         begin = std::clamp(begin, s.firstShown, s.firstShown + s.shown);
@@ -113,8 +126,8 @@ void drawAttentionTable(StageCanvas& s, QRectF area) {
     const double strip = std::clamp(area.height() * 0.05, 9.0, 26.0);
     const double above = strip + 18 + 8, below = strip + 18 + 8, titles = 18;
     const QRectF rows = area.adjusted(0, above + titles, 0, -below);
-    const double rowHeight = std::min(rows.height() / s.shown, 44.0);
-    const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.shown);
+    const double rowHeight = std::min(rows.height() / s.keysShown, 44.0);
+    const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.keysShown);
     const Columns c = columnsOf(used);
     const double titleTop = used.top() - titles;
 
@@ -123,10 +136,12 @@ void drawAttentionTable(StageCanvas& s, QRectF area) {
     drawTokenLabels(s, c.label, rowHeight);
     drawRows(s, HookKind::K, QStringLiteral("k"), {StageCanvas::tr("keys"), Role::Key, true, QStringLiteral("k")},
              c.keys, titleTop);
-    const std::array<ScoreColumn, 4> scores{{{HookKind::AttnDot, StageCanvas::tr("q·k"), c.dot},
-                                             {HookKind::AttnScaled, scaleText(s), c.scaled},
-                                             {HookKind::AttnScores, StageCanvas::tr("mask"), c.masked},
-                                             {HookKind::Pattern, StageCanvas::tr("softmax"), c.softmax}}};
+    std::vector<ScoreColumn> scores{{HookKind::AttnDot, StageCanvas::tr("q·k"), c.dot},
+                                    {HookKind::AttnScaled, scaleText(s), c.scaled},
+                                    {HookKind::AttnScores, StageCanvas::tr("mask"), c.masked},
+                                    {HookKind::Pattern, StageCanvas::tr("softmax"), c.softmax}};
+    if (!s.causal())
+        scores.erase(scores.begin() + 2); // nothing is masked
     drawScoreTitles(s, scores, titleTop);
     for (const ScoreColumn& score : scores)
         drawScoreColumn(s, score.kind, score.title, score.rect);

@@ -134,7 +134,7 @@ void drawBandWeight(StageCanvas& s, const BandColumn& c, QRectF rect) {
         const int column = std::min(c.count - 1, static_cast<int>(share * c.count));
         lit = std::pair(column, column + 1);
     }
-    drawWeight(s, QLatin1String(c.block.id), c.block.title, rect, {*c.weight, s.state.layer}, 0, rows, 0, c.count, {},
+    drawWeight(s, QLatin1String(c.block.id), c.block.title, rect, s.weight(*c.weight), 0, rows, 0, c.count, {},
                lit);
 }
 

@@ -81,7 +81,10 @@ double shareOf(const StageCanvas& s, const ElementRef& element);
 double shareOf(const StageCanvas& s, const Slice& slice);
 
 /// The word without the sign that stands for its space.
-QString tokenInWords(const StageCanvas& s, int position);
+/// `text`: whose position it is.
+QString tokenInWords(const StageCanvas& s, engine::Stack text, int position);
+/// The text whose positions an axis of a hook counts.
+engine::Stack textOf(engine::Hook hook, int axis);
 QString rowName(const StageCanvas& s, engine::Hook hook, std::array<int, 3> index);
 QString shortRowName(HookKind kind);
 QString weightTitle(engine::WeightId id);

@@ -54,11 +54,11 @@ void addRows(const StageCanvas& s, const Explanation& e, Equation& out, const st
     const int axis = rowAxisOf(element.hook.kind);
     const bool keys = isAttention(element.hook.kind);
     out.columns =
-        keys ? s.length : static_cast<int>(engine::hookShape(element.hook, s.shape, 1)[static_cast<std::size_t>(axis)]);
+        keys ? s.keyLength : static_cast<int>(engine::hookShape(element.hook, s.shape, 1)[static_cast<std::size_t>(axis)]);
     out.own = element.index[static_cast<std::size_t>(axis)];
     if (keys)
-        for (int k = 0; k < s.length; ++k)
-            out.tokens.push_back(s.store.tokenAt(k));
+        for (int k = 0; k < s.keyLength; ++k)
+            out.tokens.push_back(s.keyToken(k));
     for (std::size_t i = 0; i < operands.size(); ++i) {
         out.rows.push_back(rowOf(s, QStringLiteral("element.row.%1").arg(i), operands[i], out.columns));
         if (i > 0 && e.op->kind == engine::OpKind::Add)
@@ -141,9 +141,9 @@ Equation masking(const StageCanvas& s, const Explanation& e) {
     addRows(s, e, out, {from});
     out.rows.back().sign = QStringLiteral("→");
     out.sentence = key > query ? StageCanvas::tr("%1 comes after %2: no token may look ahead, so its score is made −∞.")
-                                     .arg(tokenInWords(s, key), tokenInWords(s, query))
+                                     .arg(tokenInWords(s, s.keyStack, key), tokenInWords(s, s.stack, query))
                                : StageCanvas::tr("%1 does not come after %2: the score stays as it is.")
-                                     .arg(tokenInWords(s, key), tokenInWords(s, query));
+                                     .arg(tokenInWords(s, s.keyStack, key), tokenInWords(s, s.stack, query));
     return out;
 }
 

@@ -145,12 +145,19 @@ QString subscript(int number) {
 
 bool isAttention(HookKind kind) {
     return kind == HookKind::AttnDot || kind == HookKind::AttnScaled || kind == HookKind::AttnScores ||
-           kind == HookKind::Pattern;
+           kind == HookKind::Pattern || kind == HookKind::CrossDot || kind == HookKind::CrossScores ||
+           kind == HookKind::CrossPattern;
 }
 
-QString tokenInWords(const StageCanvas& s, int position) {
-    const QString word = QStringLiteral("“%1”").arg(inWords(s.store.tokenAt(position)));
-    const auto& ids = s.store.trace()->tokens();
+engine::Stack textOf(engine::Hook hook, int axis) {
+    const engine::Axis what = engine::hookInfo(hook.kind).axes[static_cast<std::size_t>(axis)];
+    return what == engine::Axis::SourceKey || what == engine::Axis::SourcePosition ? engine::Stack::Encoder
+                                                                                   : hook.stack;
+}
+
+QString tokenInWords(const StageCanvas& s, engine::Stack text, int position) {
+    const QString word = QStringLiteral("“%1”").arg(inWords(s.store.tokenAt(text, position)));
+    const auto& ids = s.store.tokensOf(text);
     const bool again = std::count(ids.begin(), ids.end(), ids[static_cast<std::size_t>(position)]) > 1;
     return again ? word + subscript(position) : word;
 }
@@ -167,11 +174,11 @@ QStringList placesOf(const ElementRef& element) {
 }
 
 QString rowName(const StageCanvas& s, engine::Hook hook, std::array<int, 3> index) {
-    const int position = isAttention(hook.kind) ? index[1] : index[0];
+    const int axis = isAttention(hook.kind) ? 1 : 0, position = index[static_cast<std::size_t>(axis)];
     QString phrase = phraseOf(hook.kind);
     if (phrase.contains(QLatin1String("%2")))
         phrase = phrase.replace(QLatin1String("%2"), QString::number(hook.layer));
-    return phrase.replace(QLatin1String("%1"), tokenInWords(s, position));
+    return phrase.replace(QLatin1String("%1"), tokenInWords(s, textOf(hook, axis), position));
 }
 
 QString shortRowName(HookKind kind) {
@@ -322,13 +329,18 @@ QString elementTitle(const StageCanvas& s, const ElementRef& element) {
     const auto [a, b, c] = element.index;
     const engine::HookInfo& info = engine::hookInfo(element.hook.kind);
     if (isAttention(element.hook.kind)) {
-        const QString from = tokenInWords(s, b), to = tokenInWords(s, c);
+        const QString from = tokenInWords(s, element.hook.stack, b),
+                      to = tokenInWords(s, textOf(element.hook, 2), c);
         switch (element.hook.kind) {
         case HookKind::AttnDot:
+        case HookKind::CrossDot:
             return StageCanvas::tr("query of %1 · key of %2").arg(from, to);
         case HookKind::AttnScaled:
+        case HookKind::CrossScores:
             return StageCanvas::tr("score of %1 for %2, scaled").arg(to, from);
         case HookKind::AttnScores:
+            if (element.hook.stack == engine::Stack::Encoder) // nothing is masked there
+                return StageCanvas::tr("score of %1 for %2, scaled").arg(to, from);
             return StageCanvas::tr("score of %1 for %2, masked").arg(to, from);
         default:
             return StageCanvas::tr("attention of %1 to %2").arg(from, to);
@@ -338,7 +350,7 @@ QString elementTitle(const StageCanvas& s, const ElementRef& element) {
         const QString token = QStringLiteral("“%1”").arg(inWords(s.store.tokenText(b)));
         return (element.hook.kind == HookKind::Logits ? StageCanvas::tr("logit of %1 after %2")
                                                       : StageCanvas::tr("probability of %1 after %2"))
-            .arg(token, tokenInWords(s, a));
+            .arg(token, tokenInWords(s, element.hook.stack, a));
     }
     const QString row = rowName(s, element.hook, element.index);
     if (info.axes[1] == engine::Axis::One)
@@ -366,11 +378,11 @@ double shareOf(const StageCanvas& s, const ElementRef& element) {
         return 1;
     const auto& ops = s.state.beat->ops;
     const int at = isAttention(element.hook.kind) ? element.index[1] : element.index[0];
-    if (at != s.position)
+    if (at != s.position && !ofSource(*op))
         return 1; // the walk is about its own token only
-    if (op->id >= ops.front() && op->id <= ops.back())
+    if (std::find(ops.begin(), ops.end(), op->id) != ops.end())
         return s.state.phase;
-    return op->id < ops.front() ? 1 : 0;
+    return runsBefore(*op, s.store.ops()->ops()[static_cast<std::size_t>(ops.front())]) ? 1 : 0;
 }
 
 double shareOf(const StageCanvas& s, const Slice& slice) {

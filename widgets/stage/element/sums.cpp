@@ -56,9 +56,10 @@ Step resultStep(const StageCanvas& s, const ElementRef& element) {
 
 /// The number that is made from this one alone, with what is done to it.
 std::optional<Step> nextStep(const StageCanvas& s, const ElementRef& element) {
-    if (element.hook.kind != HookKind::AttnDot)
+    if (element.hook.kind != HookKind::AttnDot && element.hook.kind != HookKind::CrossDot)
         return std::nullopt;
-    const ElementRef scaled{{HookKind::AttnScaled, element.hook.layer}, element.index};
+    const ElementRef scaled{
+        {kindIn(blockOf(element.hook), HookKind::AttnScaled), element.hook.layer, element.hook.stack}, element.index};
     if (!s.store.has(scaled))
         return std::nullopt;
     const double factor = static_cast<double>(s.store.ops()->producer(scaled.hook)->constant);
@@ -74,7 +75,7 @@ std::optional<Step> nextStep(const StageCanvas& s, const ElementRef& element) {
 
 void addTokens(const StageCanvas& s, Sum& sum, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k)
-        sum.tokens.push_back(s.store.tokenAt(static_cast<int>(k)));
+        sum.tokens.push_back(s.keyToken(static_cast<int>(k)));
 }
 
 /// What each number of the first row is multiplied with: keys, values, or weights.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/matrix/matrix_frame.h"
 
+#include "widgets/stage/score_stages.h"
 #include "widgets/stage/weight_panel.h"
 
 #include <algorithm>
@@ -31,13 +32,14 @@ Widths widthsOf(double room, double mostSquare, bool inputs, double scale) {
     return {inputs ? 0.7 * rows : 0, rows, square};
 }
 
-void placeStages(MatrixFrame& f, QRectF area, bool below) {
+void placeStages(MatrixFrame& f, std::size_t count, QRectF area, bool below) {
     f.stagesBelow = below;
-    for (int i = 0; i < 4; ++i) {
-        const double extent = ((below ? area.width() : area.height()) - 3 * stageGap) / 4;
-        f.stages[static_cast<std::size_t>(i)] =
-            below ? QRectF(area.left() + i * (extent + stageGap), area.top(), extent, area.height())
-                  : QRectF(area.left(), area.top() + i * (extent + stageGap), area.width(), extent);
+    // As large as four would be: an attention without a mask has three.
+    const double extent = ((below ? area.width() : area.height()) - 3 * stageGap) / 4;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double at = static_cast<double>(i) * (extent + stageGap);
+        f.stages.push_back(below ? QRectF(area.left() + at, area.top(), extent, area.height())
+                                 : QRectF(area.left(), area.top() + at, area.width(), extent));
     }
 }
 
@@ -56,7 +58,7 @@ MatrixFrame matrixFrameOf(const StageCanvas& s, QRectF body) {
     const double right = below ? body.right() : body.right() - small - 28;
     const double bottom = below ? body.bottom() - small - matrixTitle - 12 : body.bottom();
     // Keys get labels on a slant where a column is narrower than a word.
-    f.slanted = s.shown * narrowestLabel > 0.4 * W;
+    f.slanted = s.keysShown * narrowestLabel > 0.4 * W;
     const double labels = f.slanted ? std::clamp(H * 0.1, 34.0, 58.0) : 17;
 
     const double high = bottom - body.top() - 2 * matrixTitle - labels - 8 - captionHeight;
@@ -69,11 +71,20 @@ MatrixFrame matrixFrameOf(const StageCanvas& s, QRectF body) {
     const double gaps = label + 6 + (f.inputs ? gapInput : 0) + gapQuery + gapOutput;
     const double valueLabel = W >= 760 ? std::clamp(W * 0.06, 46.0, 80.0) : 0;
     const double room = right - body.left() - gaps - valueLabel;
-    const double mostSquare = std::min(s.shown * cell.width(), squareHeight * widest);
+    const double mostSquare = std::min(s.keysShown * cell.width(), squareHeight * (s.crosses() ? std::max(widest, 1.0 * s.keysShown / s.shown) : widest));
     const Widths w = widthsOf(room, mostSquare, f.inputs, scale);
 
     f.tokenStep = std::max(1, static_cast<int>(std::ceil(s.shown / std::max(1.0, std::min(w.square, squareHeight)))));
+    f.keyStep = f.tokenStep;
+    if (s.crosses()) { // two texts of different lengths
+        const auto stepFor = [](int tokens, double extent) {
+            return std::max(1, static_cast<int>(std::ceil(tokens / std::max(1.0, extent))));
+        };
+        f.tokenStep = stepFor(s.shown, squareHeight);
+        f.keyStep = stepFor(s.keysShown, std::min(w.square, keysHeight + labels));
+    }
     f.covered = (s.shown + f.tokenStep - 1) / f.tokenStep * f.tokenStep;
+    f.keysCovered = (s.keysShown + f.keyStep - 1) / f.keyStep * f.keyStep;
     f.dimStep = std::max(1, static_cast<int>(std::ceil(s.shape.headDim / std::max(1.0, w.rows))));
 
     const double spareX = std::max(0.0, room - w.square - 2 * w.rows - w.x) / 2;
@@ -100,7 +111,7 @@ MatrixFrame matrixFrameOf(const StageCanvas& s, QRectF body) {
         f.valueLabels = QRectF(f.values.right() + 3, f.values.top(), valueLabel - 3, f.values.height());
     if (f.inputs)
         f.weights = QRectF(f.rowLabels.left(), top, f.q.right() - f.rowLabels.left() - 8, f.keys.bottom() - top);
-    placeStages(f,
+    placeStages(f, scoreStages(s).size(),
                 below ? QRectF(body.left(), body.bottom() - small - matrixTitle, W, small + matrixTitle)
                       : QRectF(body.right() - small, body.top(), small, H),
                 below);

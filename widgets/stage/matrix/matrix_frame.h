@@ -17,18 +17,20 @@ struct MatrixFrame {
     int tokenStep = 1;    ///< tokens per cell; above 1 where a token has less than a pixel
     int dimStep = 1;      ///< numbers of a query per cell
     int covered = 1;      ///< tokens that the cells stand for: the window, or a little more where they pool
+    int keyStep = 1;      ///< keys per cell, and the keys that the cells stand for: as the queries but for another text
+    int keysCovered = 1;
     bool inputs = false;  ///< X and the weights have room
     bool slanted = false; ///< key labels
     QRectF rowLabels, keyLabels;
     QRectF valueLabels;                   ///< right of the values; empty where there is no room
     QRectF x, q, keys, square, values, z; ///< cells only, titles are above
     QRectF weights;                       ///< area of the three weight panels
-    std::array<QRectF, 4> stages;         ///< with titles
+    std::vector<QRectF> stages;           ///< with titles, one a score stage
     QRectF caption;                       ///< below the square
     bool stagesBelow = false;
 
-    double tokenWidth() const { return square.width() / covered; }
-    double tokenHeight() const { return square.height() / covered; }
+    double tokenWidth() const { return square.width() / keysCovered; } ///< of a key
+    double tokenHeight() const { return square.height() / covered; } ///< of a query
 };
 
 constexpr double matrixTitle = 18;

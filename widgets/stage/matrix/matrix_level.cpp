@@ -15,18 +15,14 @@ namespace {
 using engine::HookKind;
 using engine::WeightKind;
 
-constexpr auto& stages = scoreStages;
 constexpr int mostNumbers = 12; ///< tokens up to which numbers are printed
-
-bool isSquare(HookKind kind) {
-    return std::find(stages.begin(), stages.end(), kind) != stages.end();
-}
 
 /// The asked one, else the last one that the walk has reached.
 HookKind stageInView(const StageCanvas& s) {
     if (const auto* asked = std::get_if<engine::ElementRef>(&s.state.asked))
-        if (isSquare(asked->hook.kind) && asked->hook.layer == s.state.layer)
-            return asked->hook.kind;
+        if (const auto stage = stageOf(s, asked->hook))
+            return *stage;
+    const auto stages = scoreStages(s);
     for (std::size_t i = stages.size(); i-- > 0;)
         if (s.progress(stages[i]) > 0)
             return stages[i];
@@ -35,10 +31,10 @@ HookKind stageInView(const StageCanvas& s) {
 
 /// The key of the score that the walk is at; before there is a pattern no key stands out but the query's own.
 int keyOf(const StageCanvas& s) {
-    if (const auto front = walkFront(s.state); front && isSquare(front->hook.kind))
+    if (const auto front = walkFront(s.state); front && stageOf(s, front->hook))
         return front->index[2];
     if (s.state.key < 0 && s.progress(HookKind::Pattern) < 1)
-        return s.position;
+        return s.crosses() ? 0 : s.position;
     return keyInView(s.state);
 }
 
@@ -55,7 +51,7 @@ std::optional<std::pair<float, float>> rangeOf(const StageCanvas& s, const Slice
 
 void drawSquare(StageCanvas& s, const MatrixView& v) {
     const QRectF& square = v.frame.square;
-    const Slice slice = headSquare(s, v.stage, s.state.head, v.frame.tokenStep);
+    const Slice slice = headSquare(s, v.stage, s.state.head, v.frame.tokenStep, v.frame.keyStep);
     s.panel(QStringLiteral("square"),
             {stageTitle(s, v.stage, false), roleOf(v.stage), true, stageTitle(s, v.stage, true)},
             square.adjusted(0, -matrixTitle, 0, 0), rangeOf(s, slice));
@@ -64,6 +60,7 @@ void drawSquare(StageCanvas& s, const MatrixView& v) {
 }
 
 void drawStages(StageCanvas& s, const MatrixView& v) {
+    const auto stages = scoreStages(s);
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const HookKind kind = stages[i];
         const QString id = QStringLiteral("stage.%1").arg(static_cast<int>(kind));
@@ -80,7 +77,7 @@ void drawStages(StageCanvas& s, const MatrixView& v) {
                 {stageTitle(s, kind, true), side < 70 ? Role::Neutral : roleOf(kind), false,
                  kind == HookKind::Pattern ? QStringLiteral("α") : QString()},
                 whole, {});
-        const int step = std::max(1, static_cast<int>(std::ceil(s.shown / std::max(1.0, side))));
+        const int step = std::max(1, static_cast<int>(std::ceil(std::max(s.shown, s.keysShown) / std::max(1.0, side))));
         drawTokenMatrix(s, {id + QStringLiteral(".cells"), stageTitle(s, kind, false), square,
                             headSquare(s, kind, s.state.head, step), scaleOf(kind), roleOf(kind)});
         if (i + 1 == stages.size())
@@ -110,18 +107,25 @@ void drawRows(StageCanvas& s, const MatrixView& v) {
         double titleTop;
         bool turned;
     };
+    const int past = s.crosses() ? s.keyLength : s.position; // the source's are made once (HD-03)
     const QString kept =
-        isDecoded(s) && s.position > 0 ? StageCanvas::tr(" · %n kept", nullptr, s.position) : QString();
+        isDecoded(s) && past > 0 ? StageCanvas::tr(" · %n kept", nullptr, past) : QString();
     const Rows rows[] = {{"q", HookKind::Q, Role::Query, StageCanvas::tr("queries = X·W_Q + b"),
                           StageCanvas::tr("queries"), f.q, f.q.top() - matrixTitle, false},
-                         {"k", HookKind::K, Role::Key, StageCanvas::tr("keys, transposed: Kᵀ") + kept,
+                         {"k", HookKind::K, Role::Key,
+                          (s.crosses() ? StageCanvas::tr("keys of the source, transposed: Kᵀ")
+                                       : StageCanvas::tr("keys, transposed: Kᵀ")) +
+                              kept,
                           StageCanvas::tr("Kᵀ") + kept, f.keys, f.keyLabels.top() - matrixTitle, true},
-                         {"v", HookKind::V, Role::Value, StageCanvas::tr("values = X·W_V + b") + kept,
+                         {"v", HookKind::V, Role::Value,
+                          (s.crosses() ? StageCanvas::tr("values of the source") : StageCanvas::tr("values = X·W_V + b")) +
+                              kept,
                           StageCanvas::tr("values") + kept, f.values, f.values.top() - matrixTitle, false},
                          {"z", HookKind::Z, Role::Output, StageCanvas::tr("weighted sums of values"),
                           StageCanvas::tr("sums"), f.z, f.z.top() - matrixTitle, false}};
     for (const Rows& r : rows) {
-        const Slice slice = headRows(s, r.kind, s.state.head, f.tokenStep, f.dimStep);
+        const bool ofKeys = r.kind == HookKind::K || r.kind == HookKind::V;
+        const Slice slice = headRows(s, r.kind, s.state.head, ofKeys ? f.keyStep : f.tokenStep, f.dimStep);
         s.panel(QLatin1String(r.id), {r.title, r.role, true, r.shortTitle},
                 QRectF(r.cells.left(), r.titleTop, r.cells.width(), matrixTitle), rangeOf(s, slice));
         Slice drawn = slice;
@@ -139,15 +143,18 @@ void drawRows(StageCanvas& s, const MatrixView& v) {
 void drawInputs(StageCanvas& s, const MatrixView& v) {
     const MatrixFrame& f = v.frame;
     const int C = s.shape.modelDim, D = s.shape.headDim, first = s.state.head * D;
+    const bool normalized = s.queryInput().kind != HookKind::ResidPre;
     const int step = poolStep(C, f.x.width(), true);
     const Slice slice{
-        s.hook(HookKind::Ln1Normalized), {s.firstShown, 0, 0}, 0,   (s.shown + f.tokenStep - 1) / f.tokenStep, 1,
+        s.queryInput(), {s.firstShown, 0, 0}, 0,   (s.shown + f.tokenStep - 1) / f.tokenStep, 1,
         (C + step - 1) / step,           f.tokenStep,          step};
     s.panel(QStringLiteral("x"),
-            {StageCanvas::tr("normalized stream"), Role::Residual, false, StageCanvas::tr("stream")},
+            {normalized ? StageCanvas::tr("normalized stream") : StageCanvas::tr("residual stream"), Role::Residual, false,
+             StageCanvas::tr("stream")},
             f.x.adjusted(0, -matrixTitle, 0, 0), {});
     drawTokenMatrix(
-        s, {QStringLiteral("x.cells"), StageCanvas::tr("LayerNorm 1"), f.x, slice, ColorScale::Signed, Role::Residual});
+        s, {QStringLiteral("x.cells"),
+            normalized ? StageCanvas::tr("LayerNorm 1") : StageCanvas::tr("residual stream"), f.x, slice, ColorScale::Signed, Role::Residual});
     drawPooledText(s, QStringLiteral("x.size"),
                    QRectF(f.x.left(), f.caption.top(), f.q.right() - f.x.left(), f.caption.height()), s.shown, C,
                    f.tokenStep, step);
@@ -175,7 +182,7 @@ void drawInputs(StageCanvas& s, const MatrixView& v) {
         }
         drawWeight(s, QStringLiteral("weight.%1").arg(i), weights[i].title,
                    QRectF(f.weights.left() + i * (width + gap), f.weights.top(), width, f.weights.height()),
-                   {weights[i].kind, s.state.layer}, 0, C, first, D, {}, lit);
+                   s.weight(weights[i].kind), 0, C, first, D, {}, lit);
     }
 }
 
@@ -197,9 +204,17 @@ void drawSigns(StageCanvas& s, const MatrixView& v) {
         sign("sign.more", QRectF(gap.left(), middle - 10, gap.width(), 20), QStringLiteral("…"));
     }
     QString words = StageCanvas::tr("a row per query, a column per key");
-    if (f.tokenStep > 1)
+    if (s.crosses() && (f.tokenStep > 1 || f.keyStep > 1))
+        words = StageCanvas::tr("%1 queries × %2 keys, each cell is the loudest of %3 × %4")
+                    .arg(s.shown)
+                    .arg(s.keysShown)
+                    .arg(f.tokenStep)
+                    .arg(f.keyStep);
+    else if (f.tokenStep > 1)
         words =
             StageCanvas::tr("%1 queries × %1 keys, each cell is the loudest of %2 × %2").arg(s.shown).arg(f.tokenStep);
+    else if (s.crosses())
+        words = StageCanvas::tr("a row per written token, a column per token of the source; nothing is masked");
     else if (v.stage == HookKind::AttnScores)
         words = StageCanvas::tr("keys after the query are −∞: softmax makes them 0");
     s.text(QStringLiteral("square.note"), QRectF(f.caption.left(), f.caption.top(), f.caption.width(), 14), words, 10,
@@ -222,8 +237,9 @@ void drawMatrix(StageCanvas& s, const StageFrame& frame) {
     drawMatrixMarks(s, v);
     const MatrixFrame& f = v.frame;
     const auto at = [&](int token) { return std::clamp(token - s.firstShown, 0, s.shown - 1); };
+    const int column = std::clamp(v.key - s.firstKey, 0, s.keysShown - 1);
     const double width = std::max(4.0, f.tokenWidth()), height = std::max(4.0, f.tokenHeight());
-    s.focus(QRectF(std::min(f.square.left() + at(v.key) * f.tokenWidth(), f.square.right() - width),
+    s.focus(QRectF(std::min(f.square.left() + column * f.tokenWidth(), f.square.right() - width),
                    std::min(f.square.top() + at(s.position) * f.tokenHeight(), f.square.bottom() - height), width,
                    height));
 }

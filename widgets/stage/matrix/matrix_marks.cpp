@@ -24,8 +24,13 @@ QRectF rowOf(const StageCanvas& s, const MatrixFrame& f, QRectF matrix, int toke
     return {matrix.left(), matrix.top() + (token - s.firstShown) * height, matrix.width(), height};
 }
 QRectF columnOf(const StageCanvas& s, const MatrixFrame& f, QRectF matrix, int token) {
-    const double width = matrix.width() / f.covered;
-    return {matrix.left() + (token - s.firstShown) * width, matrix.top(), width, matrix.height()};
+    const double width = matrix.width() / f.keysCovered;
+    return {matrix.left() + (token - s.firstKey) * width, matrix.top(), width, matrix.height()};
+}
+/// A row of the values.
+QRectF keyRowOf(const StageCanvas& s, const MatrixFrame& f, QRectF matrix, int token) {
+    const double height = matrix.height() / f.keysCovered;
+    return {matrix.left(), matrix.top() + (token - s.firstKey) * height, matrix.width(), height};
 }
 
 void outline(StageCanvas& s, const QString& id, QRectF rect, QColor color, double width = 1.5, bool dashed = false) {
@@ -38,13 +43,16 @@ void outline(StageCanvas& s, const QString& id, QRectF rect, QColor color, doubl
 bool inWindow(const StageCanvas& s, int token) {
     return token >= s.firstShown && token < s.firstShown + s.shown;
 }
+bool keyInWindow(const StageCanvas& s, int token) {
+    return token >= s.firstKey && token < s.firstKey + s.keysShown;
+}
 
 /// Keys and values of earlier tokens, which decoding this one does not compute again.
 void drawKept(StageCanvas& s, const MatrixFrame& f) {
-    const int kept = std::clamp(s.position - s.firstShown, 0, s.shown);
+    const int kept = s.crosses() ? s.keysShown : std::clamp(s.position - s.firstShown, 0, s.shown);
     if (!isDecoded(s) || kept == 0)
         return;
-    const double share = static_cast<double>(kept) / f.covered;
+    const double share = static_cast<double>(kept) / f.keysCovered;
     outline(s, QStringLiteral("kept.keys"),
             QRectF(f.keys.left(), f.keys.top(), f.keys.width() * share, f.keys.height()), s.theme.role(Role::Key), 1.5,
             true);
@@ -75,9 +83,9 @@ void drawMeeting(StageCanvas& s, const MatrixView& v, QRectF cell) {
 void drawWeightsOfValues(StageCanvas& s, const MatrixView& v) {
     const MatrixFrame& f = v.frame;
     const QRectF strip(f.values.left() - 15, f.values.top(), 11, f.values.height());
-    const int cells = (s.shown + f.tokenStep - 1) / f.tokenStep;
+    const int cells = (s.keysShown + f.keyStep - 1) / f.keyStep;
     const Slice slice{
-        s.hook(HookKind::Pattern), {s.state.head, s.position, s.firstShown}, 2, cells, 1, 1, f.tokenStep, 1};
+        s.hook(HookKind::Pattern), {s.state.head, s.position, s.firstKey}, 2, cells, 1, 1, f.keyStep, 1};
     const double share = s.progress(HookKind::Pattern);
     if (!s.has(slice) || share <= 0)
         return;
@@ -87,14 +95,14 @@ void drawWeightsOfValues(StageCanvas& s, const MatrixView& v) {
            Role::Pattern, share);
     const double sum = s.progress(HookKind::Z);
     constexpr int mostVeils = 128;
-    if (sum <= 0 || sum >= 1 || f.tokenStep > 1 || s.shown > mostVeils)
+    if (sum <= 0 || sum >= 1 || f.keyStep > 1 || s.keysShown > mostVeils)
         return;
     const Gathered weights = s.gathered(slice);
-    for (int k = 0; k < s.shown; ++k) { // fainter = counts less (IG-33)
+    for (int k = 0; k < s.keysShown; ++k) { // fainter = counts less (IG-33)
         const float weight = (*weights.values)[static_cast<std::size_t>(k)];
         if (!std::isfinite(weight))
             continue;
-        BoxItem& veil = s.box(QStringLiteral("alpha.veil.%1").arg(k), rowOf(s, f, f.values, s.firstShown + k),
+        BoxItem& veil = s.box(QStringLiteral("alpha.veil.%1").arg(k), keyRowOf(s, f, f.values, s.firstKey + k),
                               s.theme.window(), {});
         veil.radius = 0;
         veil.opacity = 0.85 * (1 - std::clamp(static_cast<double>(weight) / std::max(weights.high, 1e-6F), 0.0, 1.0));
@@ -110,18 +118,18 @@ void drawKeyLabel(StageCanvas& s, const MatrixView& v, int token) {
     const QRectF box(column.center().x() - thick / 2, f.keyLabels.top(), thick, f.keyLabels.height() - 2);
     BoxItem& item = s.box(id, f.slanted ? QRectF(box.left(), box.bottom() - 3, box.width(), 3) : box,
                           looked ? s.theme.roleSoft(Role::Key) : QColor(), {},
-                          StageCanvas::tr("key %1: %2").arg(token).arg(s.store.tokenAt(token)),
+                          StageCanvas::tr("key %1: %2").arg(token).arg(s.keyToken(token)),
                           QStringLiteral("key:%1").arg(token));
     item.radius = 3;
-    const QColor color = token > s.position ? s.theme.textMuted() : s.theme.text();
+    const QColor color = s.causal() && token > s.position ? s.theme.textMuted() : s.theme.text();
     if (!f.slanted) {
-        s.text(id + QStringLiteral(".text"), box, s.store.tokenAt(token), 11, Qt::AlignHCenter | Qt::AlignBottom, color,
+        s.text(id + QStringLiteral(".text"), box, s.keyToken(token), 11, Qt::AlignHCenter | Qt::AlignBottom, color,
                looked);
         return;
     }
     const double length = (f.keyLabels.height() - 10) / std::sin(slant * M_PI / 180);
     s.text(id + QStringLiteral(".text"), QRectF(column.center().x(), f.keyLabels.bottom() - 12, length, 14),
-           s.store.tokenAt(token), 11, Qt::AlignLeft | Qt::AlignVCenter, color, looked);
+           s.keyToken(token), 11, Qt::AlignLeft | Qt::AlignVCenter, color, looked);
     std::get<TextItem>(s.list.items.back()).angle = slant;
 }
 
@@ -131,17 +139,17 @@ void drawValueLabels(StageCanvas& s, const MatrixView& v) {
     if (f.valueLabels.isEmpty())
         return;
     const double line = std::min(textSize(QStringLiteral("0"), s.theme, 9.5).height(), 14.0);
-    const double height = f.values.height() / f.covered;
+    const double height = f.values.height() / f.keysCovered;
     const int every = std::max(1, static_cast<int>(std::ceil(line / height)));
-    for (int t = s.firstShown; t < s.firstShown + s.shown; ++t) {
+    for (int t = s.firstKey; t < s.firstKey + s.keysShown; ++t) {
         const bool looked = t == v.key;
-        if (!looked && ((t - s.firstShown) % every != 0 || std::abs(t - v.key) < every))
+        if (!looked && ((t - s.firstKey) % every != 0 || std::abs(t - v.key) < every))
             continue;
-        const QRectF row = rowOf(s, f, f.valueLabels, t);
+        const QRectF row = keyRowOf(s, f, f.valueLabels, t);
         const double thick = std::max(row.height(), line);
         s.text(QStringLiteral("value.%1.text").arg(t),
-               QRectF(row.left(), row.center().y() - thick / 2, row.width(), thick), s.store.tokenAt(t), 9.5,
-               Qt::AlignLeft | Qt::AlignVCenter, t > s.position ? s.theme.textMuted() : s.theme.text(), looked);
+               QRectF(row.left(), row.center().y() - thick / 2, row.width(), thick), s.keyToken(t), 9.5,
+               Qt::AlignLeft | Qt::AlignVCenter, s.causal() && t > s.position ? s.theme.textMuted() : s.theme.text(), looked);
     }
 }
 
@@ -160,8 +168,10 @@ void drawMatrixLabels(StageCanvas& s, const MatrixView& v) {
             s.tokenLabel(QStringLiteral("query.%1").arg(t), t,
                          QRectF(row.left(), row.center().y() - thick / 2, row.width(), thick), Qt::AlignRight);
         }
+    }
+    for (int t = s.firstKey; t < s.firstKey + s.keysShown; ++t) {
         const bool looked = t == v.key;
-        if (looked || ((t - s.firstShown) % everyColumn == 0 && std::abs(t - v.key) >= everyColumn))
+        if (looked || ((t - s.firstKey) % everyColumn == 0 && std::abs(t - v.key) >= everyColumn))
             drawKeyLabel(s, v, t);
     }
     drawValueLabels(s, v);
@@ -171,15 +181,15 @@ void drawMatrixMarks(StageCanvas& s, const MatrixView& v) {
     const MatrixFrame& f = v.frame;
     drawWeightsOfValues(s, v);
     drawKept(s, f);
-    const bool row = inWindow(s, s.position), column = inWindow(s, v.key);
+    const bool row = inWindow(s, s.position), column = keyInWindow(s, v.key);
     const auto begun = [&](HookKind kind) { return s.progress(kind) > 0; };
     if (column && begun(HookKind::K))
         outline(s, QStringLiteral("column.keys"), columnOf(s, f, f.keys, v.key), s.theme.role(Role::Key));
     if (column && begun(HookKind::Pattern))
-        outline(s, QStringLiteral("row.values"), rowOf(s, f, f.values, v.key), s.theme.role(Role::Value));
+        outline(s, QStringLiteral("row.values"), keyRowOf(s, f, f.values, v.key), s.theme.role(Role::Value));
     if (!row)
         return;
-    if (f.inputs && begun(HookKind::Ln1Normalized))
+    if (f.inputs && begun(s.queryInput().kind))
         outline(s, QStringLiteral("row.x"), rowOf(s, f, f.x, s.position), s.theme.role(Role::Residual));
     if (begun(HookKind::Q))
         outline(s, QStringLiteral("row.q"), rowOf(s, f, f.q, s.position), s.theme.role(Role::Query));
