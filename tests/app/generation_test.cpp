@@ -204,13 +204,13 @@ void GenerationTest::undoTakesBackInOrder() {
 void GenerationTest::fullContextIsSaid() {
     WindowFixture f;
     QVERIFY(f.open());
-    const int room = f.store().model()->config().contextLength - static_cast<int>(f.tokens().size());
+    const int room = f.store().model()->shape().contextLength - static_cast<int>(f.tokens().size());
     QString text = f.session().text();
     const QString word = QStringLiteral(" dog");
     QCOMPARE(f.store().tokenizer()->encode(word.toStdString()).size(), std::size_t(1));
     f.session().setText(text + word.repeated(room));
     QVERIFY(f.waitSettled());
-    QCOMPARE(static_cast<int>(f.tokens().size()), f.store().model()->config().contextLength);
+    QCOMPARE(static_cast<int>(f.tokens().size()), f.store().model()->shape().contextLength);
     const auto full = f.tokens();
     f.session().generate(3);
     QVERIFY(QTest::qWaitFor([&] { return f.window->messages()->isVisible(); }, 30'000));

@@ -99,7 +99,7 @@ QStringList forgottenIn(const QWidget& window) {
 /// Painted words: every text item of a picture that is neither a token nor a name of the engine (those are mono).
 QStringList forgottenIn(const PictureWidget& picture, const TraceStore& store) {
     QSet<QString> tokens;
-    for (int id = 0; id < store.model()->config().vocabSize; ++id)
+    for (int id = 0; id < store.model()->shape().vocabSize; ++id)
         tokens.insert(store.tokenText(id));
     QStringList forgotten;
     for (const Item& item : picture.displayList().items)

@@ -43,7 +43,7 @@ struct WalkOrder {
     ElementRef at(int i) const {
         const auto& info = engine::hookInfo(kind);
         if (info.rank == 2)
-            return {s.hook(kind), {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
+            return {info.axes[1] == Axis::Vocab ? s.output(kind) : s.hook(kind), {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
         if (info.axes[0] == Axis::Head)
             return {s.hook(kind), {s.state.head, s.position, i}};
         const int position = info.axes[0] == Axis::SourcePosition ? s.state.source : s.position;

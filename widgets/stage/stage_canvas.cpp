@@ -21,12 +21,16 @@ QString shortNumber(float value) {
 
 StageCanvas::StageCanvas(const StageState& s, QSizeF size)
     : state(s), store(*s.store), theme(*s.theme), block(s.block), stack(stackOf(s.block)), keyStack(keyStackOf(s.block)),
-      shape(store.model()->shape().of(stack)), position(0), length(store.lengthOf(stack)),
+      shape(store.model()->shape().of(stack)), position(0), target(0), length(store.lengthOf(stack)),
       keyLength(store.lengthOf(keyStack)) {
     const int at = stack == engine::Stack::Encoder        ? s.source
                    : s.beat && !s.beat->ofSource()        ? s.beat->position
                                                           : s.query;
     position = std::clamp(at, 0, std::max(0, length - 1));
+    target = stack == engine::Stack::Encoder
+                 ? std::clamp(s.beat && !s.beat->ofSource() ? s.beat->position : s.query, 0,
+                              std::max(0, store.length() - 1))
+                 : position;
     const TokenWindow& w = s.window;
     shown = w.count < 0 ? length : std::clamp(w.count, 1, std::max(1, length));
     firstShown = w.count < 0 ? 0 : std::clamp(w.first, 0, length - shown);
@@ -36,9 +40,9 @@ StageCanvas::StageCanvas(const StageState& s, QSizeF size)
     list.background = theme.window();
 }
 
-double StageCanvas::progress(engine::HookKind kind) const {
-    const engine::Op* op = store.ops()->producer(hook(kind));
-    if (!state.beat || !op)
+double StageCanvas::progress(engine::Hook of) const {
+    const engine::Op* op = store.ops()->producer(of);
+    if (!state.beat || !op || state.beat->ops.empty())
         return 1;
     const auto& ops = state.beat->ops;
     if (std::find(ops.begin(), ops.end(), op->id) != ops.end())
@@ -91,7 +95,7 @@ std::shared_ptr<const engine::Explanation> StageCanvas::explained(const engine::
 }
 
 const std::vector<int>& StageCanvas::top(int count) const {
-    return memo().top(store, position, count);
+    return memo().top(store, target, count);
 }
 
 std::pair<float, float> StageCanvas::rangeOf(const Slice& slice) const {

@@ -24,7 +24,8 @@ struct PanelTitle {
 struct StageFrame {
     QRectF title, rail, body, formula;
 };
-StageFrame frameOf(QSizeF size);
+/// `translates`: the rail has two columns of layers, the encoder's and the decoder's.
+StageFrame frameOf(QSizeF size, bool translates = false);
 
 class StageCanvas {
     Q_DECLARE_TR_FUNCTIONS(headlight::Stage)
@@ -38,6 +39,7 @@ public:
     engine::Stack stack, keyStack;   ///< whose tokens are its queries, and its keys
     engine::ModelShape shape;        ///< of `stack`
     int position;                    ///< of the token followed, in the query's text
+    int target;                      ///< position followed in the text that is written
     int length;                      ///< positions of the query's text
     int firstShown, shown;           ///< the token window, clamped to the trace
     int keyLength;                   ///< positions of the keys' text: `length` but for cross-attention
@@ -59,10 +61,13 @@ public:
     engine::WeightId weight(engine::WeightKind kind) const;
 
     /// 0 = the op that writes this hook has not begun, 1 = done.
-    double progress(engine::HookKind kind) const;
+    double progress(engine::HookKind kind) const { return progress(hook(kind)); }
+    double progress(engine::Hook hook) const;
     /// Of the open layer, or of the stack where the kind has no layer; attention's hooks as the open attention calls
     /// them.
     engine::Hook hook(engine::HookKind kind) const;
+    /// Of what follows the blocks of the stack that writes: logits, probabilities.
+    engine::Hook output(engine::HookKind kind) const { return {kind, -1, store.writer()}; }
     bool exists(engine::HookKind kind) const { return store.ops()->producer(hook(kind)) != nullptr; }
 
     /// One grid. `revealedShare` in [0,1]. Draws an empty frame when the numbers are not here yet. The colours span

@@ -17,9 +17,21 @@ struct Step {
     QString text, name;
 };
 
+QString layerName(const StageCanvas& s) {
+    switch (s.stack) {
+    case engine::Stack::Encoder:
+        return StageCanvas::tr("Encoder layer %1");
+    case engine::Stack::Decoder:
+        return StageCanvas::tr("Decoder layer %1");
+    case engine::Stack::Only:
+        break;
+    }
+    return StageCanvas::tr("Layer %1");
+}
+
 std::array<Step, stageLevelCount> stepsOf(const StageCanvas& s) {
     return {Step{StageLevel::Model, StageCanvas::tr("Model"), StageCanvas::tr("zoom out to the whole model")},
-            Step{StageLevel::Block, StageCanvas::tr("Layer %1").arg(s.state.layer),
+            Step{StageLevel::Block, layerName(s).arg(s.state.layer),
                  StageCanvas::tr("zoom to layer %1").arg(s.state.layer)},
             Step{StageLevel::Attention, StageCanvas::tr("Heads"), StageCanvas::tr("zoom to all heads of the layer")},
             Step{StageLevel::Matrix, StageCanvas::tr("Head %1").arg(s.state.head),
@@ -27,10 +39,32 @@ std::array<Step, stageLevelCount> stepsOf(const StageCanvas& s) {
             Step{StageLevel::Element, StageCanvas::tr("Number"), StageCanvas::tr("zoom to one number")}};
 }
 
+/// A decoder's layer has two attentions: which one is open. Returns where it ends.
+double drawBlockSwitch(StageCanvas& s, QRectF title, double x) {
+    const std::pair<AttentionBlock, QString> blocks[] = {
+        {AttentionBlock::Decoder, StageCanvas::tr("self-attention")},
+        {AttentionBlock::Cross, StageCanvas::tr("cross-attention")}};
+    for (const auto& [block, words] : blocks) {
+        const bool here = block == s.block;
+        const QString id = QStringLiteral("block.%1").arg(static_cast<int>(block));
+        const double width = textSize(words, s.theme, 11, here).width() + 16;
+        const QRectF rect(x, title.top() + 2, width, title.height() - 4);
+        BoxItem& box = s.box(id, rect, here ? s.theme.roleSoft(Role::Pattern) : s.theme.surface(),
+                             here ? s.theme.role(Role::Pattern) : s.theme.line(),
+                             StageCanvas::tr("open %1", "an attention").arg(words),
+                             QStringLiteral("block:%1").arg(static_cast<int>(block)));
+        box.radius = rect.height() / 2;
+        s.text(id + QStringLiteral(".text"), rect, words, 11, Qt::AlignCenter,
+               here ? s.theme.text() : s.theme.textMuted(), here);
+        x = rect.right() + 6;
+    }
+    return x;
+}
+
 } // namespace
 
-StageFrame frameOf(QSizeF size) {
-    const double margin = 12, gap = 18, rail = 34;
+StageFrame frameOf(QSizeF size, bool translates) {
+    const double margin = 12, gap = 18, rail = translates ? 64 : 34;
     const double W = std::max(size.width(), 420.0), H = std::max(size.height(), 320.0);
     const double formula = std::clamp(H * 0.11, 58.0, 74.0);
     StageFrame frame;
@@ -60,6 +94,8 @@ void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList&
                here ? s.theme.text() : s.theme.textMuted(), here);
         x = rect.right();
     }
+    if (s.stack == engine::Stack::Decoder && level != StageLevel::Model && level != StageLevel::Element)
+        x = drawBlockSwitch(s, title, x + 12);
     const QString token = StageCanvas::tr("token %1 “%2”").arg(s.position).arg(s.token(s.position));
     const QRectF rest(x + 16, title.top(), std::max(0.0, title.right() - x - 16), title.height());
     const double tokenWidth = std::min(metrics.horizontalAdvance(token) + 8, rest.width());
@@ -77,32 +113,59 @@ bool labelled(const StageCanvas& s, int position, int every) {
            ((position - s.firstShown) % every == 0 && std::abs(position - s.position) >= every);
 }
 
-void drawLayerRail(StageCanvas& s, QRectF rail) {
-    const int layers = s.shape.layerCount;
+namespace {
+
+/// One stack's layers from bottom to top: the stream rises.
+void drawLayers(StageCanvas& s, QRectF rail, engine::Stack stack, const QString& prefix, const QString& letter) {
+    const int layers = s.store.model()->shape().of(stack).layerCount;
     const double step = rail.height() / layers;
     const double height = std::min(step - std::min(3.0, step * 0.2), 34.0);
     const int every = std::max(1, static_cast<int>(std::ceil(13.0 / step)));
-    for (int l = 0; l < layers; ++l) { // layer 0 at the bottom: the stream rises
+    const bool here = stack == s.stack;
+    const auto block = static_cast<int>(stack == engine::Stack::Encoder ? AttentionBlock::Encoder
+                                        : here                          ? s.block
+                                                                        : AttentionBlock::Cross);
+    for (int l = 0; l < layers; ++l) {
         const QRectF rect(rail.left(), rail.bottom() - (l + 1) * step + (step - height) / 2, rail.width(), height);
-        const bool open = l == s.state.layer;
-        const bool running = s.state.beat && s.state.beat->layer == l;
+        const bool open = here && l == s.state.layer;
+        const bool running = s.state.beat && s.state.beat->layer == l && s.state.beat->stack == stack;
         BoxItem box;
-        box.id = QStringLiteral("layer.%1").arg(l);
+        box.id = QStringLiteral("%1.%2").arg(prefix).arg(l);
         box.rect = rect;
         box.radius = 4;
         box.fill = open ? s.theme.roleSoft(Role::Residual) : s.theme.surface();
         box.stroke = running ? s.theme.accent() : s.theme.line();
         box.strokeWidth = running ? 2 : 1;
-        box.name = StageCanvas::tr("open layer %1").arg(l);
-        box.action = QStringLiteral("layer:%1").arg(l);
+        if (stack == engine::Stack::Only) {
+            box.name = StageCanvas::tr("open layer %1").arg(l);
+            box.action = QStringLiteral("layer:%1").arg(l);
+        } else {
+            box.name = stack == engine::Stack::Encoder ? StageCanvas::tr("open encoder layer %1").arg(l)
+                                                       : StageCanvas::tr("open decoder layer %1").arg(l);
+            box.action = QStringLiteral("block:%1:%2").arg(block).arg(l);
+        }
         s.list.items.emplace_back(std::move(box));
         if (l % every == 0 || open) {
             // Thinned out, a label may reach over the boxes beside its own instead of shrinking with it.
             const double reach = every > 1 ? std::max(0.0, 14 - height) / 2 : 0;
-            s.text(QStringLiteral("layer.%1.text").arg(l), rect.adjusted(0, -reach, 0, reach),
-                   QStringLiteral("L%1").arg(l), 11, Qt::AlignCenter, s.theme.text(), open);
+            s.text(QStringLiteral("%1.%2.text").arg(prefix).arg(l), rect.adjusted(0, -reach, 0, reach),
+                   letter + QString::number(l), 11, Qt::AlignCenter, s.theme.text(), open);
         }
     }
+}
+
+} // namespace
+
+void drawLayerRail(StageCanvas& s, QRectF rail) {
+    if (s.stack == engine::Stack::Only) {
+        drawLayers(s, rail, engine::Stack::Only, QStringLiteral("layer"), QStringLiteral("L"));
+        return;
+    }
+    const double gap = 6, half = (rail.width() - gap) / 2;
+    drawLayers(s, QRectF(rail.left(), rail.top(), half, rail.height()), engine::Stack::Encoder,
+               QStringLiteral("encoder"), QStringLiteral("E"));
+    drawLayers(s, QRectF(rail.left() + half + gap, rail.top(), half, rail.height()), engine::Stack::Decoder,
+               QStringLiteral("decoder"), QStringLiteral("D"));
 }
 
 } // namespace headlight

@@ -47,7 +47,7 @@ private:
 };
 
 void drawLevel(StageCanvas& s, StageLevel level, QSizeF size) {
-    const StageFrame frame = frameOf(size);
+    const StageFrame frame = frameOf(size, s.store.translates());
     switch (level) {
     case StageLevel::Model:
         drawModel(s, frame);

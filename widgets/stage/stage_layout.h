@@ -17,8 +17,6 @@ struct StageState {
     int layer = 0;              ///< the open layer
     int head = 0;               ///< the head followed
     int query = 0;              ///< the token followed when the time-line is empty
-    AttentionBlock block = AttentionBlock::Own; ///< which attention is open; `layer` and `head` are its stack's
-    int source = 0;             ///< the token followed in a translator's source text
     const Beat* beat = nullptr; ///< null: everything is done
     double phase = 1;           ///< of the beat, 0 … 1
     Provenance asked;           ///< "where does this number come from?"
@@ -26,6 +24,8 @@ struct StageState {
     int key = -1;               ///< the key looked at; -1 = the one that the query attends to most
     TokenWindow window = {};
     SliceMemo* memo = nullptr; ///< numbers gathered for frames before; none = gathered anew, the picture is the same
+    AttentionBlock block = AttentionBlock::Own; ///< which attention is open; `layer` and `head` are its stack's
+    int source = 0;             ///< the token followed in a translator's source text
 };
 
 /// The Stage between its levels, with the true numbers:

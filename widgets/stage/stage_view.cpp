@@ -308,7 +308,7 @@ void StageView::mouseMoveEvent(QMouseEvent* event) {
         PictureWidget::mouseMoveEvent(event);
         return;
     }
-    const StageFrame frame = frameOf(size());
+    const StageFrame frame = frameOf(size(), m_store.translates());
     const QPointF way = event->position() - *m_panned;
     // Tokens stand side by side or one below the other, as the level has it.
     const bool wide = std::abs(way.x()) >= std::abs(way.y());

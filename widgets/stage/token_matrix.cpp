@@ -92,7 +92,7 @@ void drawPooled(StageCanvas& s, const TokenMatrix& m, std::pair<float, float> ra
 bool walking(const StageCanvas& s) {
     if (!s.state.beat || s.stack == engine::Stack::Encoder)
         return s.state.beat && s.state.beat->ofSource();
-    return s.progress(HookKind::Probabilities) < 1;
+    return s.progress(s.output(HookKind::Probabilities)) < 1;
 }
 
 bool isDecoded(const StageCanvas& s) {

@@ -160,7 +160,7 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
         const double y = area.top() + 18 + (area.height() - 18) / 2;
         s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),
                 {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
-                i + 1 < columns.size() ? s.progress(columns[i + 1].block.kind) : s.progress(HookKind::Logits));
+                i + 1 < columns.size() ? s.progress(columns[i + 1].block.kind) : s.progress(s.output(HookKind::Logits)));
         x += width + gap;
     }
     drawOutputs(s, QRectF(x, area.top(), area.right() - x, area.height()));

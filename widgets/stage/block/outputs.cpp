@@ -12,7 +12,7 @@ namespace headlight {
 using engine::HookKind;
 
 std::vector<int> topTokens(const TraceStore& store, int position, int count) {
-    const engine::Hook logits{HookKind::Logits, -1};
+    const engine::Hook logits{HookKind::Logits, -1, store.writer()};
     if (!store.model() || !store.has({logits, {position, 0, 0}}))
         return {};
     const int vocab = store.model()->shape().vocabSize;
@@ -54,14 +54,15 @@ void drawOutputs(StageCanvas& s, QRectF area) {
         const int id = top[i];
         const QString token = s.store.tokenText(id);
         const double rank = static_cast<double>(i);
-        if (s.progress(HookKind::Logits) * static_cast<double>(top.size()) > rank) // no telling before it is computed
+        if (s.progress(s.output(HookKind::Logits)) * static_cast<double>(top.size()) > rank) // no telling before it is computed
             s.text(QStringLiteral("out.%1.token").arg(i), QRectF(area.left(), y, label, height - 1), token, 11,
                    Qt::AlignRight | Qt::AlignVCenter, s.theme.text());
         const auto one = [&](HookKind kind, double x, ColorScale scale, Role role) {
-            const Slice slice{s.hook(kind), {s.position, id, 0}, 0, 1, 1, 1};
-            const double share = s.progress(kind) * static_cast<double>(top.size()) - rank;
+            const engine::Hook hook = s.output(kind);
+            const Slice slice{hook, {s.target, id, 0}, 0, 1, 1, 1};
+            const double share = s.progress(hook) * static_cast<double>(top.size()) - rank;
             // One range for the whole column, so that colours compare.
-            const float high = s.store.value({s.hook(kind), {s.position, top.front(), 0}});
+            const float high = s.store.value({hook, {s.target, top.front(), 0}});
             s.grid(QStringLiteral("out.%1.%2").arg(i).arg(static_cast<int>(kind)), token,
                    QRectF(x, y, cell, height - 1), slice, scale, role, share >= 1 ? 1 : 0, true,
                    std::pair{-std::abs(high), std::abs(high)});

@@ -81,7 +81,7 @@ void drawNext(StageCanvas& s, const ModelPlan& plan, int position) {
 } // namespace
 
 std::optional<NextToken> nextToken(const StageCanvas& s, int position) {
-    const engine::Hook hook{HookKind::Probabilities, -1};
+    const engine::Hook hook = s.output(HookKind::Probabilities);
     if (!s.store.has({hook, {position, 0, 0}}))
         return std::nullopt;
     // The loudest of each block is remembered from frame to frame; only one block is read through.

@@ -128,13 +128,7 @@ ModelPlan planModel(const StageCanvas& s, const StageFrame& frame) {
 }
 
 double progressOf(const StageCanvas& s, engine::Hook hook) {
-    const engine::Op* op = s.store.ops()->producer(hook);
-    if (!s.state.beat || !op || s.state.beat->ops.empty())
-        return 1;
-    const auto& ops = s.state.beat->ops;
-    if (std::find(ops.begin(), ops.end(), op->id) != ops.end())
-        return s.state.phase;
-    return op->id < ops.front() ? 1 : 0;
+    return s.progress(hook);
 }
 
 bool atRest(const StageCanvas& s) {
