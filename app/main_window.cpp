@@ -162,6 +162,8 @@ void MainWindow::showState() {
     m_prompt->setState(hasModel && !m_session->text().isEmpty() && !generating, busy);
     m_prompt->setCounts(m_session->shownCount(), std::max(0, m_session->tokenCount() - m_session->shownCount()),
                         hasModel ? m_session->store().model()->shape().contextLength : 0);
+    const TraceStore& store = m_session->store();
+    m_prompt->setResult(store.translates() ? std::optional(store.translation()) : std::nullopt);
     m_actions->generate->setEnabled(hasModel && !m_session->text().isEmpty() && !generating);
     m_actions->step->setEnabled(m_actions->generate->isEnabled());
     m_actions->stop->setEnabled(busy);

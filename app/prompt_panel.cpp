@@ -13,6 +13,8 @@
 #include <QTextCursor>
 #include <QTextDocument>
 
+#include <utility>
+
 namespace headlight {
 
 namespace {
@@ -64,7 +66,7 @@ void PromptEdit::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 PromptPanel::PromptPanel(QWidget* parent)
-    : QWidget(parent), m_editor(new PromptEdit(this)), m_count(new QLabel(this)), m_gauge(new QProgressBar(this)),
+    : QWidget(parent), m_editor(new PromptEdit(this)), m_result(new QLabel(this)), m_count(new QLabel(this)), m_gauge(new QProgressBar(this)),
       m_generate(new QPushButton(this)), m_step(new QPushButton(this)), m_stop(new QPushButton(this)),
       m_tokens(new QSpinBox(this)) {
     m_editor->setObjectName(QStringLiteral("promptEditor"));
@@ -97,10 +99,21 @@ PromptPanel::PromptPanel(QWidget* parent)
     right->addWidget(m_gauge);
     right->addStretch();
 
+    m_result->setObjectName(QStringLiteral("translation"));
+    m_result->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_result->setTextFormat(Qt::PlainText);
+    m_result->setWordWrap(true);
+    m_result->hide();
+
+    auto* texts = new QVBoxLayout;
+    texts->setContentsMargins(0, 0, 0, 0);
+    texts->setSpacing(2);
+    texts->addWidget(m_editor);
+    texts->addWidget(m_result);
     m_row = new QBoxLayout(QBoxLayout::LeftToRight, this);
     m_row->setContentsMargins(0, 0, 0, 0);
     m_row->setSpacing(12);
-    m_row->addWidget(m_editor, 1);
+    m_row->addLayout(texts, 1);
     m_row->addWidget(m_controls);
 
     connect(m_tokens, &QSpinBox::valueChanged, this, &PromptPanel::nameTokens);
@@ -151,6 +164,14 @@ void PromptPanel::setState(bool canGenerate, bool canStop) {
     m_stop->setEnabled(canStop);
 }
 
+void PromptPanel::setResult(const std::optional<QString>& translation) {
+    if (std::exchange(m_translates, translation.has_value()) != translation.has_value())
+        retranslate();
+    m_result->setVisible(m_translates);
+    m_result->setFont(m_editor->font());
+    m_result->setText(translation ? QStringLiteral("→ ") + *translation : QString());
+}
+
 void PromptPanel::showCounts() {
     const QLocale locale;
     const QString room = tr("%1 / %2 tokens", "tokens used / context length")
@@ -173,7 +194,8 @@ void PromptPanel::setLines(int lines) {
 }
 
 int PromptPanel::heightWithLines(int lines) const {
-    const int editor = editorHeight(lines), controls = m_controls->minimumSizeHint().height();
+    const int result = m_translates ? m_result->heightForWidth(std::max(100, m_editor->width())) + 2 : 0;
+    const int editor = editorHeight(lines) + result, controls = m_controls->minimumSizeHint().height();
     return m_row->direction() == QBoxLayout::LeftToRight ? std::max(editor, controls)
                                                          : editor + m_row->spacing() + controls;
 }
@@ -197,8 +219,9 @@ void PromptPanel::changeEvent(QEvent* event) {
 }
 
 void PromptPanel::retranslate() {
-    m_editor->setPlaceholderText(tr("Type something…"));
-    m_editor->setAccessibleName(tr("Prompt"));
+    m_editor->setPlaceholderText(m_translates ? tr("Type a sentence to translate…") : tr("Type something…"));
+    m_editor->setAccessibleName(m_translates ? tr("Source text") : tr("Prompt"));
+    m_result->setAccessibleName(tr("Translation"));
     m_generate->setText(tr("Generate"));
     m_generate->setToolTip(tr("Let the model write on, token by token (G)"));
     m_step->setText(tr("Step"));

@@ -6,6 +6,8 @@
 #include <QPlainTextEdit>
 #include <QWidget>
 
+#include <optional>
+
 class QBoxLayout;
 class QLabel;
 class QProgressBar;
@@ -50,6 +52,8 @@ public:
     /// `ahead`: tokens after the shown ones, to step forward to.
     void setCounts(int shown, int ahead, int contextLength);
     void setState(bool canGenerate, bool canStop);
+    /// Of a translator: what it wrote, below the source text. Null: a model that goes on writing the prompt itself.
+    void setResult(const std::optional<QString>& translation);
 
 signals:
     void generateRequested(int count);
@@ -70,6 +74,8 @@ private:
     PromptEdit* m_editor;
     QBoxLayout* m_row; ///< the editor and the controls beside it, or below it where the panel is narrow
     QWidget* m_controls;
+    QLabel* m_result; ///< the translation
+    bool m_translates = false;
     QLabel* m_count;
     QProgressBar* m_gauge;
     QPushButton* m_generate;

@@ -19,6 +19,9 @@ namespace {
 int positionOf(const QString& action) {
     return action.startsWith(QLatin1String("token:")) ? QStringView(action).mid(6).toInt() : -1;
 }
+int sourceOf(const QString& action) {
+    return action.startsWith(QLatin1String("source:")) ? QStringView(action).mid(7).toInt() : -1;
+}
 
 } // namespace
 
@@ -29,10 +32,10 @@ TokenStripView::TokenStripView(TraceStore& store, Selection& selection, QWidget*
     setSizePolicy(policy);
     const auto refresh = [this] {
         setAccessibleName(tr("Tokens"));
-        if (m_selection.query() < m_store.length())
+        if (m_selection.target() < m_store.length())
             setAccessibleDescription(tr("Token %1 is followed: “%2”. The arrow keys choose another.")
-                                         .arg(m_selection.query())
-                                         .arg(m_store.tokenAt(m_selection.query())));
+                                         .arg(m_selection.target())
+                                         .arg(m_store.tokenAt(m_selection.target())));
         updateGeometry();
         invalidate();
     };
@@ -42,7 +45,9 @@ TokenStripView::TokenStripView(TraceStore& store, Selection& selection, QWidget*
     connect(this, &PictureWidget::languageChanged, this, refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
         if (const int position = positionOf(action); position >= 0)
-            m_selection.setQuery(position);
+            m_selection.setTarget(position);
+        else if (const int source = sourceOf(action); source >= 0)
+            m_selection.setSource(source);
     });
 }
 
@@ -52,7 +57,12 @@ TokenStripState TokenStripView::state() const {
         for (engine::TokenId id : trace->tokens())
             state.tokens.push_back({id, m_store.tokenText(id)});
     state.promptLength = m_store.promptLength();
-    state.query = m_selection.query();
+    state.query = m_selection.target();
+    if (m_store.translates()) {
+        for (engine::TokenId id : m_store.tokensOf(engine::Stack::Encoder))
+            state.source.push_back({id, m_store.tokenText(engine::Stack::Encoder, id)});
+        state.sourceSelected = m_selection.source();
+    }
     return state;
 }
 
@@ -65,7 +75,7 @@ QSize TokenStripView::sizeHint() const {
 }
 
 std::optional<QRectF> TokenStripView::selectedRect() const {
-    const QString id = QStringLiteral("token:%1").arg(m_selection.query());
+    const QString id = QStringLiteral("token:%1").arg(m_selection.target());
     for (const Item& item : displayList().items)
         if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == id)
             return box->rect;
@@ -79,6 +89,11 @@ DisplayList TokenStripView::layout(QSizeF size) const {
 }
 
 QString TokenStripView::describe(const Hit& hit) const {
+    if (const int source = sourceOf(hit.action); source >= 0 && source < m_store.sourceLength())
+        return tr("“%1”: source token %2, vocabulary id %3")
+            .arg(m_store.tokenAt(engine::Stack::Encoder, source))
+            .arg(source)
+            .arg(m_store.sourceToken(source));
     const int position = positionOf(hit.action);
     if (position < 0 || position >= m_store.length())
         return PictureWidget::describe(hit);
@@ -92,7 +107,9 @@ QString TokenStripView::describe(const Hit& hit) const {
             words += QLatin1Char('\n') +
                      tr("%n byte(s): %1", nullptr, static_cast<int>(bytes->size())).arg(hex.join(QLatin1Char(' ')));
         }
-    return words + QLatin1Char('\n') + (position < m_store.promptLength() ? tr("from the prompt") : tr("generated"));
+    return words + QLatin1Char('\n') + (m_store.translates()                  ? tr("written by the decoder")
+                                  : position < m_store.promptLength() ? tr("from the prompt")
+                                                                      : tr("generated"));
 }
 
 bool TokenStripView::event(QEvent* event) {
@@ -131,12 +148,14 @@ void TokenStripView::paintEvent(QPaintEvent* event) {
 void TokenStripView::mousePressEvent(QMouseEvent* event) {
     const auto hit = event->button() == Qt::LeftButton ? hitTest(displayList(), event->position()) : std::nullopt;
     if (const int position = hit ? positionOf(hit->action) : -1; position >= 0)
-        m_selection.setQuery(position);
+        m_selection.setTarget(position);
+    else if (const int source = hit ? sourceOf(hit->action) : -1; source >= 0)
+        m_selection.setSource(source);
 }
 
 void TokenStripView::keyPressEvent(QKeyEvent* event) {
     const int last = m_store.length() - 1;
-    int query = m_selection.query();
+    int query = m_selection.target();
     const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier));
     if (plain && last >= 0 && event->key() == Qt::Key_Left)
         query -= 1;
@@ -150,7 +169,7 @@ void TokenStripView::keyPressEvent(QKeyEvent* event) {
         PictureWidget::keyPressEvent(event);
         return;
     }
-    m_selection.setQuery(std::clamp(query, 0, last));
+    m_selection.setTarget(std::clamp(query, 0, last));
     event->accept();
 }
 
