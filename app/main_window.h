@@ -135,6 +135,8 @@ private:
     void exportPicture();
     void openScenes();
     void openPalette();
+    void fillBundled();
+    void openBundled(int index); ///< of bundledModels()
     void fillRecent();
     void remember(const QString& folder);
     void readSettings();
@@ -182,6 +184,7 @@ private:
     QTimer m_busyDelay;
     ScenesWindow* m_scenes = nullptr; ///< made when it is asked for
     QList<QMenu*> m_menus;
+    QMenu* m_bundled = nullptr;
     QMenu* m_recent = nullptr;
     QPointer<QWidget> m_lastView; ///< the view that had the focus last
 };

@@ -54,6 +54,7 @@ void MainWindow::composeMenus() {
     const WindowActions& a = *m_actions;
     QMenu* file = menuBar()->addMenu(QString());
     file->addAction(a.openFolder);
+    m_bundled = file->addMenu(QString());
     m_recent = file->addMenu(QString());
     file->addAction(a.openBundled);
     file->addSeparator();
@@ -125,6 +126,7 @@ void MainWindow::connectActions() {
     connect(a.paste, &QAction::triggered, editor, &QPlainTextEdit::paste);
     connect(a.selectAll, &QAction::triggered, editor, &QPlainTextEdit::selectAll);
     connect(a.editPrompt, &QAction::triggered, editor, [editor] { editor->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_bundled, &QMenu::triggered, this, [this](QAction* action) { openBundled(action->data().toInt()); });
     connect(m_recent, &QMenu::triggered, this, [this](QAction* action) { openModel(action->data().toString()); });
     connectViewActions();
     connectZoomActions();
@@ -219,6 +221,7 @@ void MainWindow::retranslate() {
     m_menus[PlayMenu]->setTitle(tr("&Play"));
     m_menus[LoopMenu]->setTitle(tr("Loop"));
     m_menus[HelpMenu]->setTitle(tr("&Help"));
+    m_bundled->setTitle(tr("Bundled models"));
     m_recent->setTitle(tr("Recent models"));
     nameTabs();
     m_details->setAccessibleName(tr("Attention and inspector"));
@@ -230,6 +233,7 @@ void MainWindow::retranslate() {
     showStopLine();
     showBusy();
     showStatus();
+    fillBundled();
     fillRecent();
 }
 

@@ -16,6 +16,8 @@
 #include <QSplitter>
 #include <QStatusBar>
 
+#include <algorithm>
+
 namespace headlight {
 
 namespace {
@@ -45,6 +47,29 @@ void MainWindow::exportPicture() {
     } catch (const engine::Error& error) {
         m_messages->showError(error);
     }
+}
+
+void MainWindow::fillBundled() {
+    m_bundled->clear();
+    const auto models = bundledModels();
+    for (std::size_t i = 0; i < models.size(); ++i)
+        m_bundled->addAction(models[i].name)->setData(static_cast<int>(i));
+    m_bundled->setEnabled(!models.empty());
+}
+
+/// With a text of its own language, unless the user wrote one.
+void MainWindow::openBundled(int index) {
+    const auto models = bundledModels();
+    if (index < 0 || index >= static_cast<int>(models.size()))
+        return;
+    const QString text = m_session->text();
+    const bool example = text.isEmpty() || std::any_of(models.begin(), models.end(), [&](const BundledModel& model) {
+                             return text == model.prompt;
+                         });
+    const BundledModel& model = models[static_cast<std::size_t>(index)];
+    openModel(model.folder);
+    if (example)
+        m_session->setText(model.prompt);
 }
 
 void MainWindow::fillRecent() {

@@ -8,18 +8,39 @@
 
 namespace headlight {
 
-QString bundledModel() {
+namespace {
+
+/// The folder of a bundled model; empty where there is none.
+QString folderOf(const QString& name) {
     QStringList places;
     if (const QString named = qEnvironmentVariable("HEADLIGHT_MODELS_DIR"); !named.isEmpty())
         places << named;
     places << QCoreApplication::applicationDirPath() + QStringLiteral("/../share/headlight/models");
     places << QStringLiteral(HEADLIGHT_BUILD_TREE_MODELS);
     for (const QString& place : places) {
-        const QDir folder(place + QStringLiteral("/story-gpt"));
+        const QDir folder(place + QLatin1Char('/') + name);
         if (QFileInfo::exists(folder.filePath(QStringLiteral("config.json"))))
             return QDir::cleanPath(folder.absolutePath());
     }
     return {};
+}
+
+} // namespace
+
+QString bundledModel() {
+    return folderOf(QStringLiteral("story-gpt"));
+}
+
+std::vector<BundledModel> bundledModels() {
+    const QString sentence = QStringLiteral("Este é um problema que temos que resolver."); // TX-08
+    std::vector<BundledModel> found;
+    for (const auto& [name, prompt] : std::initializer_list<std::pair<QString, QString>>{
+             {QStringLiteral("story-gpt"), firstPrompt()},
+             {QStringLiteral("pt-en"), sentence},
+             {QStringLiteral("pt-en-gru"), sentence}})
+        if (const QString folder = folderOf(name); !folder.isEmpty())
+            found.push_back({folder, name, prompt});
+    return found;
 }
 
 QString firstPrompt() {

@@ -5,11 +5,22 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace headlight {
 
 /// Folder of the bundled story-gpt: $HEADLIGHT_MODELS_DIR, <program>/../share/headlight/models, then the source tree
 /// the program was built from. Empty when none of them has it.
 QString bundledModel();
+
+/// A model that comes with the program.
+struct BundledModel {
+    QString folder;
+    QString name;   ///< of the folder
+    QString prompt; ///< a text to begin with
+};
+/// Those that are there, the first screen's first; looked for where bundledModel() looks.
+std::vector<BundledModel> bundledModels();
 
 /// The prompt of the first screen: short, so that every number of the walk has room.
 QString firstPrompt();

@@ -261,6 +261,8 @@ void RunWorker::generate(const Generation& generation, Run& request) {
         if (m_probe)
             m_probe();
         const auto [token, trace] = m_runner->generateOne(past, request.sampling, request.stop.get_token());
+        if (m_runner->translates() && m_runner->ends(token))
+            break; // the sentence is complete: its end is among the candidates, and is not written
         GeneratedStep step{token, {}};
         if (trace) {
             m_last = trace;
