@@ -6,6 +6,8 @@
 #include "app/cli/translation_run.h"
 
 #include "engine/models/gpt2/config.h"
+#include "engine/models/gru_attention/gru_config.h"
+#include "engine/models/model_folder.h"
 #include "engine/models/transformer/transformer_config.h"
 
 namespace headlight::cli {
@@ -161,10 +163,50 @@ ModelFindings examineTransformer(const std::filesystem::path& folder) {
     return found;
 }
 
+const char* scoreName(engine::GruScore score) {
+    switch (score) {
+    case engine::GruScore::Additive:
+        return "additive";
+    case engine::GruScore::General:
+        return "general";
+    case engine::GruScore::Dot:
+        return "dot";
+    }
+    return "";
+}
+
+ModelFindings examineGru(const std::filesystem::path& folder) {
+    const engine::GruConfig config = engine::loadGruConfig(folder);
+    ModelFindings found;
+    found.archive = engine::SafetensorsArchive::open(folder);
+    found.tied = false;
+    found.parameters = config.parameterCount();
+    found.config["model_type"] = "gru_attention";
+    found.config["embedding_dim"] = config.embeddingSize;
+    found.config["hidden_dim"] = config.hiddenSize;
+    found.config["encoder_state_dim"] = config.encoderStateSize();
+    found.config["attention"] = scoreName(config.score);
+    found.config["attention_dim"] = config.attentionSize;
+    found.config["source_vocab_size"] = config.sourceVocabSize;
+    found.config["target_vocab_size"] = config.targetVocabSize;
+    found.config["context_length"] = config.maxPositions;
+    found.config["generation"] = rulesJson(config);
+    found.lines = {{"kind", std::string("GRU with attention (") + scoreName(config.score) + " score)"},
+                   {"width", std::to_string(config.embeddingSize) + " of an embedding, " +
+                                 std::to_string(config.hiddenSize) + " of a state, " +
+                                 std::to_string(config.encoderStateSize()) + " of what the decoder looks at"},
+                   {"vocabulary", std::to_string(config.sourceVocabSize) + " source tokens, " +
+                                      std::to_string(config.targetVocabSize) + " target tokens"}};
+    addTranslatorTokenizer(found, folder);
+    return found;
+}
+
 } // namespace
 
 ModelFindings examineModel(const std::filesystem::path& folder) {
-    return holdsTranslator(folder) ? examineTransformer(folder) : examineGpt2(folder);
+    if (!holdsTranslator(folder))
+        return examineGpt2(folder);
+    return engine::modelTypeOf(folder) == "gru_attention" ? examineGru(folder) : examineTransformer(folder);
 }
 
 std::string grouped(std::int64_t number) {

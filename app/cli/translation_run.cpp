@@ -3,6 +3,7 @@
 
 #include "engine/decoding/translator.h"
 #include "engine/error.h"
+#include "engine/models/gru_attention/gru_config.h"
 #include "engine/models/model_folder.h"
 #include "engine/models/transformer/transformer_config.h"
 
@@ -121,10 +122,15 @@ TranslatorFolder TranslatorFolder::read(const std::filesystem::path& folder) {
         throw engine::Error(engine::ErrorCode::UnsupportedModel,
                             "The folder " + folder.string() +
                                 " holds a GPT-2 model, which continues texts; `headlight-cli generate` does that.");
-    const engine::TransformerConfig config = engine::loadTransformerConfig(folder);
     TranslatorFolder read;
-    read.rules = config;
-    read.ids = {config.sourceVocabSize, config.targetVocabSize, config.endToken, config.padToken};
+    const auto take = [&read](const auto& config) {
+        read.rules = config;
+        read.ids = {config.sourceVocabSize, config.targetVocabSize, config.endToken, config.padToken};
+    };
+    if (engine::modelTypeOf(folder) == "gru_attention")
+        take(engine::loadGruConfig(folder));
+    else
+        take(engine::loadTransformerConfig(folder));
     if (engine::MarianTokenizer::presentIn(folder))
         read.tokenizer = engine::MarianTokenizer::load(folder, read.ids);
     return read;

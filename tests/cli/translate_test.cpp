@@ -271,6 +271,22 @@ TEST_F(Translate, ExplainRecomputesEveryHook) {
     }
 }
 
+TEST(TranslateWithAGru, EveryCommandTakesIt) {
+    const std::string model = std::string(HEADLIGHT_TEST_DATA) + "/models/tiny-gru-additive";
+    const auto info = runCli({"info", model, "--json"}).json();
+    EXPECT_EQ(info["config"]["attention"], "additive");
+    EXPECT_EQ(info["config"]["hidden_dim"].get<int>() * 2, info["config"]["encoder_state_dim"].get<int>());
+    EXPECT_THAT(runCli({"info", model}).out, HasSubstr("GRU with attention"));
+    const auto told = runCli({"translate", model, "--ids", "8,20,3,0", "--num-beams", "3", "--json"}).json();
+    EXPECT_EQ(told["translations"][0]["ids"].back(), 0);
+    expectRefusal(runCli({"translate", model, "--text", "a"}), 3, {"--ids"});
+    const auto explained = runCli({"explain", model, "--ids", "8,20,3,0", "--target-ids", "21,4,12", "--hook",
+                                   "attn.hook_context", "--index", "2,1", "--json"})
+                               .json();
+    EXPECT_NEAR(explained["recomputed"].get<double>(), explained["value"].get<double>(), 1e-5);
+    EXPECT_EQ(explained["terms"].size(), 4u) << "one for each source position";
+}
+
 TEST_F(Translate, TraceGoesOnWithTheTranslation) {
     const std::string file = (model.path() / "trace.npz").string();
     const auto told = json({"--text", text, "--max-new-tokens", "5"});

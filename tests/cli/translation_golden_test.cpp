@@ -90,7 +90,8 @@ TEST_P(ReferenceTranslator, LogitsAreTheReferences) {
 
 INSTANTIATE_TEST_SUITE_P(Configurations, ReferenceTranslator,
                          testing::Combine(testing::Values("tiny-marian", "tiny-marian-post", "tiny-marian-pre",
-                                                          "tiny-marian-odd", "tiny-marian-learned"),
+                                                          "tiny-marian-odd", "tiny-marian-learned", "tiny-gru-additive",
+                                                          "tiny-gru-general", "tiny-gru-dot"),
                                           testing::Values("s9-t7", "s1-t7")),
                          [](const auto& parameter) {
                              std::string name =

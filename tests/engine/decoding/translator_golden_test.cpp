@@ -82,7 +82,8 @@ TEST_P(SearchGolden, IsWhatTheReferenceFinds) {
 
 INSTANTIATE_TEST_SUITE_P(Models, SearchGolden,
                          testing::Values("tiny-marian", "tiny-marian-post", "tiny-marian-pre", "tiny-marian-odd",
-                                         "tiny-marian-learned"),
+                                         "tiny-marian-learned", "tiny-gru-additive", "tiny-gru-general",
+                                         "tiny-gru-dot"),
                          [](const auto& parameter) {
                              std::string name = parameter.param;
                              std::replace(name.begin(), name.end(), '-', '_');

@@ -2,7 +2,9 @@
 #include "engine/models/interventions.h"
 
 #include "engine/error.h"
+#include "engine/models/model_folder.h"
 #include "engine/models/transformer/transformer_runner.h"
+#include "engine/models/translation_runner.h"
 #include "tests/engine/models/model_folder.h"
 
 #include <gtest/gtest.h>
@@ -150,6 +152,29 @@ TEST_F(Checked, ImpossibleEditsAreNamed) {
     EXPECT_NE(with([](Intervention& e) { e.values = {0.5f, std::nanf("")}; }), "");
     EXPECT_NE(refused({ownPattern, 0, 2, Operation::Zero, {3}, {}, false}), "") << "a later key";
     EXPECT_EQ(refused({encoderPattern, 0, 2, Operation::Zero, {3}, {}, false}), "") << "encoders look both ways";
+}
+
+TEST(InterventionsOfAGru, ChangeItsAlignment) {
+    const auto model = loadModel(dataModel("tiny-gru-additive"));
+    const auto runner = makeTranslationRunner(model, 1);
+    const auto source = runner->encode(Tokens{8, 20, 3, 0});
+    const Hook pattern{HookKind::AlignPattern, 0, Stack::Decoder};
+    const auto with = [&](const Intervention& edit) {
+        RunOptions options;
+        options.interventions = std::make_shared<Interventions>(Interventions{{edit}});
+        checkInterventions(*options.interventions, *model, 4);
+        return runner->run(source, Tokens{21, 4, 12}, options);
+    };
+    const auto plain = runner->run(source, Tokens{21, 4, 12});
+    EXPECT_EQ(with({pattern, 0, 2, Operation::Scale, {}, {1.0f}, false})->lastLogits()->data,
+              plain->lastLogits()->data);
+    const auto edited = with({pattern, 0, 2, Operation::Set, {0, 1, 2, 3}, {0.0f, 1.0f, 0.0f, 0.0f}, false});
+    EXPECT_NE(edited->lastLogits()->data, plain->lastLogits()->data);
+    const auto inside = runner->inside(*edited, Stack::Decoder, 0);
+    const Tensor& context = *inside->find({HookKind::AlignContext, 0, Stack::Decoder});
+    for (std::int64_t d = 0; d < context.shape[1]; ++d)
+        EXPECT_FLOAT_EQ(context.row(2)[d], source->output.row(1)[d]) << "it looks at the second source token alone";
+    EXPECT_THROW(checkInterventions({{{pattern, 1, 2, Operation::Zero, {}, {}, false}}}, *model, 4), Error);
 }
 
 } // namespace
