@@ -34,7 +34,7 @@ struct Prompt {
 struct LoadedModel {
     std::shared_ptr<const engine::Model> model;
     std::shared_ptr<const engine::ByteLevelBpe> tokenizer;     ///< of a model that only decodes
-    std::shared_ptr<const engine::MarianTokenizer> translator; ///< of a translator
+    std::shared_ptr<const engine::MarianTokenizer> translator = {}; ///< of a translator
 };
 
 /// A layer's inside and the position its first row stands at (only the final part may start later than 0).

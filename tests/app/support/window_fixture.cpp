@@ -108,7 +108,7 @@ std::vector<float> WindowFixture::logits() {
 DirectRun::DirectRun(const QString& text) : DirectRun(bundled().tokenizer->encode(text.toStdString())) {}
 
 DirectRun::DirectRun(std::vector<engine::TokenId> ids) : tokens(std::move(ids)) {
-    engine::Gpt2Runner runner(bundled().model);
+    engine::Gpt2Runner runner(std::dynamic_pointer_cast<const engine::Gpt2Model>(bundled().model));
     logits = runner.lastLogits(*runner.run(tokens)).data;
 }
 
