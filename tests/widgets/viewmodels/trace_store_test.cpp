@@ -81,7 +81,7 @@ void TraceStoreTest::answersWithTheRecordedNumbers() {
     for (int layer = -1; layer <= layers; ++layer) {
         const auto inside = runner.inside(*trace, layer);
         store.addInside(trace, inside, 0);
-        QCOMPARE(arrived.last()[0].toInt(), layer);
+        QCOMPARE(arrived.last()[0].value<Place>(), Place(layer));
         for (const auto& [hook, tensor] : inside->tensors()) {
             const engine::TensorView view = store.hook(hook);
             QVERIFY(view.data == tensor.data.data()); // the very numbers, not a copy
