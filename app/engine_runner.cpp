@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 namespace headlight {
@@ -80,7 +81,8 @@ std::shared_ptr<const engine::Trace> EngineRunner::translate(const std::shared_p
     std::vector<engine::TokenId> source;
     for (const engine::MarianToken& token : m_model.translator->encode(prompt.tail))
         source.push_back(token.id);
-    const bool sameSource = previous && previous->source() && previous->source()->tokens == source;
+    const bool sameSource =
+        previous && !changedByHand(*previous) && previous->source() && previous->source()->tokens == source;
     std::vector<engine::TokenId> target{rules().decoderStartToken};
     target.insert(target.end(), prompt.fixed.begin(), prompt.fixed.end());
     std::shared_ptr<const engine::Trace> path;
@@ -93,6 +95,56 @@ std::shared_ptr<const engine::Trace> EngineRunner::translate(const std::shared_p
                                   options);
     }
     return finish(std::move(path), options);
+}
+
+WhatIfResult EngineRunner::tryOut(const WhatIf& what, const std::shared_ptr<const engine::Trace>& before,
+                                  std::stop_token stop) {
+    engine::RunOptions options{nullptr, std::move(stop)};
+    if (!what.interventions.edits.empty())
+        options.interventions = std::make_shared<const engine::Interventions>(what.interventions);
+    std::vector<engine::TokenId> source;
+    for (const engine::MarianToken& token : m_model.translator->encode(what.source))
+        source.push_back(token.id);
+    engine::checkInterventions(what.interventions, *m_model.model, static_cast<int>(source.size()));
+    std::vector<engine::TokenId> target{rules().decoderStartToken};
+    target.insert(target.end(), what.forced.begin(), what.forced.end());
+    // Both from the first token on and to the end, so that they differ by the change alone.
+    const auto whole = [&](std::shared_ptr<const engine::SourceNode> read, const std::vector<engine::TokenId>& begin,
+                           const engine::RunOptions& with) {
+        return finish(m_translation->run(std::move(read), begin, with), with);
+    };
+    WhatIfResult out;
+    out.what = what;
+    out.after = whole(m_translation->encode(source, options), target, options);
+    const engine::RunOptions plain{nullptr, options.stop};
+    target.resize(1);
+    target.insert(target.end(), what.forcedBefore.begin(), what.forcedBefore.end());
+    out.before = whole(m_translation->encode(before->source()->tokens, plain), target, plain);
+    out.logProbabilityBefore = logProbability(*out.before);
+    out.logProbabilityAfter = logProbability(*out.after);
+    return out;
+}
+
+/// Of all tokens behind the start token, and of the end where it comes next.
+double EngineRunner::logProbability(const engine::Trace& path) {
+    const auto final = m_translation->inside(path, engine::Stack::Decoder, m_model.model->shape().layerCount);
+    const engine::Tensor* logits = final->find({engine::HookKind::Logits, -1, engine::Stack::Decoder});
+    if (!logits)
+        return 0;
+    double sum = 0;
+    const auto vocab = static_cast<std::size_t>(m_model.model->shape().vocabSize);
+    for (int position = 0; position < path.length(); ++position) {
+        const float* row = logits->data.data() + static_cast<std::size_t>(position) * vocab;
+        const bool last = position + 1 == path.length();
+        const auto next =
+            static_cast<std::size_t>(last ? rules().endToken : path.tokens()[static_cast<std::size_t>(position) + 1]);
+        const double most = static_cast<double>(*std::max_element(row, row + vocab));
+        double exponentials = 0;
+        for (std::size_t id = 0; id < vocab; ++id)
+            exponentials += std::exp(static_cast<double>(row[id]) - most);
+        sum += static_cast<double>(row[next]) - most - std::log(exponentials);
+    }
+    return sum;
 }
 
 std::shared_ptr<const engine::Trace> EngineRunner::extend(const std::shared_ptr<const engine::Trace>& past,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/run_values.h"
+#include "app/what_if.h"
 #include "engine/models/gpt2/gpt2_runner.h"
 #include "engine/models/translation_runner.h"
 
@@ -21,6 +22,8 @@ public:
     /// the forced tokens and goes on greedily to the end of the sentence. Throws engine::Error.
     std::shared_ptr<const engine::Trace> run(const std::shared_ptr<const engine::Trace>& previous, const Prompt& prompt,
                                              const engine::RunOptions& options);
+    /// A translation with something changed, to the end of the sentence, beside the one without. Throws engine::Error.
+    WhatIfResult tryOut(const WhatIf& what, const std::shared_ptr<const engine::Trace>& before, std::stop_token stop);
     /// Appends tokens; a translator goes on to the end of the sentence as run() does when `finish` is set.
     std::shared_ptr<const engine::Trace> extend(const std::shared_ptr<const engine::Trace>& past,
                                                 std::span<const engine::TokenId> tokens,
@@ -40,6 +43,7 @@ private:
                                                    const Prompt& prompt, const engine::RunOptions& options);
     std::shared_ptr<const engine::Trace> finish(std::shared_ptr<const engine::Trace> path,
                                                 const engine::RunOptions& options);
+    double logProbability(const engine::Trace& path);
     const engine::TranslationRules& rules() const;
 
     LoadedModel m_model;

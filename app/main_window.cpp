@@ -8,7 +8,9 @@
 #include "app/model_library.h"
 #include "app/prompt_panel.h"
 #include "app/sampling_panel.h"
+#include "app/error_text.h"
 #include "app/transport_bar.h"
+#include "app/what_if_panel.h"
 #include "app/window_actions.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
@@ -87,6 +89,12 @@ void MainWindow::connectViews() {
     connect(m_prompt, &PromptPanel::generateRequested, session, &Session::generate);
     connect(m_prompt, &PromptPanel::stepRequested, session, [session] { session->generate(1); });
     connect(m_prompt, &PromptPanel::stopRequested, session, &Session::stop);
+    connect(m_whatIf, &WhatIfPanel::tried, session, &Session::tryOut);
+    connect(m_whatIf, &WhatIfPanel::adopted, session, &Session::adopt);
+    connect(m_whatIf, &WhatIfPanel::reverted, session, &Session::revert);
+    connect(session, &Session::triedOut, m_whatIf, &WhatIfPanel::showResult);
+    connect(session, &Session::tryFailed, m_whatIf,
+            [this](const engine::Error& error) { m_whatIf->showFailure(errorSentence(error.code()) + QLatin1Char(' ') + QString::fromStdString(error.detail())); });
     connect(m_sampling, &SamplingPanel::changed, session, &Session::setSampling);
     connect(m_candidates, &CandidatesView::candidateActivated, session, &Session::appendToken);
     connect(m_candidates, &CandidatesView::hovered, this, [this](const Provenance&, const QString& text) {
@@ -135,6 +143,8 @@ void MainWindow::openModel(const QString& folder) {
 void MainWindow::onModelOpened() {
     m_sampling->setVocabSize(m_session->store().model()->shape().vocabSize);
     remember(QString::fromStdString(m_session->store().model()->folder().string()));
+    m_details->setTabVisible(m_details->indexOf(m_whatIfPage),
+                             m_actions->showDetails->isChecked() && m_session->store().translates());
     showTitle();
 }
 
@@ -163,6 +173,7 @@ void MainWindow::showState() {
     m_prompt->setCounts(m_session->shownCount(), std::max(0, m_session->tokenCount() - m_session->shownCount()),
                         hasModel ? m_session->store().model()->shape().contextLength : 0);
     const TraceStore& store = m_session->store();
+    m_whatIf->setSource(m_session->text());
     m_prompt->setResult(store.translates() ? std::optional(store.translation()) : std::nullopt);
     m_actions->generate->setEnabled(hasModel && !m_session->text().isEmpty() && !generating);
     m_actions->step->setEnabled(m_actions->generate->isEnabled());

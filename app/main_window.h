@@ -12,6 +12,7 @@
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 class QSettings;
 class QSplitter;
 class QTabWidget;
@@ -33,6 +34,7 @@ class SamplingPanel;
 class StageView;
 class TokensPanel;
 class TransportBar;
+class WhatIfPanel;
 struct WindowActions;
 
 /// What the window is given from outside, so that tests and the renderer can give something else.
@@ -61,6 +63,7 @@ public:
     AttentionPanel* attention() const { return m_attention; }
     CandidatesView* candidates() const { return m_candidates; }
     InspectorView* inspector() const { return m_inspector; }
+    WhatIfPanel* whatIf() const { return m_whatIf; }
     TokensPanel* tokens() const { return m_tokens; }
     TransportBar* transport() const { return m_transport; }
     MessageBar* messages() const { return m_messages; }
@@ -162,6 +165,7 @@ private:
     AttentionPanel* m_attention = nullptr;
     CandidatesView* m_candidates = nullptr;
     InspectorView* m_inspector = nullptr;
+    WhatIfPanel* m_whatIf = nullptr; ///< of translators
     TransportBar* m_transport = nullptr;
     MessageBar* m_messages = nullptr;
     Arrangement m_arrangement = Arrangement::TwoColumns;
@@ -171,6 +175,7 @@ private:
     Card* m_detailsCard = nullptr;
     Card* m_tokensCard = nullptr;
     QWidget* m_candidatesPage = nullptr;
+    QScrollArea* m_whatIfPage = nullptr;
     QTabWidget* m_details = nullptr;
     QWidget* m_tabBeforeAsking = nullptr;
     QVBoxLayout* m_rows = nullptr;

@@ -7,6 +7,7 @@
 #include "app/prompt_panel.h"
 #include "app/sampling_panel.h"
 #include "app/transport_bar.h"
+#include "app/what_if_panel.h"
 #include "app/window_actions.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/decoding/candidates_view.h"
@@ -88,6 +89,11 @@ void MainWindow::compose() {
 void MainWindow::composeSide() {
     m_attention = new AttentionPanel(m_session->store(), m_session->selection());
     m_inspector = new InspectorView(m_session->store(), m_session->selection());
+    m_whatIf = new WhatIfPanel(m_session->store(), m_session->selection());
+    m_whatIfPage = new QScrollArea;
+    m_whatIfPage->setWidget(m_whatIf);
+    m_whatIfPage->setWidgetResizable(true);
+    m_whatIfPage->setFrameShape(QFrame::NoFrame);
     m_candidatesPage = new QWidget;
     auto* page = new QVBoxLayout(m_candidatesPage);
     page->setContentsMargins(4, 4, 4, 0);
@@ -98,6 +104,7 @@ void MainWindow::composeSide() {
     m_details->setDocumentMode(true);
     m_details->addTab(m_attention, QString());
     m_details->addTab(m_inspector, QString());
+    m_details->addTab(m_whatIfPage, QString());
     m_detailsCard = new Card(m_details);
     m_detailsCard->column()->setContentsMargins(2, 2, 2, 2);
     m_candidatesCard = new Card(m_candidatesPage);
@@ -150,6 +157,7 @@ void MainWindow::arrange() {
     nameTabs();
     for (QWidget* page : std::initializer_list<QWidget*>{m_attention, m_inspector})
         m_details->setTabVisible(m_details->indexOf(page), details);
+    m_details->setTabVisible(m_details->indexOf(m_whatIfPage), details && m_session->store().translates());
     if (tabs)
         m_details->setTabVisible(m_details->indexOf(m_tokensCard), m_actions->showTokens->isChecked());
     else
@@ -194,7 +202,8 @@ void MainWindow::nameTabs() {
                                                                     {m_tokensCard, tr("Tokens")},
                                                                     {m_candidatesPage, tr("Candidates")},
                                                                     {m_attention, tr("Attention")},
-                                                                    {m_inspector, tr("Where from?")}};
+                                                                    {m_inspector, tr("Where from?")},
+                                                                    {m_whatIfPage, tr("What if?")}};
     for (const auto& [part, name] : names)
         if (const int tab = m_details->indexOf(part); tab >= 0)
             m_details->setTabText(tab, name);

@@ -10,6 +10,7 @@
 #include "app/scenes_window.h"
 #include "app/theme_choice.h"
 #include "app/transport_bar.h"
+#include "app/what_if_panel.h"
 #include "app/window_actions.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/decoding/candidates_view.h"
@@ -39,6 +40,7 @@ void MainWindow::applyTheme() {
     m_attention->setTheme(*m_theme);
     m_candidates->setTheme(*m_theme);
     m_inspector->setTheme(*m_theme);
+    m_whatIf->setTheme(*m_theme);
     m_tokens->setTheme(*m_theme);
     m_transport->setTheme(*m_theme);
     showStopLine();

@@ -71,6 +71,7 @@ void RunService::publishLoaded(RunId id, const LoadedModel& model) {
         return;
     dropRun();
     ++m_sampleId;
+    ++m_tryId;
     m_worker->adopt(model);
     setActivity(false, m_runActivity);
     emit loaded(model);
@@ -188,6 +189,24 @@ void RunService::measureRecompute(std::shared_ptr<const engine::Trace> trace) {
         });
     };
     m_worker->request(RunWorker::Measure{std::move(trace), std::move(out), {}});
+}
+
+void RunService::tryOut(const WhatIf& what, std::shared_ptr<const engine::Trace> before) {
+    const RunId id = ++m_tryId;
+    WhatIfOutlet out;
+    out.done = [this, id](WhatIfResult result) {
+        post([this, id, result] {
+            if (id == m_tryId)
+                emit triedOut(result);
+        });
+    };
+    out.failed = [this, id](engine::Error error) {
+        post([this, id, error] {
+            if (id == m_tryId)
+                emit tryFailed(error);
+        });
+    };
+    m_worker->request(RunWorker::Try{what, std::move(before), std::move(out), {}});
 }
 
 void RunService::stop() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/run_values.h"
+#include "app/what_if.h"
 
 #include <QObject>
 
@@ -50,6 +51,8 @@ public:
     void look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places, bool thumbnails);
     /// Runs all positions of `trace`, which canMeasureRecompute(), without a cache to measure what that costs.
     void measureRecompute(std::shared_ptr<const engine::Trace> trace);
+    /// What becomes of the translation `before` when something is changed; only the newest is told.
+    void tryOut(const WhatIf& what, std::shared_ptr<const engine::Trace> before);
     /// Stops loading, running or generating. What was finished stays.
     void stop();
     /// Stops runs and looks; what they still send is stale.
@@ -68,6 +71,8 @@ signals:
     void insideReady(std::shared_ptr<const engine::Trace> of, const headlight::InsideValue& inside);
     void thumbnailsReady(std::shared_ptr<const engine::Trace> of, const std::vector<headlight::HeadThumbnail>& heads);
     void recomputeMeasured(std::shared_ptr<const engine::Trace> of, const headlight::CacheCost& cost);
+    void triedOut(const headlight::WhatIfResult& result);
+    void tryFailed(const engine::Error& error);
     void activityChanged(headlight::Activity activity);
     /// Fraction done of what activity() names, 0 … 1.
     void progressed(double fraction);
@@ -85,7 +90,7 @@ private:
     Options m_options;
     std::mutex m_mailMutex;
     std::deque<std::function<void()>> m_mail; ///< guarded by m_mailMutex; one queued takeOne() for each
-    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0; ///< newest request of each kind
+    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0, m_tryId = 0; ///< newest request of each kind
     Activity m_activity = Activity::Idle;
     bool m_loading = false;
     Activity m_runActivity = Activity::Idle;

@@ -108,6 +108,8 @@ RunWorker::~RunWorker() {
     stopRun();
     stopLook();
     stopMeasure();
+    const std::lock_guard lock(m_mutex);
+    m_tryStop.request_stop();
 }
 
 void RunWorker::adopt(LoadedModel model) {
@@ -117,6 +119,8 @@ void RunWorker::adopt(LoadedModel model) {
     const std::lock_guard lock(m_mutex);
     m_newModel = std::move(model);
     m_nextSample.reset();
+    m_nextTry.reset();
+    m_tryStop.request_stop();
     m_wake.notify_all();
 }
 
@@ -133,6 +137,14 @@ void RunWorker::request(Run run) {
 void RunWorker::request(Sample sample) {
     const std::lock_guard lock(m_mutex);
     m_nextSample = std::move(sample);
+    interruptMeasure();
+    m_wake.notify_all();
+}
+
+void RunWorker::request(Try what) {
+    const std::lock_guard lock(m_mutex);
+    m_nextTry = std::move(what);
+    m_tryStop.request_stop();
     interruptMeasure();
     m_wake.notify_all();
 }
@@ -159,9 +171,14 @@ void RunWorker::stopLook() {
     m_wake.notify_all();
 }
 
+/// Holds m_mutex.
+bool RunWorker::hasWork() const {
+    return m_newModel || m_nextRun || m_nextSample || m_nextTry || m_nextLook || m_nextMeasure;
+}
+
 bool RunWorker::hasUrgent() {
     const std::lock_guard lock(m_mutex);
-    return m_newModel || m_nextRun || m_nextSample;
+    return m_newModel || m_nextRun || m_nextSample || m_nextTry;
 }
 
 void RunWorker::loop(std::stop_token stop) {
@@ -170,12 +187,13 @@ void RunWorker::loop(std::stop_token stop) {
         std::optional<LoadedModel> model;
         std::optional<Run> nextRun;
         std::optional<Sample> nextSample;
+        std::optional<Try> nextTry;
         std::optional<Look> nextLook;
         std::optional<Measure> nextMeasure;
         {
             std::unique_lock lock(m_mutex);
             m_wake.wait(lock, stop,
-                        [this] { return m_newModel || m_nextRun || m_nextSample || m_nextLook || m_nextMeasure; });
+                        [this] { return hasWork(); });
             if (stop.stop_requested())
                 return;
             if (m_newModel) {
@@ -185,6 +203,9 @@ void RunWorker::loop(std::stop_token stop) {
                 m_runStop = nextRun->stop;
             } else if (m_nextSample) {
                 nextSample = std::exchange(m_nextSample, {});
+            } else if (m_nextTry) {
+                nextTry = std::exchange(m_nextTry, {});
+                m_tryStop = nextTry->stop;
             } else if (m_nextLook) {
                 nextLook = std::exchange(m_nextLook, {});
                 m_lookStop = nextLook->stop;
@@ -202,11 +223,24 @@ void RunWorker::loop(std::stop_token stop) {
             run(*nextRun);
         } else if (m_runner && nextSample) {
             sample(*nextSample);
+        } else if (m_runner && nextTry) {
+            tryOut(*nextTry);
         } else if (m_runner && nextLook) {
             look(*nextLook);
         } else if (m_runner && nextMeasure) {
             measure(*nextMeasure);
         }
+    }
+}
+
+void RunWorker::tryOut(Try& request) {
+    try {
+        request.outlet.done(m_runner->tryOut(request.what, request.before, request.stop.get_token()));
+    } catch (const engine::Error& error) {
+        if (error.code() != engine::ErrorCode::Stopped)
+            request.outlet.failed(error);
+    } catch (const std::bad_alloc&) {
+        request.outlet.failed({engine::ErrorCode::PromptTooLong, "There is not enough memory to try this."});
     }
 }
 

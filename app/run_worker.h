@@ -28,13 +28,17 @@ struct SampleOutlet {
 struct MeasureOutlet {
     std::function<void(CacheCost)> measured;
 };
+struct WhatIfOutlet {
+    std::function<void(WhatIfResult)> done;
+    std::function<void(engine::Error)> failed;
+};
 struct LookOutlet {
     std::function<void(InsideValue)> inside;
     std::function<void(std::vector<HeadThumbnail>)> thumbnails;
 };
 
 /// One thread that runs the model. It holds one request of each kind, the newest: a new one stops and replaces the old.
-/// Runs go before sampling, sampling before looks, looks before measuring.
+/// Runs go before sampling, sampling before what-ifs, those before looks, looks before measuring.
 class RunWorker {
 public:
     RunWorker(int threads, std::chrono::milliseconds tokenPace, std::function<void()> probe);
@@ -80,10 +84,18 @@ public:
         std::stop_source stop;
     };
 
+    struct Try {
+        WhatIf what;
+        std::shared_ptr<const engine::Trace> before;
+        WhatIfOutlet outlet;
+        std::stop_source stop;
+    };
+
     void adopt(LoadedModel model); ///< the model of every later request
     void request(Run run);
     void request(Sample sample);
     void request(Look look);
+    void request(Try what);
     void request(Measure measure);
     void stopRun();
     void stopLook();
@@ -99,7 +111,9 @@ private:
     void sample(const Sample& request);
     void look(Look& request);
     void measure(Measure& request);
+    void tryOut(Try& request);
     bool lookAllRound(const Look& request, std::stop_token stop);
+    bool hasWork() const;
     bool hasUrgent();
     void interruptMeasure();
     void waitForTaken(std::stop_token stop, std::chrono::steady_clock::time_point begin);
@@ -122,7 +136,8 @@ private:
     std::optional<Sample> m_nextSample;
     std::optional<Look> m_nextLook;
     std::optional<Measure> m_nextMeasure;
-    std::stop_source m_runStop, m_lookStop, m_measureStop; ///< of what is being worked on
+    std::optional<Try> m_nextTry;
+    std::stop_source m_runStop, m_lookStop, m_measureStop, m_tryStop; ///< of what is being worked on
     bool m_measureDropped = false;  ///< what is being measured is no longer wanted; else it goes on when it was stopped
     std::shared_ptr<int> m_untaken; ///< generated tokens that were not shown yet
 

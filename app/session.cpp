@@ -37,6 +37,8 @@ void Session::connectService() {
     connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
         m_store.addInside(of, value.inside, value.firstPosition);
     });
+    connect(&m_service, &RunService::triedOut, this, &Session::triedOut);
+    connect(&m_service, &RunService::tryFailed, this, &Session::tryFailed);
     connect(&m_service, &RunService::recomputeMeasured, &m_store,
             [this](const auto& of, const CacheCost& cost) { m_store.setRecompute(of, cost); });
     connect(&m_service, &RunService::thumbnailsReady, &m_store,
@@ -366,6 +368,41 @@ void Session::restore(const PromptState& state) {
     replaceText(state.text);
     runNow();
     emit stateChanged();
+}
+
+void Session::tryOut(const WhatIf& what) {
+    if (m_store.translates() && m_store.trace())
+        m_service.tryOut(what, m_store.trace());
+}
+
+void Session::adopt(const WhatIfResult& result) {
+    if (!m_store.translates() || !result.after)
+        return;
+    const QString source = QString::fromStdString(result.what.source);
+    if (result.what.interventions.edits.empty()) { // a text and a beginning: a state like any other
+        m_history.push({{result.what.forced, result.what.source}, source, -1}, PromptHistory::Kind::Token);
+        forgetPending();
+        replaceText(source);
+        runNow();
+        return;
+    }
+    m_service.stop();
+    forgetPending();
+    m_full = result.after;
+    m_tokens = m_full->tokens();
+    m_service.show(m_full, m_sampling, place());
+    emit stateChanged();
+}
+
+void Session::revert() {
+    m_service.stop();
+    forgetPending();
+    if (!m_history.current().prompt.fixed.empty()) {
+        PromptState state = m_history.current();
+        state.prompt.fixed.clear();
+        m_history.push(std::move(state), PromptHistory::Kind::Token);
+    }
+    runNow();
 }
 
 void Session::setSampling(const engine::SamplingOptions& sampling) {

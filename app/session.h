@@ -57,6 +57,11 @@ public slots:
     void stepForward(); ///< the state one token after, where there is one
     void undo();
     void redo();
+    /// Asks what becomes of the translation that is shown when something is changed.
+    void tryOut(const headlight::WhatIf& what);
+    /// Shows what a change made; the next edit or revert() leaves it.
+    void adopt(const headlight::WhatIfResult& result);
+    void revert(); ///< the translation without changes by hand
     void setSampling(const engine::SamplingOptions& sampling);
     /// Measures, now and after every run, what running everything without a cache would cost.
     void setMeasureRecompute(bool on);
@@ -70,6 +75,8 @@ signals:
     void stateChanged(); ///< settled, counts, undo, activity
     void failed(const engine::Error& error);
     void recovered(); ///< what failed was put right: the message may go
+    void triedOut(const headlight::WhatIfResult& result);
+    void tryFailed(const engine::Error& error);
     void contextFull(const QString& token);
     void progressed(double fraction);
     void samplingChanged(const engine::SamplingOptions& sampling);
