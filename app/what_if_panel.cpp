@@ -78,6 +78,7 @@ WhatIfPanel::WhatIfPanel(TraceStore& store, Selection& selection, QWidget* paren
         box->setMinimumContentsLength(8);
     }
     m_operation->addItems({QString(), QString()});
+    m_operation->setCurrentIndex(Scale); // × 1: a change that changes nothing
     m_value->setRange(-1000, 1000);
     m_value->setDecimals(3);
     m_value->setSingleStep(0.1);
@@ -329,8 +330,6 @@ void WhatIfPanel::retranslate() {
     m_operation->setItemText(Set, tr("set to"));
     m_operation->setItemText(Scale, tr("multiply by"));
     m_operation->setAccessibleName(tr("What is done to the weight"));
-    if (m_operation->currentIndex() < 0)
-        m_operation->setCurrentIndex(Scale);
     m_value->setAccessibleName(tr("Value"));
     m_renormalize->setText(tr("make the row sum to 1 again"));
     for (QPushButton* button : {m_tryWord, m_tryNext, m_tryRow})
