@@ -46,7 +46,7 @@ bool tryAndWait(WindowFixture& f, const char* button) {
 
 } // namespace
 
-class TranslationTest : public QObject {
+class TranslationTest : public WidgetTest {
     Q_OBJECT
 private slots:
     void readsTwoTexts() {
@@ -239,7 +239,8 @@ private slots:
     }
 };
 
+HEADLIGHT_TEST(TranslationTest)
+
 } // namespace headlight::test
 
-HEADLIGHT_WIDGET_TEST(headlight::test::TranslationTest)
 #include "translation_test.moc"
