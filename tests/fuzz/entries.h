@@ -22,7 +22,8 @@ void tokenizerFiles(Bytes input);
 void bpe(Bytes input);
 /// A .spm file; what is accepted encodes and decodes a sample.
 void sentencePiece(Bytes input);
-/// A Marian config.json and after the first zero byte a generation_config.json; the first also read as a vocab.json.
+/// A translator's config.json (Marian's, a GRU's) and after the first zero byte a generation_config.json; the first
+/// also read as a vocab.json.
 void marianFiles(Bytes input);
 
 } // namespace fuzz

@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/models/gru_attention/gru_config.h"
 #include "engine/models/transformer/transformer_config.h"
 #include "engine/tokenizers/vocabulary_file.h"
 #include "tests/fuzz/expect.h"
 
 namespace fuzz {
+
+namespace {
+
+void expectRules(const engine::TranslationRules& rules, int sources, int targets, int positions) {
+    expect(rules.endToken >= 0 && rules.endToken < sources && rules.endToken < targets,
+           "the end token exists in both vocabularies");
+    expect(rules.decoderStartToken >= 0 && rules.decoderStartToken < targets, "the decoder has a token to start with");
+    for (const auto& word : rules.badWords)
+        for (const engine::TokenId id : word)
+            expect(id >= 0 && id < targets, "forbidden tokens exist");
+    expect(rules.maxLength >= 1 && rules.maxLength <= positions && rules.beamCount >= 1, "a translation has room");
+}
+
+} // namespace
 
 void marianFiles(Bytes input) {
     const TwoTexts texts(input);
@@ -15,16 +30,18 @@ void marianFiles(Bytes input) {
                "every size is positive");
         expect(config.encoderInnerDim() >= 1 && config.decoderInnerDim() >= 1, "the heads fit side by side");
         expect(config.parameterCount() > 0, "the parameters can be counted");
-        expect(config.endToken >= 0 && config.endToken < config.sourceVocabSize &&
-                   config.endToken < config.targetVocabSize,
-               "the end token exists in both vocabularies");
-        expect(config.decoderStartToken >= 0 && config.decoderStartToken < config.targetVocabSize,
-               "the decoder has a token to start with");
-        for (const auto& word : config.badWords)
-            for (const engine::TokenId id : word)
-                expect(id >= 0 && id < config.targetVocabSize, "forbidden tokens exist");
-        expect(config.maxLength >= 1 && config.maxLength <= config.maxPositions && config.beamCount >= 1,
-               "a translation has room");
+        expectRules(config, config.sourceVocabSize, config.targetVocabSize, config.maxPositions);
+    });
+    allowRefusal([&] {
+        const engine::GruConfig config = engine::parseGruConfig(texts.first, "\"config.json\"", texts.second);
+        expect(config.embeddingSize >= 1 && config.hiddenSize >= 1 && config.maxPositions >= 1,
+               "every size is positive");
+        expect((config.score == engine::GruScore::Additive) == (config.attentionSize >= 1),
+               "an additive score alone has a width");
+        expect(config.score != engine::GruScore::Dot || config.encoderStateSize() == config.hiddenSize,
+               "what is compared is equally wide");
+        expect(config.parameterCount() > 0, "the parameters can be counted");
+        expectRules(config, config.sourceVocabSize, config.targetVocabSize, config.maxPositions);
     });
     allowRefusal([&] {
         const engine::VocabularyFile file = engine::parseVocabularyFile(texts.first, "vocab.json");

@@ -226,6 +226,45 @@ TEST_P(GruRunnerTest, AnInsideTellsWhichOneItIsAndTheMemoryIsCounted) {
     EXPECT_EQ(trace->bytes(), sizeof(float) * static_cast<std::size_t>(sourceFloats + targetFloats));
 }
 
+constexpr Hook alignPattern{HookKind::AlignPattern, 0, Stack::Decoder};
+
+TEST_P(GruRunnerTest, RowsOfThePatternCanBeChangedByHand) {
+    using Operation = Intervention::Operation;
+    const auto encoded = runner.encode(source);
+    const auto edited = [&](const std::vector<Intervention>& edits) {
+        RunOptions options;
+        options.interventions = std::make_shared<Interventions>(Interventions{edits});
+        checkInterventions(*options.interventions, *model, 5);
+        const auto first = runner.run(encoded, std::span(target).first(2), options);
+        return runner.extend(first, std::span(target).subspan(2), options);
+    };
+    const auto patternOf = [&](const Trace& trace) {
+        return *runner.inside(trace, Stack::Decoder, 0)->find(alignPattern);
+    };
+    const auto plain = edited({});
+    const Tensor own = patternOf(*plain);
+    const auto same = edited({{alignPattern, 0, 3, Operation::Scale, {}, {1.0f}, false},
+                              {alignPattern, 0, 1, Operation::Set, {2}, {own.row(1)[2]}, false}});
+    EXPECT_EQ(same->lastLogits()->data, plain->lastLogits()->data) << "an identity edit changes no bit";
+    EXPECT_EQ(patternOf(*same).data, own.data);
+
+    const auto one = edited({{alignPattern, 0, 4, Operation::Zero, {}, {}, false},
+                             {alignPattern, 0, 4, Operation::Set, {1}, {1.0f}, false}});
+    const auto inside = runner.inside(*one, Stack::Decoder, 0);
+    const Tensor& context = *inside->find({HookKind::AlignContext, 0, Stack::Decoder});
+    for (std::int64_t c = 0; c < context.shape[1]; ++c)
+        EXPECT_FLOAT_EQ(context.row(4)[c], encoded->output.row(1)[c]);
+    EXPECT_TRUE(std::equal(own.row(0), own.row(4), patternOf(*one).row(0))) << "the other queries stay";
+    EXPECT_NE(one->lastLogits()->data, plain->lastLogits()->data);
+
+    expectError(ErrorCode::BadArgument, {"head 1"}, [&] {
+        edited({{alignPattern, 1, 0, Operation::Zero, {}, {}, false}});
+    });
+    expectError(ErrorCode::BadArgument, {"key 5"}, [&] {
+        edited({{alignPattern, 0, 0, Operation::Zero, {5}, {}, false}});
+    });
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, GruRunnerTest,
                          testing::Values("tiny-gru-additive", "tiny-gru-general", "tiny-gru-dot"),
                          [](const auto& param) {

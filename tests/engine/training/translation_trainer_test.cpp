@@ -2,7 +2,8 @@
 #include "engine/training/translation_trainer.h"
 
 #include "engine/formats/safetensors.h"
-#include "engine/models/transformer/transformer_runner.h"
+#include "engine/models/model_folder.h"
+#include "engine/models/translation_runner.h"
 #include "engine/training/greedy_translation.h"
 #include "engine/training/translation_export.h"
 #include "tests/engine/training/small_corpus.h"
@@ -116,18 +117,14 @@ TEST_P(TranslationTrainer, ExportsTheAgreedFolder) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, TranslationTrainer, testing::Values("transformer", "gru"),
-                         [](const auto& parameter) { return parameter.param; });
+TEST_P(TranslationTrainer, ComputesInTheEngineWhatItComputedInTraining) {
+    if (GetParam() == "transformer")
+        m_options.shape = TransformerShape{2, 2, 16, 32};
+    m_options.exportFloat32 = true;
+    m_options.steps = 20;
+    trainTranslation(m_options, ignoreReport);
 
-TEST(TranslationExport, ComputesInTheEngineWhatItComputedInTraining) {
-    const test::TemporaryFolder folder;
-    TranslationOptions options = test::smallTranslation(folder.path());
-    options.shape = TransformerShape{2, 2, 16, 32};
-    options.exportFloat32 = true;
-    options.steps = 20;
-    trainTranslation(options, ignoreReport);
-
-    const auto module = importTranslation(options.out);
+    const auto module = importTranslation(m_options.out);
     const std::vector<std::int64_t> source = {5, 9, 3, 12, 0};
     const std::vector<std::int64_t> input = {29, 4, 7, 11};
     const auto row = [](const std::vector<std::int64_t>& ids) {
@@ -140,14 +137,17 @@ TEST(TranslationExport, ComputesInTheEngineWhatItComputedInTraining) {
     const Encoding encoding = module->encode(row(source), at::full({1}, 5, at::kLong), pass);
     const at::Tensor expected = module->project(module->decode(encoding, row(input), pass), pass)[3].contiguous();
 
-    engine::TransformerRunner runner(engine::TransformerModel::load(options.out), 1);
-    const auto encoded = runner.encode(std::vector<engine::TokenId>(source.begin(), source.end()));
+    const auto runner = engine::makeTranslationRunner(engine::loadModel(m_options.out), 1);
+    const auto encoded = runner->encode(std::vector<engine::TokenId>(source.begin(), source.end()));
     const engine::Tensor logits =
-        runner.lastLogits(*runner.run(encoded, std::vector<engine::TokenId>(input.begin(), input.end())));
+        runner->lastLogits(*runner->run(encoded, std::vector<engine::TokenId>(input.begin(), input.end())));
     ASSERT_EQ(static_cast<std::int64_t>(logits.data.size()), expected.numel());
     for (std::size_t i = 0; i < logits.data.size(); ++i)
         ASSERT_NEAR(logits.data[i], expected.data_ptr<float>()[i], 1e-4) << "token " << i;
 }
+
+INSTANTIATE_TEST_SUITE_P(Kinds, TranslationTrainer, testing::Values("transformer", "gru"),
+                         [](const auto& parameter) { return parameter.param; });
 
 TEST(TranslationTrainerRun, StopsWhenItsPatienceEnds) {
     const test::TemporaryFolder folder;
