@@ -23,6 +23,7 @@ namespace headlight {
 class AttentionPanel;
 class BreakpointWatch;
 class BreakpointsDialog;
+class CalculatorWindow;
 class CandidatesView;
 class Card;
 class InspectorView;
@@ -137,6 +138,7 @@ private:
     void playPause();
     void exportPicture();
     void openScenes();
+    void openCalculator();
     void openPalette();
     void fillBundled();
     void openBundled(int index); ///< of bundledModels()
@@ -188,6 +190,7 @@ private:
     QPushButton* m_busyStop = nullptr;
     QTimer m_busyDelay;
     ScenesWindow* m_scenes = nullptr; ///< made when it is asked for
+    CalculatorWindow* m_calculator = nullptr;
     QList<QMenu*> m_menus;
     QMenu* m_bundled = nullptr;
     QMenu* m_recent = nullptr;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/about_dialog.h"
+#include "app/calculator_window.h"
 #include "app/card.h"
 #include "app/command_palette.h"
 #include "app/main_window.h"
@@ -96,7 +97,7 @@ void MainWindow::composeMenus() {
     play->addSeparator();
     play->addActions({a.explain, a.goBack, a.neutral});
     QMenu* help = menuBar()->addMenu(QString());
-    help->addActions({a.palette, a.keys, a.scenes});
+    help->addActions({a.palette, a.keys, a.scenes, a.calculator});
     help->addSeparator();
     help->addAction(a.about);
     m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, loop, help};
@@ -136,6 +137,7 @@ void MainWindow::connectActions() {
     connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
     connect(a.keys, &QAction::triggered, this, [this] { showKeysDialog(this, findChildren<QAction*>()); });
     connect(a.scenes, &QAction::triggered, this, &MainWindow::openScenes);
+    connect(a.calculator, &QAction::triggered, this, &MainWindow::openCalculator);
     connect(a.about, &QAction::triggered, this, [this] { showAboutDialog(this); });
 }
 
@@ -292,6 +294,14 @@ void MainWindow::openScenes() {
     m_scenes->show();
     m_scenes->raise();
     m_scenes->activateWindow();
+}
+
+void MainWindow::openCalculator() {
+    if (!m_calculator)
+        m_calculator = new CalculatorWindow(*m_theme, m_session->store(), m_session->selection(), this);
+    m_calculator->show();
+    m_calculator->raise();
+    m_calculator->activateWindow();
 }
 
 void MainWindow::openPalette() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Theme, text size, language, and what the window says about its state.
 #include "app/breakpoints_dialog.h"
+#include "app/calculator_window.h"
 #include "app/card.h"
 #include "app/languages.h"
 #include "app/main_window.h"
@@ -49,6 +50,8 @@ void MainWindow::applyTheme() {
     m_messages->setTheme(*m_theme);
     if (m_scenes)
         m_scenes->setTheme(*m_theme);
+    if (m_calculator)
+        m_calculator->setTheme(*m_theme);
     for (Card* card : m_cards)
         card->setTheme(*m_theme);
     QPalette muted = m_theme->palette();

@@ -123,6 +123,7 @@ WindowActions::WindowActions(QObject* parent) {
     palette = add(parent, "palette", {Qt::CTRL | Qt::SHIFT | Qt::Key_P});
     keys = add(parent, "keys", {Qt::Key_F1});
     scenes = add(parent, "scenes");
+    calculator = add(parent, "calculator");
     about = add(parent, "about");
 }
 
@@ -220,6 +221,7 @@ void WindowActions::retranslate() {
     palette->setText(Words::tr("Every action by name…"));
     keys->setText(Words::tr("Keys"));
     scenes->setText(Words::tr("Scenes from the articles…"));
+    calculator->setText(Words::tr("Attention calculator…"));
     about->setText(Words::tr("About Headlight"));
 }
 

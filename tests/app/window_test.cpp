@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/calculator_window.h"
 #include "app/command_palette.h"
 #include "app/message_bar.h"
 #include "app/model_library.h"
@@ -59,6 +60,7 @@ private slots:
     void droppedFolderOpens();
     void actionsByName();
     void scenesAreChosenFromAList();
+    void theCalculatorTakesTheSelectedHead();
     void everyActionIsConnected();
     void themesAndTextSizes();
     void everyThemeAndRolePaletteReachesEveryView();
@@ -334,6 +336,30 @@ void WindowTest::everyActionIsConnected() {
         const bool grouped = action->actionGroup() != nullptr;
         QVERIFY2(grouped || action->isCheckable() || Connections::any(*action), qPrintable(action->objectName()));
     }
+}
+
+void WindowTest::theCalculatorTakesTheSelectedHead() {
+    WindowFixture f;
+    QVERIFY(f.open(QStringLiteral("Once upon a time")));
+    f.session().selection().setLayerHead(2, 3);
+    QVERIFY(f.waitSettled());
+    f.window->actions().calculator->trigger();
+    auto* calculator = f.window->findChild<CalculatorWindow*>();
+    QVERIFY(calculator && calculator->isVisible());
+    calculator->calculator()->takeFromModel();
+    const CalculatorDocument& document = calculator->calculator()->document();
+    QCOMPARE(document.preset(), CalculatorPreset::Model);
+    const auto pattern = f.store().hook({engine::HookKind::Pattern, 2});
+    QCOMPARE(document.input().queries(), f.store().length());
+    for (int q = 0; q < f.store().length(); ++q)
+        for (int k = 0; k < f.store().length(); ++k)
+            QVERIFY(std::abs(document.steps().weights.at(q, k) - pattern.at({3, q, k})) < 1e-5);
+    f.window->setTextSize(200);
+    f.window->setThemeChoice(QStringLiteral("dark"));
+    calculator->resize(560, 420);
+    QCoreApplication::processEvents();
+    QVERIFY(calculator->width() <= 560 && calculator->height() <= 420);
+    QVERIFY(!calculator->grab().isNull());
 }
 
 void WindowTest::scenesAreChosenFromAList() {

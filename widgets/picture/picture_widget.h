@@ -42,6 +42,7 @@ protected:
     virtual DisplayList layout(QSizeF size) const = 0;
     /// Tooltip and screen-reader text for a hit: "blocks.0.attn.hook_q[3, 1, 7] = 0.42 …".
     virtual QString describe(const Hit& hit) const;
+    void setFocusedCell(const CellPlace& place); ///< where the keyboard goes on from
 
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -55,7 +56,6 @@ protected:
 
 private:
     friend class AccessiblePicture; ///< the accessible tree reads the list and moves the focus
-    void setFocusedCell(const CellPlace& place);
     void activate(const Hit& hit);
     void setHover(std::optional<QPointF> at);
     void showMenu(const Hit& hit, QPoint globalPosition);
