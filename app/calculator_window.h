@@ -2,12 +2,15 @@
 #pragma once
 
 #include "widgets/calculator/calculator_panel.h"
+#include "widgets/calculator/mask_panel.h"
 
 #include <QDialog>
 
+class QTabWidget;
+
 namespace headlight {
 
-/// The attention calculator in a window of its own.
+/// The attention calculator and the masks, in a window of their own.
 class CalculatorWindow : public QDialog {
     Q_OBJECT
 public:
@@ -15,6 +18,8 @@ public:
 
     void setTheme(const Theme& theme);
     CalculatorPanel* calculator() const { return m_calculator; }
+    MaskPanel* masks() const { return m_masks; }
+    QTabWidget* tabs() const { return m_tabs; }
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -22,7 +27,9 @@ protected:
 private:
     void retranslate();
 
+    QTabWidget* m_tabs;
     CalculatorPanel* m_calculator;
+    MaskPanel* m_masks;
 };
 
 } // namespace headlight

@@ -106,6 +106,9 @@ struct Equation {
 };
 Equation equationOf(const CalculatorInput& input, const AttentionSteps& steps, const MatrixCell& cell);
 
+/// "e^(a − max) ÷ (Σ) = …" for score `at` of a row.
+Equation softmaxEquation(const std::vector<double>& scores, int at);
+
 /// Whole numbers without decimals, others as in every cell; for the matrices.
 QString matrixNumber(double value);
 

@@ -234,12 +234,6 @@ QString CalculatorDrawing::maskNote() const {
 
 /// Formula and note, or the cell that is pointed at; below it what is wrong.
 void CalculatorDrawing::drawStrip(QRectF rect, double line) {
-    BoxItem back;
-    back.id = QStringLiteral("strip");
-    back.rect = rect;
-    back.radius = 0;
-    back.fill = m_theme.surface();
-    m_list.items.emplace_back(back);
     QString head =
         CalculatorWords::tr("softmax(%1) · V = output")
             .arg(QStringLiteral("QKᵀ") +
@@ -248,6 +242,7 @@ void CalculatorDrawing::drawStrip(QRectF rect, double line) {
     QString words = presetNote(m_picture.preset);
     if (const QString mask = maskNote(); !mask.isEmpty())
         words += QLatin1Char(' ') + mask;
+    words += QLatin1Char(' ') + framedNote();
     if (m_picture.cell) {
         const MatrixCell& cell = *m_picture.cell;
         const double value = matrix(cell.matrix).at(cell.row, cell.column);
@@ -259,23 +254,7 @@ void CalculatorDrawing::drawStrip(QRectF rect, double line) {
                     : equationOf(m_in, m_steps, cell).text;
     }
     const QString wrong = !m_picture.refused.isEmpty() ? m_picture.refused : troubleText(m_in, troubles(m_in, m_steps));
-    const bool four = rect.height() > 3.5 * line + 14;
-    const QRectF inner = rect.adjusted(12, 7, -12, -7);
-    drawWords(m_list, m_theme, QStringLiteral("strip.head"), QRectF(inner.left(), inner.top(), inner.width(), line),
-              head, calculator_letters::strip, m_theme.text(), true, Qt::AlignLeft | Qt::AlignVCenter);
-    TextItem text;
-    text.id = QStringLiteral("strip.words");
-    text.rect = QRectF(inner.left(), inner.top() + line, inner.width(), (four || wrong.isEmpty() ? 2 : 1) * line + 1);
-    text.text = words;
-    text.px = calculator_letters::strip;
-    text.color = m_theme.text();
-    text.alignment = Qt::AlignLeft | Qt::AlignTop;
-    text.wrap = true;
-    m_list.items.emplace_back(std::move(text));
-    if (!wrong.isEmpty())
-        drawWords(m_list, m_theme, QStringLiteral("strip.wrong"),
-                  QRectF(inner.left(), inner.bottom() - line, inner.width(), line), wrong, calculator_letters::strip,
-                  m_theme.warning(), true, Qt::AlignLeft | Qt::AlignVCenter);
+    drawExplanation(m_list, m_theme, rect, line, head, words, wrong);
 }
 
 } // namespace headlight

@@ -152,9 +152,7 @@ CalculatorDrawing::CalculatorDrawing(const CalculatorPicture& picture, const The
 }
 
 DisplayList CalculatorDrawing::draw() {
-    const double line = textSize(QStringLiteral("Q"), m_theme, calculator_letters::strip).height();
-    const bool tall = m_list.size.height() >= 400 * Theme::textScale();
-    const double strip = (tall ? 4 : 3) * line + 14;
+    const auto [strip, line] = explanationSize(m_theme, m_list.size.height());
     const QRectF room(margin, margin * 0.6, m_list.size.width() - 2 * margin,
                       m_list.size.height() - strip - margin * 1.2);
     const auto all = arrangements();

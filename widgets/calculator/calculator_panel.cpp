@@ -5,12 +5,11 @@
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
-#include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -24,10 +23,8 @@ CalculatorPanel::CalculatorPanel(const Theme& theme, const TraceStore* store, co
     : QWidget(parent), m_store(store), m_selection(selection), m_document(new CalculatorDocument(this)),
       m_view(new CalculatorView(*m_document)), m_preset(new QComboBox), m_scale(new QComboBox), m_mask(new QComboBox),
       m_queries(new QSpinBox), m_keys(new QSpinBox), m_width(new QSpinBox), m_valueWidth(new QSpinBox),
-      m_divisor(new QDoubleSpinBox), m_model(new QPushButton), m_fill(new QToolButton), m_undo(new QToolButton),
-      m_redo(new QToolButton), m_lookAhead(new QAction(this)), m_clearMask(new QAction(this)),
-      m_undoAction(m_document->undoStack().createUndoAction(this)),
-      m_redoAction(m_document->undoStack().createRedoAction(this)) {
+      m_divisor(new QDoubleSpinBox), m_model(new QPushButton), m_lookAhead(new QToolButton),
+      m_clearMask(new QToolButton), m_undo(new QToolButton), m_redo(new QToolButton) {
     compose();
     connectControls();
     setTheme(theme);
@@ -50,22 +47,13 @@ void CalculatorPanel::compose() {
     m_divisor->setRange(0.01, 1e6);
     m_divisor->setDecimals(4);
     m_divisor->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    auto* menu = new QMenu(this);
-    menu->addActions({m_lookAhead, m_clearMask});
-    m_fill->setMenu(menu);
-    m_fill->setPopupMode(QToolButton::InstantPopup);
-    m_undoAction->setShortcuts(QKeySequence::Undo);
-    m_redoAction->setShortcuts(QKeySequence::Redo);
-    for (QAction* action : {m_undoAction, m_redoAction}) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-    }
-    for (QToolButton* button : {m_fill, m_undo, m_redo})
+    for (QToolButton* button : {m_lookAhead, m_clearMask, m_undo, m_redo})
         button->setFocusPolicy(Qt::TabFocus);
     auto* controls = new WrapLayout;
     controls->setContentsMargins(10, 8, 10, 6);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_preset, m_model, m_queries, m_keys, m_width, m_valueWidth,
-                                                           m_scale, m_divisor, m_mask, m_fill, m_undo, m_redo})
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_preset, m_model, m_queries, m_keys, m_width, m_valueWidth, m_scale,
+                                         m_divisor, m_mask, m_lookAhead, m_clearMask, m_undo, m_redo})
         controls->addWidget(widget);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -95,14 +83,21 @@ void CalculatorPanel::connectControls() {
     connect(m_divisor, &QDoubleSpinBox::valueChanged, document, scale);
     connect(m_mask, &QComboBox::activated, document,
             [document](int mode) { document->setMaskMode(static_cast<MaskMode>(mode)); });
-    connect(m_lookAhead, &QAction::triggered, document, [document] {
+    connect(m_lookAhead, &QToolButton::clicked, document, [document] {
         const CalculatorInput& in = document->input();
         document->setMask(engine::lookAheadMask(std::max(in.queries(), in.keys())), tr("look-ahead mask"));
     });
-    connect(m_clearMask, &QAction::triggered, document,
+    connect(m_clearMask, &QToolButton::clicked, document,
             [document] { document->setMask(zeroMatrix(1, 1), tr("empty mask")); });
-    connect(m_undo, &QToolButton::clicked, m_undoAction, &QAction::trigger);
-    connect(m_redo, &QToolButton::clicked, m_redoAction, &QAction::trigger);
+    QUndoStack* undo = &document->undoStack();
+    connect(m_undo, &QToolButton::clicked, undo, &QUndoStack::undo);
+    connect(m_redo, &QToolButton::clicked, undo, &QUndoStack::redo);
+    // Shortcuts, not actions: those would join the main window's commands.
+    for (const auto& [key, slot] :
+         {std::pair(QKeySequence::Undo, &QUndoStack::undo), std::pair(QKeySequence::Redo, &QUndoStack::redo)})
+        for (const QKeySequence& keys : QKeySequence::keyBindings(key))
+            connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
+                    undo, slot);
     connect(&document->undoStack(), &QUndoStack::canUndoChanged, m_undo, &QWidget::setEnabled);
     connect(&document->undoStack(), &QUndoStack::canRedoChanged, m_redo, &QWidget::setEnabled);
     connect(document, &CalculatorDocument::changed, this, &CalculatorPanel::follow);
@@ -157,9 +152,10 @@ void CalculatorPanel::retranslate() {
     m_mask->setItemText(2, tr("mask: −∞"));
     m_mask->setAccessibleName(tr("Mask"));
     m_mask->setToolTip(tr("The tutorial adds −1e9 to masked scores; others set them to −∞"));
-    m_fill->setText(tr("Fill mask"));
-    m_lookAhead->setText(tr("Look-ahead: no key after the query"));
-    m_clearMask->setText(tr("Empty: every key is open"));
+    m_lookAhead->setText(tr("Look-ahead"));
+    m_lookAhead->setToolTip(tr("Hides the keys that come after the query"));
+    m_clearMask->setText(tr("Clear mask"));
+    m_clearMask->setToolTip(tr("Opens every key"));
     m_undo->setText(tr("Undo"));
     m_redo->setText(tr("Redo"));
     m_view->setAccessibleName(tr("Attention, step by step"));
@@ -185,6 +181,8 @@ void CalculatorPanel::follow() {
     m_divisor->setValue(in.divisor);
     m_divisor->setVisible(in.scale == ScaleMode::Number);
     m_mask->setCurrentIndex(static_cast<int>(in.maskMode));
+    m_lookAhead->setVisible(in.maskMode != MaskMode::None);
+    m_clearMask->setVisible(in.maskMode != MaskMode::None);
     m_undo->setEnabled(m_document->undoStack().canUndo());
     m_redo->setEnabled(m_document->undoStack().canRedo());
 }

@@ -3,9 +3,7 @@
 
 #include "widgets/calculator/calculator_view.h"
 
-#include <QPointer>
 
-class QAction;
 class QComboBox;
 class QDoubleSpinBox;
 class QPushButton;
@@ -48,8 +46,7 @@ private:
     QSpinBox *m_queries, *m_keys, *m_width, *m_valueWidth;
     QDoubleSpinBox* m_divisor;
     QPushButton* m_model;
-    QToolButton *m_fill, *m_undo, *m_redo;
-    QAction *m_lookAhead, *m_clearMask, *m_undoAction, *m_redoAction;
+    QToolButton *m_lookAhead, *m_clearMask, *m_undo, *m_redo;
 };
 
 } // namespace headlight

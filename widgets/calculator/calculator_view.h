@@ -12,7 +12,8 @@ class CalculatorView : public NumberGridView {
 public:
     explicit CalculatorView(CalculatorDocument& document, QWidget* parent = nullptr);
 
-    QSize sizeHint() const override { return {1000, 560}; }
+    /// What there must be room for; in smaller windows it is scrolled to.
+    QSize sizeHint() const override { return {640, static_cast<int>(150 + 110 * Theme::textScale())}; }
     QSize minimumSizeHint() const override { return {320, 180}; }
     const QString& refused() const { return m_refused; }
 

@@ -89,6 +89,19 @@ Equation maskedEquation(const CalculatorInput& in, double score, const MatrixCel
     return {QStringLiteral("%1 + %2 · (−1e9) = %3").arg(fullNumber(score)).arg(hidden ? 1 : 0).arg(sum), value};
 }
 
+Equation sumEquation(const std::vector<double>& weights) {
+    Equation out;
+    QStringList terms;
+    for (double weight : weights) {
+        out.value += weight;
+        terms.append(fullNumber(weight));
+    }
+    out.text = joined(terms, QStringLiteral(" + ")) + QStringLiteral(" = ") + fullNumber(out.value);
+    return out;
+}
+
+} // namespace
+
 Equation softmaxEquation(const std::vector<double>& scores, int at) {
     const double largest = *std::max_element(scores.begin(), scores.end());
     if (largest == -std::numeric_limits<double>::infinity())
@@ -108,19 +121,6 @@ Equation softmaxEquation(const std::vector<double>& scores, int at) {
                         joined(terms, QStringLiteral(" + ")), fullNumber(own), fullNumber(sum), fullNumber(out.value));
     return out;
 }
-
-Equation sumEquation(const std::vector<double>& weights) {
-    Equation out;
-    QStringList terms;
-    for (double weight : weights) {
-        out.value += weight;
-        terms.append(fullNumber(weight));
-    }
-    out.text = joined(terms, QStringLiteral(" + ")) + QStringLiteral(" = ") + fullNumber(out.value);
-    return out;
-}
-
-} // namespace
 
 QString matrixTitle(const CalculatorInput& in, MatrixId matrix) {
     switch (matrix) {

@@ -2,6 +2,7 @@
 #include "widgets/calculator/matrix_picture.h"
 
 #include "widgets/calculator/attention_calculation.h"
+#include "widgets/calculator/calculator_words.h"
 #include "widgets/picture/text_layout.h"
 #include "widgets/stage/fitting_text.h"
 
@@ -15,7 +16,9 @@ namespace {
 constexpr double largestNumber = 13; ///< pixels before the text's scale
 constexpr double hatchFrom = 9;      ///< cells at least this large are hatched
 constexpr double smallestWords = 8;
-constexpr double numberMargin = 5; ///< both sides of a cell's number together
+constexpr double explanationPx = 13;
+constexpr double tallPicture = 400; ///< from here on the strip has four lines
+constexpr double numberMargin = 5;  ///< both sides of a cell's number together
 
 } // namespace
 
@@ -56,6 +59,43 @@ void drawWords(DisplayList& list, const Theme& theme, const QString& id, QRectF 
     item.bold = bold;
     item.alignment = alignment;
     list.items.emplace_back(std::move(item));
+}
+
+QString framedNote() {
+    return CalculatorWords::tr("Framed numbers can be changed.");
+}
+
+ExplanationSize explanationSize(const Theme& theme, double pictureHeight) {
+    const double line = textSize(QStringLiteral("Q"), theme, explanationPx).height();
+    return {(pictureHeight >= tallPicture * Theme::textScale() ? 4 : 3) * line + 14, line};
+}
+
+void drawExplanation(DisplayList& list, const Theme& theme, QRectF rect, double line, const QString& head,
+                     const QString& words, const QString& wrong) {
+    BoxItem back;
+    back.id = QStringLiteral("strip");
+    back.rect = rect;
+    back.radius = 0;
+    back.fill = theme.surface();
+    list.items.emplace_back(back);
+    const bool four = rect.height() > 3.5 * line + 14;
+    const QRectF inner = rect.adjusted(12, 7, -12, -7);
+    const Qt::Alignment left = Qt::AlignLeft | Qt::AlignVCenter;
+    drawWords(list, theme, QStringLiteral("strip.head"), QRectF(inner.left(), inner.top(), inner.width(), line), head,
+              explanationPx, theme.text(), true, left);
+    TextItem text;
+    text.id = QStringLiteral("strip.words");
+    text.rect = QRectF(inner.left(), inner.top() + line, inner.width(), (four || wrong.isEmpty() ? 2 : 1) * line + 1);
+    text.text = words;
+    text.px = explanationPx;
+    text.color = theme.text();
+    text.alignment = Qt::AlignLeft | Qt::AlignTop;
+    text.wrap = true;
+    list.items.emplace_back(std::move(text));
+    if (!wrong.isEmpty())
+        drawWords(list, theme, QStringLiteral("strip.wrong"),
+                  QRectF(inner.left(), inner.bottom() - line, inner.width(), line), wrong, explanationPx,
+                  theme.warning(), true, left);
 }
 
 namespace {

@@ -34,6 +34,17 @@ void drawMatrix(DisplayList& list, const Theme& theme, const MatrixLook& look, d
 void drawWords(DisplayList& list, const Theme& theme, const QString& id, QRectF rect, const QString& words, double px,
                QColor color, bool bold = false, Qt::Alignment alignment = Qt::AlignCenter);
 
+/// The strip below a picture, of lines `line` high: a bold one, then words over one or two, and what is wrong last.
+void drawExplanation(DisplayList& list, const Theme& theme, QRectF rect, double line, const QString& head,
+                     const QString& words, const QString& wrong);
+/// What the frames around matrices mean.
+QString framedNote();
+/// Height of such a strip in a picture that high, and of its lines.
+struct ExplanationSize {
+    double strip, line;
+};
+ExplanationSize explanationSize(const Theme& theme, double pictureHeight);
+
 /// The largest finite magnitude; 1 when there is none but 0.
 double magnitude(const engine::SmallMatrix& values, const std::function<bool(int, int)>& leftOut = {});
 
