@@ -74,7 +74,7 @@ CalculatorDrawing::Plan CalculatorDrawing::plan(Lines lines, QSizeF room) const 
     fixed += m_gap * 0.6 * static_cast<double>(plan.lines.size() - 1);
     const double scale = Theme::textScale(), unit = std::clamp(room.height() / 620, 1.0, 2.2);
     plan.w = std::clamp(plan.w, 1.0, 62 * std::max(scale, unit));
-    plan.h = std::clamp((room.height() - fixed) / units, 1.0, std::min(34 * std::max(scale, unit), plan.w));
+    plan.h = std::clamp((room.height() - fixed) / units, 1.0, std::min(42 * std::max(scale, unit), plan.w));
     // Whole pixels: cells end where their lines are.
     for (double* side : {&plan.w, &plan.h})
         *side = *side > 8 ? std::floor(*side) : *side;

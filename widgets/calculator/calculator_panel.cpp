@@ -110,8 +110,9 @@ void CalculatorPanel::setTheme(const Theme& theme) {
 
 void CalculatorPanel::takeFromModel() {
     QString why = tr("No model is open.");
-    const auto input =
-        m_store && m_selection ? modelInput(*m_store, m_selection->layer(), m_selection->head(), why) : std::nullopt;
+    const auto input = m_store && m_selection
+                           ? modelInput(*m_store, m_selection->block(), m_selection->layer(), m_selection->head(), why)
+                           : std::nullopt;
     if (input)
         m_document->load(*input, CalculatorPreset::Model);
     else

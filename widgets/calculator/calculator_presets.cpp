@@ -80,11 +80,14 @@ std::optional<SmallMatrix> headOf(const engine::TensorView& view, int head) {
 void readDivision(CalculatorInput& in, const engine::TensorView& dots, const engine::TensorView& scaled, int head) {
     double dot = 0, after = 0;
     for (int q = 0; q < in.queries() && dots.size() > 0 && scaled.size() > 0; ++q)
-        for (int k = 0; k <= q && k < in.keys(); ++k)
-            if (const double x = static_cast<double>(dots.at({head, q, k})); std::abs(x) > std::abs(dot)) {
+        for (int k = 0; k < in.keys(); ++k) {
+            const double x = static_cast<double>(dots.at({head, q, k}));
+            const double y = static_cast<double>(scaled.at({head, q, k}));
+            if (std::isfinite(x) && std::isfinite(y) && std::abs(x) > std::abs(dot)) {
                 dot = x;
-                after = static_cast<double>(scaled.at({head, q, k}));
+                after = y;
             }
+        }
     if (dot == 0 || after == 0 || !std::isfinite(dot / after))
         return;
     const auto near = [&](double divisor) { return std::abs(dot / after / divisor - 1) < 1e-4; };
@@ -93,6 +96,17 @@ void readDivision(CalculatorInput& in, const engine::TensorView& dots, const eng
     in.scale = near(1) ? ScaleMode::None : ScaleMode::Number;
     // The divisor was a short number before it was rounded to 32 bits.
     in.divisor = QString::number(dot / after, 'g', 6).toDouble();
+}
+
+/// Where the model's scores are −∞.
+void readMask(CalculatorInput& in, const engine::TensorView& scores, int head) {
+    in.mask = zeroMatrix(in.queries(), in.keys());
+    for (int q = 0; q < in.queries() && scores.size() > 0; ++q)
+        for (int k = 0; k < in.keys(); ++k)
+            if (std::isinf(scores.at({head, q, k}))) {
+                in.mask.at(q, k) = 1;
+                in.maskMode = MaskMode::Infinite;
+            }
 }
 
 } // namespace
@@ -167,29 +181,35 @@ QString presetNote(CalculatorPreset preset) {
     return {};
 }
 
-std::optional<CalculatorInput> modelInput(const TraceStore& store, int layer, int head, QString& why) {
-    using engine::Hook;
+std::optional<CalculatorInput> modelInput(const TraceStore& store, AttentionBlock block, int layer, int head,
+                                          QString& why) {
     using engine::HookKind;
-    const int length = store.length();
-    if (!store.model() || length == 0) {
+    const engine::Stack queries = stackOf(block), keys = keyStackOf(block);
+    if (!store.model() || store.length() == 0) {
         why = CalculatorWords::tr("There is no text yet: open a model and type a few words.");
         return std::nullopt;
     }
-    const engine::ModelShape shape = store.model()->shape();
+    if (store.model()->shape().recurrent()) {
+        why = CalculatorWords::tr("A recurrent model has no queries, keys and values: open a transformer.");
+        return std::nullopt;
+    }
+    const int longest = std::max(store.lengthOf(queries), store.lengthOf(keys));
+    if (longest > kMostRows) {
+        why = CalculatorWords::tr("The text has %1 tokens: the calculator takes up to %2. Shorten it.")
+                  .arg(longest)
+                  .arg(kMostRows);
+        return std::nullopt;
+    }
+    const engine::ModelShape shape = store.model()->shape().of(queries);
     if (layer < 0 || layer >= shape.layerCount || head < 0 || head >= shape.headCount) {
         why = CalculatorWords::tr("This model has no layer %1 with a head %2.").arg(layer).arg(head);
         return std::nullopt;
     }
-    if (length > kMostRows) {
-        why = CalculatorWords::tr("The text has %1 tokens: the calculator takes up to %2. Shorten it.")
-                  .arg(length)
-                  .arg(kMostRows);
-        return std::nullopt;
-    }
-    const auto query = headOf(store.hook({HookKind::Q, layer}), head),
-               key = headOf(store.hook({HookKind::K, layer}), head),
-               value = headOf(store.hook({HookKind::V, layer}), head);
-    if (!query || !key || !value || query->rows != length || key->rows != length || value->rows != length) {
+    const auto hook = [&](HookKind kind) { return store.hook({kindIn(block, kind), layer, queries}); };
+    const auto query = headOf(hook(HookKind::Q), head), key = headOf(hook(HookKind::K), head),
+               value = headOf(hook(HookKind::V), head);
+    if (!query || !key || !value || key->rows != value->rows || query->columns != key->columns ||
+        query->rows != store.lengthOf(queries) || key->rows != store.lengthOf(keys)) {
         why = CalculatorWords::tr("Layer %1 is not computed yet or holds numbers that are not finite: select it in the "
                                   "main window and try again.")
                   .arg(layer);
@@ -205,12 +225,12 @@ std::optional<CalculatorInput> modelInput(const TraceStore& store, int layer, in
     in.query = *query;
     in.key = *key;
     in.value = *value;
-    in.mask = engine::lookAheadMask(length);
-    in.maskMode = MaskMode::Infinite;
-    readDivision(in, store.hook({HookKind::AttnDot, layer}), store.hook({HookKind::AttnScaled, layer}), head);
-    for (int position = 0; position < length; ++position)
-        in.queryNames.push_back(store.tokenAt(position));
-    in.keyNames = in.queryNames;
+    readMask(in, hook(HookKind::AttnScores), head);
+    readDivision(in, hook(HookKind::AttnDot), hook(HookKind::AttnScaled), head);
+    for (int position = 0; position < in.queries(); ++position)
+        in.queryNames.push_back(store.tokenAt(queries, position));
+    for (int position = 0; position < in.keys(); ++position)
+        in.keyNames.push_back(store.tokenAt(keys, position));
     return in;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/calculator/attention_calculation.h"
+#include "widgets/viewmodels/attention_block.h"
 
 #include <optional>
 
@@ -29,8 +30,9 @@ QString presetName(CalculatorPreset preset);
 /// What is to be seen and whose numbers these are.
 QString presetNote(CalculatorPreset preset);
 
-/// Query, key and value of a head over the whole text, with the model's own division and mask. Empty when it cannot be
-/// shown; `why` then says so in a sentence.
-std::optional<CalculatorInput> modelInput(const TraceStore& store, int layer, int head, QString& why);
+/// Query, key and value of a head over the whole text (of cross-attention: over both texts), with the model's own
+/// division and mask. Empty when it cannot be shown; `why` then says so in a sentence.
+std::optional<CalculatorInput> modelInput(const TraceStore& store, AttentionBlock block, int layer, int head,
+                                          QString& why);
 
 } // namespace headlight

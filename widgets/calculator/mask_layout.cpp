@@ -75,7 +75,7 @@ private:
     void plan(QRectF room) {
         const int n = length();
         m_labels = std::max(textSize(QString::number(99), m_theme, wordPx).width() + 8, widestId() + 8);
-        const double fixedWidth = m_labels * 2 + gap * 4.6;
+        const double fixedWidth = m_labels + gap * 4.6;
         const double fixedHeight = m_word + 6 + 3 * (m_name + m_word + 4 + gap * 0.6) - gap * 0.6;
         const double unit = std::clamp(room.height() / 560, 1.0, 2.2), grow = std::max(unit, Theme::textScale());
         m_w = std::clamp((room.width() - fixedWidth) / (5 * n), 1.0, mostWidth * grow);
@@ -85,7 +85,7 @@ private:
         const double width = fixedWidth + 5 * n * m_w, height = fixedHeight + 3 * n * m_h;
         m_left = std::round(room.left() + std::max(0.0, (room.width() - width) / 2));
         m_top = std::round(room.top() + std::max(0.0, (room.height() - height) * 0.4));
-        m_table = std::round(m_left + m_labels + n * m_w + gap * 1.6);
+        m_table = std::round(m_left + n * m_w + gap * 1.6);
     }
 
     double widestId() const {
@@ -118,7 +118,7 @@ private:
             look.rowLabels.push_back(CalculatorWords::tr("query %1").arg(i + 1));
         for (int i = 0; i < matrix.columns; ++i)
             look.columnLabels.push_back(CalculatorWords::tr("key %1").arg(i + 1));
-        drawMatrix(m_list, m_theme, look, fittingNumbers(matrix, {m_w, m_h}, m_theme));
+        drawMatrix(m_list, m_theme, look, fittingNumbers(matrix, {m_w, rect.height() / matrix.rows}, m_theme));
         m_rects[look.id] = rect;
         if (!editable)
             return;
@@ -137,14 +137,15 @@ private:
 
     /// What all three places work on.
     void drawShared() {
-        const double x = m_left + m_labels, width = m_w * length();
+        const double x = m_left, width = m_w * length();
         double y = m_top;
         for (MaskGrid kind : shared) {
             title(maskGridId(kind) + QStringLiteral(".title"), x, y, width, columnTitle(kind));
             y = std::round(y + m_word + 5);
-            const int rows = kind == MaskGrid::Scores ? length() : 1;
-            grid(kind, MaskPlace::Encoder, cells(x, y, rows), true);
-            y += m_h * rows + gap * 0.8;
+            // Ids are to be read and typed also where the masks are small.
+            const double height = kind == MaskGrid::Scores ? m_h * length() : std::max(m_h, std::ceil(m_word + 2));
+            grid(kind, MaskPlace::Encoder, {x, y, width, height}, true);
+            y += height + gap * 0.8;
         }
     }
 
@@ -152,18 +153,21 @@ private:
         const auto index = static_cast<int>(place);
         const QString stem = QStringLiteral("place.%1").arg(index);
         double y = std::round(m_top + index * placeHeight());
-        const double width = m_w * length(), whole = 4 * width + 3 * gap;
-        drawWords(m_list, m_theme, stem, QRectF(m_table + m_labels, y, whole, m_name),
+        const double width = m_w * length(), whole = 4 * width + 3 * gap + m_labels;
+        drawWords(m_list, m_theme, stem, QRectF(m_table, y, whole, m_name),
                   QStringLiteral("%1. %2").arg(placeName(place), placeSentence(place)), namePx, m_theme.text(), true,
                   Qt::AlignLeft | Qt::AlignVCenter);
         y += m_name;
-        double x = m_table + m_labels;
+        double x = m_table;
         const double top = std::round(y + m_word + 4);
-        labels(stem, m_document.input().queries(place), QRectF(m_table, top, m_labels - 6, m_h * length()));
         for (MaskGrid kind : columns) {
             const bool none = kind == MaskGrid::LookAhead && place != MaskPlace::Decoder;
             const QString name = maskGridId(kind, place) + QStringLiteral(".title");
             const double reach = gap / 2 - 1;
+            if (kind == MaskGrid::Combined) { // whose rows these are
+                labels(stem, m_document.input().queries(place), QRectF(x - 2, top, m_labels - 5, m_h * length()));
+                x = std::round(x + m_labels);
+            }
             title(name, x - reach, y, width + 2 * reach,
                   none                        ? CalculatorWords::tr("none")
                   : kind == MaskGrid::Padding ? paddingTitle(place, width + 2 * reach)
@@ -248,11 +252,11 @@ private:
     }
 
     void mark(const QString& id, const QString& gridId, int row, int column, int rows, int columnCount, QColor color) {
-        const auto found = m_rects.find(gridId);
-        if (found == m_rects.end())
+        const CellGrid* grid = m_list.grid(gridId);
+        if (!grid)
             return;
-        const QRectF rect(found->second.left() + m_w * column, found->second.top() + m_h * row, m_w * columnCount,
-                          m_h * rows);
+        const QRectF rect =
+            grid->cellRect(row, column).united(grid->cellRect(row + rows - 1, column + columnCount - 1));
         m_list.items.emplace_back(MarkItem{id, rect, color, 2.5});
     }
 

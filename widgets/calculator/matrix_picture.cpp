@@ -18,7 +18,7 @@ constexpr double hatchFrom = 9;      ///< cells at least this large are hatched
 constexpr double smallestWords = 8;
 constexpr double explanationPx = 13;
 constexpr double tallPicture = 400; ///< from here on the strip has four lines
-constexpr double numberMargin = 5;  ///< both sides of a cell's number together
+constexpr double numberMargin = 8;  ///< both sides of a cell's number together
 
 } // namespace
 
@@ -40,7 +40,8 @@ double fittingNumbers(const engine::SmallMatrix& values, QSizeF cell, const Them
     for (double value : values.values)
         if (const QString text = matrixNumber(value); text.size() > longest.size())
             longest = text;
-    const double room = cell.width() - numberMargin, wide = textSize(longest, theme, px).width();
+    const double room = cell.width() - numberMargin - 2 * (theme.hairline() - 1),
+                 wide = textSize(longest, theme, px).width();
     if (wide > room)
         px *= room / wide;
     while (px >= smallest && textSize(longest, theme, px).width() > room) // of letters only whole sizes exist
@@ -100,8 +101,10 @@ void drawExplanation(DisplayList& list, const Theme& theme, QRectF rect, double 
 
 namespace {
 
-void drawHidden(DisplayList& list, const Theme& theme, const MatrixLook& look, const CellGrid& grid) {
-    const bool hatched = std::min(grid.rect.width() / grid.columns, grid.rect.height() / grid.rows) >= hatchFrom;
+/// Where numbers are printed, those tell; the hatch would only cross them out.
+void drawHidden(DisplayList& list, const Theme& theme, const MatrixLook& look, const CellGrid& grid, bool numbers) {
+    const bool hatched =
+        !numbers && std::min(grid.rect.width() / grid.columns, grid.rect.height() / grid.rows) >= hatchFrom;
     for (int row = 0; row < grid.rows; ++row)
         for (int column = 0; column < grid.columns; ++column) {
             if (!look.hidden(row, column))
@@ -146,7 +149,7 @@ void drawMatrix(DisplayList& list, const Theme& theme, const MatrixLook& look, d
     grid.columnLabels = look.columnLabels;
     list.items.emplace_back(grid);
     if (look.hidden)
-        drawHidden(list, theme, look, grid);
+        drawHidden(list, theme, look, grid, px > 0);
     if (px <= 0)
         return;
     const double scale = Theme::textScale();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The attention calculator's arithmetic: the published numbers, the engine's, and each cell's sum from its sources.
 #include "engine/models/gpt2/gpt2_runner.h"
+#include "engine/models/transformer/transformer_model.h"
+#include "engine/models/translation_runner.h"
 #include "tests/widgets/support/widget_test.h"
 #include "widgets/calculator/calculator_presets.h"
 #include "widgets/calculator/number_entry.h"
@@ -89,6 +91,8 @@ private slots:
     void rowsAreWrittenAndReadAgain();
     void theModelsOwnNumbers_data();
     void theModelsOwnNumbers();
+    void aTranslatorsThreeAttentions_data();
+    void aTranslatorsThreeAttentions();
     void theModelSaysWhyNot();
 };
 
@@ -333,7 +337,7 @@ void CalculationTest::theModelsOwnNumbers() {
     QFETCH(int, head);
     const ModelRun run(std::string(HEADLIGHT_TEST_DATA "/models/") + model.toStdString(), {1, 5, 2, 7, 3});
     QString why;
-    const auto in = modelInput(run.store, layer, head, why);
+    const auto in = modelInput(run.store, AttentionBlock::Own, layer, head, why);
     QVERIFY2(in, qPrintable(why));
     QCOMPARE(in->queries(), 5);
     QCOMPARE(in->queryName(1), run.store.tokenAt(1));
@@ -350,14 +354,51 @@ void CalculationTest::theModelsOwnNumbers() {
     QVERIFY2(largest < 2e-6, qPrintable(QString::number(largest)));
 }
 
+void CalculationTest::aTranslatorsThreeAttentions_data() {
+    QTest::addColumn<AttentionBlock>("block");
+    QTest::newRow("encoder") << AttentionBlock::Encoder;
+    QTest::newRow("decoder") << AttentionBlock::Decoder;
+    QTest::newRow("cross-attention") << AttentionBlock::Cross;
+}
+
+void CalculationTest::aTranslatorsThreeAttentions() {
+    QFETCH(AttentionBlock, block);
+    const auto model = engine::TransformerModel::load(HEADLIGHT_TEST_DATA "/models/tiny-marian");
+    const auto runner = engine::makeTranslationRunner(model, 1);
+    const std::vector<engine::TokenId> source{4, 9, 2, 7, 11, 0}, target{30, 5, 8};
+    const auto trace = runner->run(runner->encode(source), target);
+    TraceStore store;
+    store.setModel(model, nullptr);
+    store.setTrace(trace, trace->length());
+    const engine::Stack stack = stackOf(block);
+    store.addInside(trace, runner->inside(*trace, stack, 1), 0);
+    QString why;
+    const auto in = modelInput(store, block, 1, 1, why);
+    QVERIFY2(in, qPrintable(why));
+    QCOMPARE(in->queries(), block == AttentionBlock::Encoder ? 6 : 3);
+    QCOMPARE(in->keys(), block == AttentionBlock::Decoder ? 3 : 6);
+    QCOMPARE(in->maskMode, block == AttentionBlock::Decoder ? MaskMode::Infinite : MaskMode::None);
+    const AttentionSteps steps = calculate(*in);
+    const auto pattern = store.hook({kindIn(block, engine::HookKind::Pattern), 1, stack});
+    const auto z = store.hook({kindIn(block, engine::HookKind::Z), 1, stack});
+    double largest = 0;
+    for (int q = 0; q < in->queries(); ++q) {
+        for (int k = 0; k < in->keys(); ++k)
+            largest = std::max(largest, std::abs(steps.weights.at(q, k) - pattern.at({1, q, k})));
+        for (int i = 0; i < in->value.columns; ++i)
+            largest = std::max(largest, std::abs(steps.output.at(q, i) - z.at({q, 1, i})));
+    }
+    QVERIFY2(largest < 2e-6, qPrintable(QString::number(largest)));
+}
+
 void CalculationTest::theModelSaysWhyNot() {
     QString why;
-    QVERIFY(!modelInput(TraceStore(), 0, 0, why) && !why.isEmpty());
+    QVERIFY(!modelInput(TraceStore(), AttentionBlock::Own, 0, 0, why) && !why.isEmpty());
     const ModelRun odd(HEADLIGHT_TEST_DATA "/models/tiny-odd", std::vector<engine::TokenId>(17, 3));
     why.clear();
-    QVERIFY(!modelInput(odd.store, 0, 0, why));
+    QVERIFY(!modelInput(odd.store, AttentionBlock::Own, 0, 0, why));
     QVERIFY2(why.contains(QStringLiteral("17")) && why.contains(QStringLiteral("16")), qPrintable(why));
-    QVERIFY(!modelInput(odd.store, 9, 0, why));
+    QVERIFY(!modelInput(odd.store, AttentionBlock::Own, 9, 0, why));
 }
 
 HEADLIGHT_TEST(CalculationTest)

@@ -80,7 +80,7 @@ class CalculatorViewTest : public headlight::test::WidgetTest {
 private slots:
     void cellsAreWhatWasCalculated();
     void pointingShowsSumAndSources();
-    void maskedCellsAreHatchedAndNotCoveredByColour();
+    void maskedCellsAreNotColoured();
     void nothingUndefinedIsPaintedSilently();
     void onlyWhatIsDoneIsShown();
     void numbersAreTyped();
@@ -144,7 +144,7 @@ void CalculatorViewTest::pointingShowsSumAndSources() {
     QVERIFY(w.view()->accessibleDescription().contains(QStringLiteral("= 5.5")));
 }
 
-void CalculatorViewTest::maskedCellsAreHatchedAndNotCoveredByColour() {
+void CalculatorViewTest::maskedCellsAreNotColoured() {
     CalculatorDocument document;
     for (MaskMode mode : {MaskMode::BigNegative, MaskMode::Infinite}) {
         document.setMask(engine::lookAheadMask(4), {});
