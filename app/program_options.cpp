@@ -33,6 +33,7 @@ void describe(QCommandLineParser& parser) {
     add({QStringLiteral("layer")}, "The layer to open, counted from 0.", "number");
     add({QStringLiteral("head")}, "The head to follow, counted from 0.", "number");
     add({QStringLiteral("beat")}, "Stand at this beat of the last token's walk, counted from 0.", "number");
+    add({QStringLiteral("attention")}, "Which of a translator's attentions: encoder, decoder or cross.", "name");
     add({QStringLiteral("level")}, "How near the Stage looks: model, layer, heads, head or number.", "level");
     add({QStringLiteral("theme")}, "light, dark, highcontrast or projector.", "theme");
     add({QStringLiteral("roles")}, "Colours of queries, keys, values …: okabe-ito or illustrated.", "palette");
@@ -117,6 +118,15 @@ ProgramOptions read(const QCommandLineParser& parser) {
     out.view = readView(parser.value(QStringLiteral("view")));
     if (parser.isSet(QStringLiteral("layer")))
         out.layer = readNumber(parser, QStringLiteral("layer"));
+    if (parser.isSet(QStringLiteral("attention"))) {
+        const QString name = parser.value(QStringLiteral("attention"));
+        const auto found =
+            QStringList{QStringLiteral("encoder"), QStringLiteral("decoder"), QStringLiteral("cross")}.indexOf(name);
+        if (found < 0)
+            throw std::invalid_argument("--attention is encoder, decoder or cross.");
+        out.attention =
+            static_cast<AttentionBlock>(static_cast<int>(AttentionBlock::Encoder) + static_cast<int>(found));
+    }
     if (parser.isSet(QStringLiteral("head")))
         out.head = readNumber(parser, QStringLiteral("head"));
     if (parser.isSet(QStringLiteral("beat")))

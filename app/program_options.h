@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/viewmodels/attention_block.h"
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -20,6 +22,7 @@ struct ProgramOptions {
     std::optional<QString> prompt;
     View view = View::Window;
     std::optional<int> layer, head, beat;
+    std::optional<AttentionBlock> attention; ///< of a translator
     std::optional<int> level; ///< a StageLevel
     QString theme;            ///< empty or one of themeChoices()
     QString roles;            ///< empty or one of roleChoices()

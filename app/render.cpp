@@ -50,6 +50,10 @@ void check(std::optional<int> number, int count, const char* what) {
 
 void select(Session& session, const ProgramOptions& options) {
     Selection& selection = session.selection();
+    if (options.attention && !session.store().translates())
+        throw Error(ErrorCode::BadArgument, "--attention is for translators; this model has one stack.");
+    if (options.attention)
+        selection.setBlock(*options.attention);
     const engine::ModelShape shape = session.store().model()->shape().of(selection.stack());
     check(options.layer, shape.layerCount, "layer");
     check(options.head, shape.headCount, "head");

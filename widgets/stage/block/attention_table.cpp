@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stage/block/block_parts.h"
 #include "widgets/stage/fitting_text.h"
 #include "widgets/stage/score_stages.h"
 
@@ -14,11 +15,13 @@ struct Columns {
     QRectF label, keys, dot, scaled, masked, softmax, values;
 };
 
-Columns columnsOf(QRectF rows) {
+/// `masks`: with a column for the masked scores.
+Columns columnsOf(QRectF rows, bool masks) {
     const double gap = rows.width() < 320 ? 4 : 8;
     const double label = std::clamp(rows.width() * 0.15, 40.0, 110.0);
     const double number = std::clamp(rows.width() * 0.085, 27.0, 62.0);
-    const double strip = (rows.width() - label - 4 * number - 6 * gap) / 2;
+    const int numbers = masks ? 4 : 3;
+    const double strip = (rows.width() - label - numbers * number - (numbers + 2) * gap) / 2;
     Columns c;
     double x = rows.left();
     const auto next = [&](double width) {
@@ -30,7 +33,8 @@ Columns columnsOf(QRectF rows) {
     c.keys = next(strip);
     c.dot = next(number);
     c.scaled = next(number);
-    c.masked = next(number);
+    if (masks)
+        c.masked = next(number);
     c.softmax = next(number);
     c.values = next(strip);
     return c;
@@ -121,14 +125,13 @@ void drawRows(StageCanvas& s, HookKind kind, const QString& id, const PanelTitle
 
 } // namespace
 
-/// q above K; dot, scaled, masked, softmax per key; z below V.
 void drawAttentionTable(StageCanvas& s, QRectF area) {
     const double strip = std::clamp(area.height() * 0.05, 9.0, 26.0);
     const double above = strip + 18 + 8, below = strip + 18 + 8, titles = 18;
     const QRectF rows = area.adjusted(0, above + titles, 0, -below);
     const double rowHeight = std::min(rows.height() / s.keysShown, 44.0);
     const QRectF used(rows.left(), rows.top(), rows.width(), rowHeight * s.keysShown);
-    const Columns c = columnsOf(used);
+    const Columns c = columnsOf(used, s.causal());
     const double titleTop = used.top() - titles;
 
     drawStrip(s, HookKind::Q, QStringLiteral("q"), {StageCanvas::tr("query"), Role::Query, true, QStringLiteral("q")},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/stage/stage_canvas.h"
+#include "widgets/stage/block/block_parts.h"
 #include "widgets/stage/weight_panel.h"
 
 #include <algorithm>
@@ -11,9 +11,21 @@ using engine::HookKind;
 
 constexpr double panelTitle = 18;    ///< height of a panel's title line
 constexpr double thinnestLine = 1.5; ///< pixels; thinner ones are all border
+constexpr double laneGap = 14;       ///< between blocks, with an arrow
 
-/// A model row is folded into one line per head, so that a head's share of it is one line everywhere; into one per
-/// several heads where those would be too thin to see.
+/// Another attention of the layer: a click opens it.
+void drawCard(StageCanvas& s, const Block& b, QRectF rect) {
+    const QString id = QLatin1String(b.id);
+    BoxItem& box = s.box(id, rect, s.theme.surface(), s.theme.role(b.role),
+                         StageCanvas::tr("open %1", "an attention").arg(b.title),
+                         QStringLiteral("block:%1").arg(static_cast<int>(*b.opens)));
+    box.radius = 6;
+    s.text(id + QStringLiteral(".title"), rect.adjusted(8, 0, -8, 0), b.title, 11.5, Qt::AlignCenter, s.theme.text(),
+           true);
+}
+
+} // namespace
+
 int foldWidth(const StageCanvas& s, int count, double height) {
     const int headDim = s.shape.headDim;
     const int most = std::max(1, static_cast<int>((height - panelTitle) / thinnestLine));
@@ -21,30 +33,22 @@ int foldWidth(const StageCanvas& s, int count, double height) {
     return headDim * ((lines + most - 1) / most);
 }
 
-struct Block {
-    const char* id;
-    QString title;
-    Role role;
-    HookKind kind;
-    QString shortTitle = {};
-    std::optional<HookKind> divisor = {};
-};
-
-constexpr double laneGap = 14; ///< between blocks, with an arrow
-
 double laneHeight(double height, std::size_t blocks) {
     return (height - laneGap * (static_cast<double>(blocks) - 1)) / static_cast<double>(blocks);
 }
 
-/// Blocks from top to bottom with arrows between them.
 void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
     const double height = laneHeight(area.height(), blocks.size());
     double y = area.top();
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const Block& b = blocks[i];
-        s.vector(QLatin1String(b.id), {b.title, b.role, true, b.shortTitle, b.divisor},
-                 QRectF(area.left(), y, area.width(), height), b.kind, s.shape.modelDim,
-                 foldWidth(s, s.shape.modelDim, height));
+        const QRectF rect(area.left(), y, area.width(), height);
+        const int count = b.kind == HookKind::ZMerged ? s.innerDim() : s.shape.modelDim;
+        if (b.opens)
+            drawCard(s, b, rect);
+        else
+            s.vector(QLatin1String(b.id), {b.title, b.role, true, b.shortTitle, b.divisor}, rect, b.kind, count,
+                     foldWidth(s, count, height));
         if (i + 1 < blocks.size())
             s.arrow(QLatin1String(b.id) + QStringLiteral(".down"),
                     {QPointF(area.center().x(), y + height + 2), QPointF(area.center().x(), y + height + laneGap - 1)},
@@ -52,6 +56,8 @@ void drawLane(StageCanvas& s, QRectF area, const std::vector<Block>& blocks) {
         y += height + laneGap;
     }
 }
+
+namespace {
 
 /// What enters the block: embeddings, residual stream, ln1. Boxed by what it is, with a + where two rows are added.
 void drawInputLane(StageCanvas& s, QRectF area) {
@@ -69,7 +75,12 @@ void drawMergeLane(StageCanvas& s, QRectF area) {
              {{"merged", StageCanvas::tr("heads merged"), Role::Output, HookKind::ZMerged, StageCanvas::tr("merged")},
               {"attnout", StageCanvas::tr("× W_O + b_O"), Role::Output, HookKind::AttnOut, QStringLiteral("× W_O")},
               {"mid", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidMid, QStringLiteral("+ x")}});
-    // The followed head's part of the merged row.
+    markMergedHead(s);
+}
+
+} // namespace
+
+void markMergedHead(StageCanvas& s) {
     const engine::Hook merged = s.hook(HookKind::ZMerged);
     const int first = s.state.head * s.shape.headDim;
     const auto parts = s.list.rectsOf({merged, {s.position, first, 0}, {s.position + 1, first + s.shape.headDim, 1}});
@@ -81,21 +92,9 @@ void drawMergeLane(StageCanvas& s, QRectF area) {
     box.strokeWidth = 1.5;
 }
 
-/// A vector, or the weight that makes the next one from it.
-struct BandColumn {
-    Block block;
-    int count;
-    double share;
-    std::optional<engine::WeightKind> weight = {}; ///< block.kind is then what it makes
-};
-
-std::vector<BandColumn> bandColumns(const StageCanvas& s, bool weights) {
+std::vector<BandColumn> mlpColumns(const StageCanvas& s) {
     const int C = s.shape.modelDim, F = s.shape.mlpDim;
-    std::vector<BandColumn> columns = {
-        {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized, QStringLiteral("LN"),
-          HookKind::Ln2Scale},
-         C,
-         1},
+    return {
         {{"w_in", QStringLiteral("× W_in"), Role::Weight, HookKind::MlpPre}, F, 0.9, engine::WeightKind::MlpInWeight},
         {{"pre_act", StageCanvas::tr("MLP in"), Role::Mlp, HookKind::MlpPre,
           StageCanvas::tr("in", "what goes into the MLP")},
@@ -114,13 +113,22 @@ std::vector<BandColumn> bandColumns(const StageCanvas& s, bool weights) {
          C,
          1},
         {{"post", StageCanvas::tr("+ residual"), Role::Residual, HookKind::ResidPost, QStringLiteral("+ x")}, C, 1},
-        {{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized, QStringLiteral("LN"),
-          HookKind::LnFinalScale},
-         C,
-         1},
     };
-    if (!weights)
-        std::erase_if(columns, [](const BandColumn& c) { return c.weight.has_value(); });
+}
+
+namespace {
+
+std::vector<BandColumn> bandColumns(const StageCanvas& s) {
+    const int C = s.shape.modelDim;
+    std::vector<BandColumn> columns = mlpColumns(s);
+    columns.insert(columns.begin(), {{"ln2", StageCanvas::tr("LayerNorm 2"), Role::Neutral, HookKind::Ln2Normalized,
+                                      QStringLiteral("LN"), HookKind::Ln2Scale},
+                                     C,
+                                     1});
+    columns.push_back({{"lnf", StageCanvas::tr("final norm"), Role::Neutral, HookKind::LnFinalNormalized,
+                        QStringLiteral("LN"), HookKind::LnFinalScale},
+                       C,
+                       1});
     return columns;
 }
 
@@ -134,14 +142,15 @@ void drawBandWeight(StageCanvas& s, const BandColumn& c, QRectF rect) {
         const int column = std::min(c.count - 1, static_cast<int>(share * c.count));
         lit = std::pair(column, column + 1);
     }
-    drawWeight(s, QLatin1String(c.block.id), c.block.title, rect, s.weight(*c.weight), 0, rows, 0, c.count, {},
-               lit);
+    drawWeight(s, QLatin1String(c.block.id), c.block.title, rect, s.weight(*c.weight), 0, rows, 0, c.count, {}, lit);
 }
 
-void drawMlpBand(StageCanvas& s, QRectF area) {
-    const bool weights = area.width() >= 1000 && area.height() >= 130;
-    const std::vector<BandColumn> columns = bandColumns(s, weights);
-    const double outputs = 1.7, gap = 16;
+} // namespace
+
+QRectF drawBand(StageCanvas& s, QRectF area, std::vector<BandColumn> columns, double outputs, double lastArrow) {
+    if (area.width() < 1000 || area.height() < 130)
+        std::erase_if(columns, [](const BandColumn& c) { return c.weight.has_value(); });
+    const double gap = 16;
     double total = outputs;
     for (const auto& c : columns)
         total += c.share;
@@ -160,17 +169,17 @@ void drawMlpBand(StageCanvas& s, QRectF area) {
         const double y = area.top() + 18 + (area.height() - 18) / 2;
         s.arrow(QLatin1String(c.block.id) + QStringLiteral(".right"),
                 {QPointF(x + width + 2, y), QPointF(x + width + gap - 3, y)},
-                i + 1 < columns.size() ? s.progress(columns[i + 1].block.kind) : s.progress(s.output(HookKind::Logits)));
+                i + 1 < columns.size() ? s.progress(columns[i + 1].block.kind) : lastArrow);
         x += width + gap;
     }
-    drawOutputs(s, QRectF(x, area.top(), area.right() - x, area.height()));
+    return {x, area.top(), area.right() - x, area.height()};
 }
 
-} // namespace
-
-void drawAttentionTable(StageCanvas& canvas, QRectF area);
-
 void drawBlock(StageCanvas& s, const StageFrame& frame) {
+    if (s.stack != engine::Stack::Only) {
+        drawTranslatorBlock(s, frame);
+        return;
+    }
     const double gap = 18;
     const double band = std::clamp(s.list.size.height() * 0.24, 92.0, 220.0);
     const double lane = std::clamp(frame.body.width() * 0.175, 92.0, 250.0);
@@ -195,7 +204,7 @@ void drawBlock(StageCanvas& s, const StageFrame& frame) {
     drawInputLane(s, input);
     drawAttentionTable(s, table);
     drawMergeLane(s, merge);
-    drawMlpBand(s, bandArea);
+    drawOutputs(s, drawBand(s, bandArea, bandColumns(s), 1.7, s.progress(s.output(HookKind::Logits))));
 }
 
 } // namespace headlight

@@ -54,7 +54,8 @@ void drawOutputs(StageCanvas& s, QRectF area) {
         const int id = top[i];
         const QString token = s.store.tokenText(id);
         const double rank = static_cast<double>(i);
-        if (s.progress(s.output(HookKind::Logits)) * static_cast<double>(top.size()) > rank) // no telling before it is computed
+        if (s.progress(s.output(HookKind::Logits)) * static_cast<double>(top.size()) >
+            rank) // no telling before it is computed
             s.text(QStringLiteral("out.%1.token").arg(i), QRectF(area.left(), y, label, height - 1), token, 11,
                    Qt::AlignRight | Qt::AlignVCenter, s.theme.text());
         const auto one = [&](HookKind kind, double x, ColorScale scale, Role role) {
