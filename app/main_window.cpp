@@ -12,9 +12,12 @@
 #include "app/transport_bar.h"
 #include "app/what_if_panel.h"
 #include "app/window_actions.h"
+#include "widgets/alignment/alignment_panel.h"
+#include "widgets/alignment/alignment_view.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
+#include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/inspector/inspector_view.h"
 #include "widgets/stage/stage_view.h"
@@ -102,8 +105,9 @@ void MainWindow::connectViews() {
         m_hoverLabel->setText(text.section(QLatin1Char('\n'), 0, 0));
     });
     Selection* selection = &session->selection();
-    for (PictureWidget* view : std::initializer_list<PictureWidget*>{m_stage, m_attention->view(), m_attention->heads(),
-                                                                     m_tokens->strip(), m_tokens->mergeSteps()}) {
+    for (PictureWidget* view :
+         std::initializer_list<PictureWidget*>{m_stage, m_attention->view(), m_attention->heads(), m_attention->words(),
+                                               m_alignment->view(), m_tokens->strip(), m_tokens->mergeSteps()}) {
         connect(view, &PictureWidget::explainRequested, selection, &Selection::ask);
         connect(view, &PictureWidget::hovered, selection, [this, selection](const Provenance& at, const QString& text) {
             selection->setHover(at);
@@ -117,9 +121,9 @@ void MainWindow::connectViews() {
 }
 
 void MainWindow::trackFocus(QWidget* now) {
-    for (QWidget* view :
-         std::initializer_list<QWidget*>{m_stage, m_attention->view(), m_attention->heads(), m_candidates,
-                                         m_tokens->strip(), m_tokens->mergeSteps(), m_inspector})
+    for (QWidget* view : std::initializer_list<QWidget*>{m_stage, m_attention->view(), m_attention->heads(),
+                                                         m_attention->words(), m_alignment->view(), m_candidates,
+                                                         m_tokens->strip(), m_tokens->mergeSteps(), m_inspector})
         if (now && (now == view || view->isAncestorOf(now)))
             m_lastView = view;
 }

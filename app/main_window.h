@@ -20,6 +20,7 @@ class QVBoxLayout;
 
 namespace headlight {
 
+class AlignmentPanel;
 class AttentionPanel;
 class BreakpointWatch;
 class BreakpointsDialog;
@@ -62,6 +63,7 @@ public:
     PromptPanel* prompt() const { return m_prompt; }
     StageView* stage() const { return m_stage; }
     AttentionPanel* attention() const { return m_attention; }
+    AlignmentPanel* alignment() const { return m_alignment; }
     CandidatesView* candidates() const { return m_candidates; }
     InspectorView* inspector() const { return m_inspector; }
     WhatIfPanel* whatIf() const { return m_whatIf; }
@@ -165,6 +167,7 @@ private:
     TokensPanel* m_tokens = nullptr;
     StageView* m_stage = nullptr;
     AttentionPanel* m_attention = nullptr;
+    AlignmentPanel* m_alignment = nullptr;
     CandidatesView* m_candidates = nullptr;
     InspectorView* m_inspector = nullptr;
     WhatIfPanel* m_whatIf = nullptr; ///< of translators

@@ -9,6 +9,7 @@
 #include "app/transport_bar.h"
 #include "app/what_if_panel.h"
 #include "app/window_actions.h"
+#include "widgets/alignment/alignment_panel.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/inspector/inspector_view.h"
@@ -88,6 +89,7 @@ void MainWindow::compose() {
 
 void MainWindow::composeSide() {
     m_attention = new AttentionPanel(m_session->store(), m_session->selection());
+    m_alignment = new AlignmentPanel(m_session->store(), m_session->selection(), &m_session->playhead());
     m_inspector = new InspectorView(m_session->store(), m_session->selection());
     m_whatIf = new WhatIfPanel(m_session->store(), m_session->selection());
     m_whatIfPage = new QScrollArea;
@@ -103,6 +105,7 @@ void MainWindow::composeSide() {
     m_details->setObjectName(QStringLiteral("details"));
     m_details->setDocumentMode(true);
     m_details->addTab(m_attention, QString());
+    m_details->addTab(m_alignment, QString());
     m_details->addTab(m_inspector, QString());
     m_details->addTab(m_whatIfPage, QString());
     m_detailsCard = new Card(m_details);
@@ -118,7 +121,8 @@ int MainWindow::tokensHeight(int stripHeight) const {
 /// What the window needs for the Stage beside one other column, with everything else above them.
 QSize MainWindow::sizeForColumns() const {
     int side = 0;
-    for (const QWidget* page : std::initializer_list<const QWidget*>{m_candidatesPage, m_attention, m_inspector})
+    for (const QWidget* page :
+         std::initializer_list<const QWidget*>{m_candidatesPage, m_attention, m_alignment, m_inspector})
         side = std::max(side, page->minimumSizeHint().width());
     constexpr int frames = 44;      // margins and the splitter's handle
     constexpr int framesAbove = 64; // margins of the cards, and the room between them
@@ -155,7 +159,7 @@ void MainWindow::arrange() {
     placeTab(m_tokensCard, tabs, [this] { m_rows->insertWidget(m_rows->indexOf(m_columns), m_tokensCard); });
     placeTab(m_stageCard, tabs, [this] { m_columns->insertWidget(0, m_stageCard); });
     nameTabs();
-    for (QWidget* page : std::initializer_list<QWidget*>{m_attention, m_inspector})
+    for (QWidget* page : std::initializer_list<QWidget*>{m_attention, m_alignment, m_inspector})
         m_details->setTabVisible(m_details->indexOf(page), details);
     m_details->setTabVisible(m_details->indexOf(m_whatIfPage), details && m_session->store().translates());
     if (tabs)
@@ -198,12 +202,10 @@ void MainWindow::placeTab(QWidget* part, bool asTab, const std::function<void()>
 }
 
 void MainWindow::nameTabs() {
-    const std::initializer_list<std::pair<QWidget*, QString>> names{{m_stageCard, tr("Stage")},
-                                                                    {m_tokensCard, tr("Tokens")},
-                                                                    {m_candidatesPage, tr("Candidates")},
-                                                                    {m_attention, tr("Attention")},
-                                                                    {m_inspector, tr("Where from?")},
-                                                                    {m_whatIfPage, tr("What if?")}};
+    const std::initializer_list<std::pair<QWidget*, QString>> names{
+        {m_stageCard, tr("Stage")},     {m_tokensCard, tr("Tokens")},   {m_candidatesPage, tr("Candidates")},
+        {m_attention, tr("Attention")}, {m_alignment, tr("Alignment")}, {m_inspector, tr("Where from?")},
+        {m_whatIfPage, tr("What if?")}};
     for (const auto& [part, name] : names)
         if (const int tab = m_details->indexOf(part); tab >= 0)
             m_details->setTabText(tab, name);

@@ -13,6 +13,7 @@
 #include "app/transport_bar.h"
 #include "app/what_if_panel.h"
 #include "app/window_actions.h"
+#include "widgets/alignment/alignment_panel.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/inspector/inspector_view.h"
@@ -39,6 +40,7 @@ void MainWindow::applyTheme() {
     m_prompt->editor()->setFont(m_theme->font(15));
     m_stage->setTheme(*m_theme);
     m_attention->setTheme(*m_theme);
+    m_alignment->setTheme(*m_theme);
     m_candidates->setTheme(*m_theme);
     m_inspector->setTheme(*m_theme);
     m_whatIf->setTheme(*m_theme);

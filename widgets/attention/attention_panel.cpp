@@ -3,6 +3,7 @@
 
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
+#include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
@@ -27,23 +28,29 @@ constexpr int oneBar = 480; ///< from here on choosers and tabs share a line
 
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
-      m_heads(new HeadGridView(store, selection)), m_layer(new QComboBox), m_head(new QComboBox), m_tabs(new QTabBar),
-      m_all(new QCheckBox), m_summary(new QLabel) {
+      m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
+      m_layer(new QComboBox), m_head(new QComboBox), m_tabs(new QTabBar), m_all(new QCheckBox),
+      m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
     compose();
     connect(m_layer, &QComboBox::activated, &selection, &Selection::setLayer);
     connect(m_head, &QComboBox::activated, &selection, &Selection::setHead);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) { setTab(static_cast<Tab>(tab)); });
     connect(m_all, &QCheckBox::toggled, m_view, &AttentionView::setAllQueries);
-    connect(m_view, &AttentionView::summaryChanged, m_summary, &QLabel::setText);
+    connect(m_view, &AttentionView::summaryChanged, this, &AttentionPanel::showSummary);
+    connect(m_words, &Tensor2TensorView::summaryChanged, this, &AttentionPanel::showSummary);
+    connect(m_words, &Tensor2TensorView::attentionsChanged, this, &AttentionPanel::fillAttentions);
+    connect(m_attention, &QComboBox::activated, this, [this](int index) {
+        m_words->setAttention(static_cast<T2TAttention>(m_attention->itemData(index).toInt()));
+    });
+    connect(m_swap, &QCheckBox::toggled, m_words, &Tensor2TensorView::setSwapped);
     connect(&store, &TraceStore::modelChanged, this, &AttentionPanel::fillChoosers);
     connect(&selection, &Selection::changed, this, &AttentionPanel::followSelection);
     retranslate();
-    m_summary->setText(m_view->summary());
     arrange();
 }
 
 void AttentionPanel::compose() {
-    for (int tab = Matrix; tab <= Heads; ++tab)
+    for (int tab = Matrix; tab <= Words; ++tab)
         m_tabs->addTab(QString());
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
@@ -70,8 +77,12 @@ void AttentionPanel::compose() {
     auto* option = new QHBoxLayout;
     option->setContentsMargins(8, 0, 8, 0);
     option->addWidget(m_all);
+    option->addWidget(m_attention);
+    option->addWidget(m_swap);
+    option->addStretch();
     column->addLayout(option);
     column->addWidget(m_view, 1);
+    column->addWidget(m_words, 1);
     column->addWidget(m_summary);
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(0);
@@ -87,6 +98,7 @@ void AttentionPanel::compose() {
 void AttentionPanel::setTheme(const Theme& theme) {
     m_view->setTheme(theme);
     m_heads->setTheme(theme);
+    m_words->setTheme(theme);
 }
 
 void AttentionPanel::setTab(Tab tab) {
@@ -105,16 +117,27 @@ void AttentionPanel::arrange() {
         m_tabs->setTabVisible(Heads, !roomy);
         m_tabs->setCurrentIndex(tab);
     }
+    const bool words = tab == Words; // every head at once
+    m_head->setVisible(!words);
     const int needed = m_layer->sizeHint().width() + m_head->sizeHint().width() + m_tabs->sizeHint().width() + 24;
     m_bar->setDirection((width() < oneBar && both) || width() < needed ? QBoxLayout::TopToBottom
                                                                        : QBoxLayout::LeftToRight);
-    m_heads->setVisible(roomy || tab == Heads);
+    m_heads->setVisible((roomy && !words) || tab == Heads);
     m_left->setVisible(tab != Heads);
     const AttentionMode mode = tab == Curves ? AttentionMode::Curves
                                : tab == Both ? AttentionMode::Both
                                              : AttentionMode::Matrix;
     m_view->setMode(mode);
-    m_all->setVisible(mode != AttentionMode::Matrix);
+    m_view->setVisible(!words);
+    m_all->setVisible(!words && mode != AttentionMode::Matrix);
+    m_words->setVisible(words);
+    m_attention->setVisible(words);
+    m_swap->setVisible(words);
+    showSummary();
+}
+
+void AttentionPanel::showSummary() {
+    m_summary->setText(m_tabs->currentIndex() == Words ? m_words->summary() : m_view->summary());
 }
 
 void AttentionPanel::changeEvent(QEvent* event) {
@@ -135,11 +158,29 @@ void AttentionPanel::retranslate() {
     m_tabs->setTabText(Curves, tr("Curves"));
     m_tabs->setTabText(Both, tr("Both"));
     m_tabs->setTabText(Heads, tr("Heads"));
+    m_tabs->setTabText(Words, tr("Words"));
+    m_tabs->setTabToolTip(Words, tr("All heads as coloured lines from word to word, as Tensor2Tensor shows them"));
+    m_attention->setAccessibleName(tr("Attention"));
+    m_swap->setText(tr("S&wap the columns"));
+    m_swap->setToolTip(tr("On: who is looked at stands on the left, as in Tensor2Tensor's own pictures"));
     m_tabs->setAccessibleName(tr("Picture of the attention"));
     m_all->setText(tr("Lines of a&ll queries"));
     m_all->setToolTip(tr("Off: only the lines of the followed query"));
     m_summary->setAccessibleName(tr("The followed query in a sentence"));
     fillChoosers();
+    fillAttentions();
+}
+
+void AttentionPanel::fillAttentions() {
+    const QSignalBlocker quiet(m_attention);
+    m_attention->clear();
+    const bool oneText = m_store.model() && !m_store.model()->shape().translates();
+    for (const T2TAttention attention : m_words->attentions()) {
+        m_attention->addItem(Tensor2TensorView::nameOf(attention, oneText), static_cast<int>(attention));
+        if (attention == m_words->attention())
+            m_attention->setCurrentIndex(m_attention->count() - 1);
+    }
+    m_attention->setEnabled(m_attention->count() > 1);
 }
 
 void AttentionPanel::fillChoosers() {

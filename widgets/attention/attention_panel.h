@@ -15,20 +15,23 @@ class AttentionView;
 class HeadGridView;
 class Selection;
 class Theme;
+class Tensor2TensorView;
 class TraceStore;
 
 /// What the window shows of attention: choosers for layer, head and kind of picture, the picture, the followed row in a
 /// sentence, and the thumbnails of all heads: beside the picture where there is room, else in its place on demand.
+/// Tensor2Tensor's widget shows all heads at once and has a chooser of its own.
 class AttentionPanel : public QWidget {
     Q_OBJECT
 public:
-    enum Tab { Matrix, Curves, Both, Heads };
+    enum Tab { Matrix, Curves, Both, Heads, Words };
 
     AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
     AttentionView* view() const { return m_view; }
     HeadGridView* heads() const { return m_heads; }
+    Tensor2TensorView* words() const { return m_words; }
     /// Shows a kind of picture; Both and Heads are what they say where there is room, else Matrix and heads alone.
     void setTab(Tab tab);
 
@@ -40,19 +43,24 @@ private:
     void compose();
     void retranslate();
     void fillChoosers();
+    void fillAttentions();
     void followSelection();
     void arrange();
+    void showSummary();
 
     TraceStore& m_store;
     Selection& m_selection;
     AttentionView* m_view;
     HeadGridView* m_heads;
+    Tensor2TensorView* m_words;
     QBoxLayout* m_bar = nullptr;
     QWidget* m_left = nullptr;
     QComboBox* m_layer;
     QComboBox* m_head;
     QTabBar* m_tabs;
     QCheckBox* m_all;
+    QComboBox* m_attention; ///< of Tensor2Tensor's widget
+    QCheckBox* m_swap;
     QLabel* m_summary;
     Tab m_wanted = Both; ///< as chosen; shown when there is room for it
 };

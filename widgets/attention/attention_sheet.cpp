@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/attention/attention_sheet.h"
+
+namespace headlight {
+
+bool AttentionSheet::ready() const {
+    return pattern && !queryTokens.empty() && !keyTokens.empty() &&
+           pattern->shape == engine::Shape{headCount, queryCount(), keyCount()};
+}
+
+float AttentionSheet::weight(int head, int query, int key) const {
+    const auto queries = static_cast<std::size_t>(queryCount()), keys = static_cast<std::size_t>(keyCount());
+    return pattern->data[(static_cast<std::size_t>(head) * queries + static_cast<std::size_t>(query)) * keys +
+                         static_cast<std::size_t>(key)];
+}
+
+} // namespace headlight

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/attention/attention_sheet.h"
+#include "widgets/viewmodels/trace_store.h"
+
+namespace headlight {
+
+enum class AttentionBlock { Own, Encoder, Decoder, Cross };
+
+/// The attentions that the model of the store has; empty without a model.
+std::vector<AttentionBlock> blocksOf(const TraceStore& store);
+/// Layers and heads of the stack that computes a block.
+int layersOf(const TraceStore& store, AttentionBlock block);
+int headsOf(const TraceStore& store, AttentionBlock block);
+/// The hook of a block's pattern in a layer.
+engine::Hook patternHook(AttentionBlock block, int layer);
+/// Names and, once the layer's inside is here, numbers of one block of the current trace.
+AttentionSheet sheetOf(const TraceStore& store, AttentionBlock block, int layer);
+
+} // namespace headlight
