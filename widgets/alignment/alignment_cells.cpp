@@ -16,18 +16,24 @@ int mapOf(const CellGrid& grid) {
     return parts.size() == 3 && parts[0] == QLatin1String("map") ? parts[1].toInt() : -1;
 }
 
+/// The key's axis always comes behind the query's.
+bool keysAreRows(const CellGrid& grid) {
+    return grid.source.rowAxis > grid.source.columnAxis;
+}
+
+int firstKey(const CellGrid& grid) {
+    return grid.source.base[static_cast<std::size_t>(std::max(grid.source.rowAxis, grid.source.columnAxis))];
+}
+
 MapCell cellAt(const CellGrid& grid, int row, int column) {
-    std::array<int, 3> index = grid.source.base;
-    index[static_cast<std::size_t>(grid.source.rowAxis)] += row;
-    index[static_cast<std::size_t>(grid.source.columnAxis)] += column;
-    return {mapOf(grid), index[1], index[2]};
+    return keysAreRows(grid) ? MapCell{mapOf(grid), column, firstKey(grid) + row}
+                             : MapCell{mapOf(grid), row, firstKey(grid) + column};
 }
 
 /// Row and column of a query and key in the grid; whether there is such a cell.
 bool find(const CellGrid& grid, int query, int key, int& row, int& column) {
-    const bool keysAreRows = grid.source.rowAxis == 2;
-    row = keysAreRows ? key - grid.source.base[2] : query;
-    column = keysAreRows ? query : key - grid.source.base[2];
+    row = keysAreRows(grid) ? key - firstKey(grid) : query;
+    column = keysAreRows(grid) ? query : key - firstKey(grid);
     return row >= 0 && column >= 0 && row < grid.rows && column < grid.columns;
 }
 
@@ -67,11 +73,10 @@ QRectF lineOfQuery(const DisplayList& list, const MapCell& cell) {
     QRectF line;
     int row = 0, column = 0;
     for (const CellGrid* grid : gridsOf(list, cell.map)) {
-        if (!find(*grid, cell.query, grid->source.base[2], row, column))
+        if (!find(*grid, cell.query, firstKey(*grid), row, column))
             continue;
-        const bool asColumn = grid->source.columnAxis == 1;
-        line |= asColumn ? grid->cellRect(0, column) | grid->cellRect(grid->rows - 1, column)
-                         : grid->cellRect(row, 0) | grid->cellRect(row, grid->columns - 1);
+        line |= keysAreRows(*grid) ? grid->cellRect(0, column) | grid->cellRect(grid->rows - 1, column)
+                                   : grid->cellRect(row, 0) | grid->cellRect(row, grid->columns - 1);
     }
     return line;
 }
@@ -81,8 +86,8 @@ QRectF lineOfKey(const DisplayList& list, const MapCell& cell) {
     for (const CellGrid* grid : gridsOf(list, cell.map)) {
         if (!find(*grid, 0, cell.key, row, column))
             continue;
-        return grid->source.rowAxis == 2 ? grid->cellRect(row, 0) | grid->cellRect(row, grid->columns - 1)
-                                         : grid->cellRect(0, column) | grid->cellRect(grid->rows - 1, column);
+        return keysAreRows(*grid) ? grid->cellRect(row, 0) | grid->cellRect(row, grid->columns - 1)
+                                  : grid->cellRect(0, column) | grid->cellRect(grid->rows - 1, column);
     }
     return {};
 }

@@ -106,9 +106,12 @@ void addGrid(Page& page, const Sheet& sheet, const QRectF& cells, double side, i
     grid.values = std::move(values);
     if (!map.mean())
         grid.source.tensor = map.hook;
-    grid.source.base = {map.head, 0, first};
-    grid.source.rowAxis = keysAreRows ? 2 : 1;
-    grid.source.columnAxis = keysAreRows ? 1 : 2;
+    const int queryAxis = AttentionSheet::headless(map.hook) ? 0 : 1; // the key's comes next
+    if (queryAxis == 1)
+        grid.source.base[0] = map.head;
+    grid.source.base[static_cast<std::size_t>(queryAxis) + 1] = first;
+    grid.source.rowAxis = keysAreRows ? queryAxis + 1 : queryAxis;
+    grid.source.columnAxis = keysAreRows ? queryAxis : queryAxis + 1;
     grid.scale = ColorScale::Weight;
     grid.low = 0;
     grid.high = sheet.high;

@@ -21,7 +21,7 @@ struct AlignmentMap {
     int queryCount() const { return static_cast<int>(queries.size()); }
     int keyCount() const { return static_cast<int>(keys.size()); }
     bool mean() const { return head < 0; }
-    bool crossing() const { return hook.kind == engine::HookKind::CrossPattern; }
+    bool crossing() const { return AttentionSheet::crossing(hook); }
     float weight(int query, int key) const {
         return (*weights)[static_cast<std::size_t>(query) * keys.size() + static_cast<std::size_t>(key)];
     }

@@ -5,7 +5,8 @@ namespace headlight {
 
 bool AttentionSheet::ready() const {
     return pattern && !queryTokens.empty() && !keyTokens.empty() &&
-           pattern->shape == engine::Shape{headCount, queryCount(), keyCount()};
+           pattern->shape == (headless(hook) ? engine::Shape{queryCount(), keyCount()}
+                                             : engine::Shape{headCount, queryCount(), keyCount()});
 }
 
 float AttentionSheet::weight(int head, int query, int key) const {

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -19,18 +20,30 @@ struct AttentionSheet {
     /// What each query's row wrote: the next token, empty where none was chosen yet. No entries where rows write
     /// nothing.
     std::vector<QString> writtenTokens;
-    std::shared_ptr<const engine::Tensor> pattern; ///< [head, query, key]; null while it is being computed
+    std::shared_ptr<const engine::Tensor> pattern; ///< [head, query, key], headless [query, key]; null = not here yet
 
     int queryCount() const { return static_cast<int>(queryTokens.size()); }
     int keyCount() const { return static_cast<int>(keyTokens.size()); }
     /// Whether the tensor is here and has the shape that the names promise.
     bool ready() const;
-    bool crossing() const { return hook.kind == engine::HookKind::CrossPattern; } ///< queries and keys of two texts
+    /// A recurrent decoder's only attention has no axis of heads.
+    static bool headless(engine::Hook hook) { return engine::hookInfo(hook.kind).rank == 2; }
+    /// Whether queries and keys are of two texts.
+    static bool crossing(engine::Hook hook) { return hook.kind == engine::HookKind::CrossPattern || headless(hook); }
+    bool crossing() const { return crossing(hook); }
     /// Whether queries look at no key behind them.
     bool causal() const { return !crossing() && hook.stack != engine::Stack::Encoder; }
     bool masked(int query, int key) const { return causal() && key > query; }
     float weight(int head, int query, int key) const;
-    engine::ElementRef element(int head, int query, int key) const { return {hook, {head, query, key}}; }
+    engine::ElementRef element(int head, int query, int key) const {
+        return headless(hook) ? engine::ElementRef{hook, {query, key, 0}}
+                              : engine::ElementRef{hook, {head, query, key}};
+    }
+    /// Head, query and key of an element.
+    static std::array<int, 3> placeOf(const engine::ElementRef& element) {
+        const auto& at = element.index;
+        return headless(element.hook) ? std::array{0, at[0], at[1]} : at;
+    }
 };
 
 } // namespace headlight

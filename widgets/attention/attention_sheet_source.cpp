@@ -18,17 +18,7 @@ int headsOf(const TraceStore& store, AttentionBlock) {
 }
 
 engine::Hook patternHook(AttentionBlock block, int layer) {
-    switch (block) {
-    case AttentionBlock::Own:
-        return {engine::HookKind::Pattern, layer, engine::Stack::Only};
-    case AttentionBlock::Encoder:
-        return {engine::HookKind::Pattern, layer, engine::Stack::Encoder};
-    case AttentionBlock::Decoder:
-        return {engine::HookKind::Pattern, layer, engine::Stack::Decoder};
-    case AttentionBlock::Cross:
-        break;
-    }
-    return {engine::HookKind::CrossPattern, layer, engine::Stack::Decoder};
+    return {kindIn(block, engine::HookKind::Pattern), layer, stackOf(block)};
 }
 
 AttentionSheet sheetOf(const TraceStore& store, AttentionBlock block, int layer) {

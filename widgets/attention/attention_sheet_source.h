@@ -2,11 +2,10 @@
 #pragma once
 
 #include "widgets/attention/attention_sheet.h"
+#include "widgets/viewmodels/attention_block.h"
 #include "widgets/viewmodels/trace_store.h"
 
 namespace headlight {
-
-enum class AttentionBlock { Own, Encoder, Decoder, Cross };
 
 /// The attentions that the model of the store has; empty without a model.
 std::vector<AttentionBlock> blocksOf(const TraceStore& store);

@@ -131,7 +131,7 @@ Columns columnsOf(const T2TState& state, const Theme& theme, double width, doubl
         for (const QString& token : *column)
             widest = std::max(widest, label.horizontalAdvance(token));
     columns.box = std::floor(std::clamp(widest * 1.08 + 16, 5 * columns.line, width * 0.34));
-    const double between = std::min(width - 2 * columns.box, widestLines);
+    const double between = std::min(width - 2 * (columns.box + Theme::spacing()), widestLines);
     columns.left = std::floor((width - between) / 2 - columns.box);
     columns.right = columns.left + columns.box + between;
     const double rows =
@@ -275,7 +275,7 @@ void addColumn(DisplayList& list, const T2TState& state, const Theme& theme, con
         box.rect = c.box_(isQuery, i);
         box.radius = 2;
         if (i == hovered)
-            box.fill = theme.line();
+            box.fill = theme.roleSoft(Role::Neutral);
         if (i == chosen)
             box.stroke = theme.role(isQuery ? Role::Query : Role::Key);
         const QString token = tokens[static_cast<std::size_t>(i)];

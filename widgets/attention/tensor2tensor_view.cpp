@@ -203,12 +203,13 @@ QString Tensor2TensorView::describe(const Hit& hit) const {
     const auto* element = std::get_if<engine::ElementRef>(&hit.provenance);
     if (!element)
         return PictureWidget::describe(hit);
+    const auto [head, query, key] = AttentionSheet::placeOf(*element);
     for (const T2TPart& part : m_state.parts) {
-        const auto q = static_cast<std::size_t>(element->index[1]), k = static_cast<std::size_t>(element->index[2]);
+        const auto q = static_cast<std::size_t>(query), k = static_cast<std::size_t>(key);
         if (part.sheet.hook != element->hook || q >= part.sheet.queryTokens.size() || k >= part.sheet.keyTokens.size())
             continue;
         return tr("Head %1: “%2” looks at “%3”\n%4 = %5")
-            .arg(element->index[0])
+            .arg(head)
             .arg(part.sheet.queryTokens[q], part.sheet.keyTokens[k], QString::fromStdString(engine::toString(*element)),
                  fullNumber(static_cast<double>(hit.value)));
     }
