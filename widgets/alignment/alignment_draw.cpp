@@ -138,6 +138,24 @@ void addFuture(Page& page, const Sheet& sheet, const QRectF& cells, double side)
     page.list.items.emplace_back(std::move(box));
 }
 
+/// The edge of what a query may look at: beyond it everything is masked and exactly 0.
+void addMaskEdge(Page& page, const Sheet& sheet, const QRectF& cells, double side) {
+    if (!sheet.map.causal() || side < 4 || sheet.queries < 2)
+        return;
+    PathItem edge;
+    edge.id = QStringLiteral("mask-edge:%1").arg(sheet.index);
+    edge.color = page.theme.textMuted();
+    const auto& kept = sheet.hidden.kept;
+    for (int query = 0; query < sheet.queries; ++query) {
+        const double open =
+            static_cast<double>(std::upper_bound(kept.begin(), kept.end(), query) - kept.begin()) * side;
+        for (const double along : {query * side, (query + 1) * side})
+            edge.points.push_back(cells.topLeft() +
+                                  (page.state.look.keysAreRows ? QPointF(along, open) : QPointF(open, along)));
+    }
+    page.list.items.emplace_back(std::move(edge));
+}
+
 /// The weight on hidden keys, beside each query's cells.
 void addStrip(Page& page, const Sheet& sheet, const QRectF& cells, double side) {
     if (!sheet.strip() || sheet.queries == 0)
@@ -290,6 +308,7 @@ QRectF drawMap(Page& page, const Sheet& sheet, QPointF corner, double side, cons
         addGrid(page, sheet, cells, side, static_cast<int>(from), static_cast<int>(to));
         from = to;
     }
+    addMaskEdge(page, sheet, cells, side);
     addFuture(page, sheet, cells, side);
     addStrip(page, sheet, cells, side);
     if (sheet.rowLabels)

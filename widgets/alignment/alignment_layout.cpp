@@ -97,6 +97,10 @@ QString notesOf(const AlignmentState& state, const std::vector<Sheet>& sheets, d
     QStringList words;
     words << meaningOfNumbers(state, sheets) << sumsInWords(sheets);
     const Sheet& last = sheets.back();
+    if (last.map.causal())
+        words << Text::tr("Beyond the steps: masked before the softmax (−∞), so exactly 0.");
+    else if (last.map.hook.kind == engine::HookKind::CrossPattern)
+        words << Text::tr("Queries come from the decoder's layer, keys and values from the encoder's output.");
     if (last.queries < last.map.queryCount())
         words << Text::tr("Written so far: %1 of %2 tokens.").arg(last.queries).arg(last.map.queryCount());
     if (side < 1)

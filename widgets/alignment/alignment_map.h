@@ -22,6 +22,7 @@ struct AlignmentMap {
     int keyCount() const { return static_cast<int>(keys.size()); }
     bool mean() const { return head < 0; }
     bool crossing() const { return AttentionSheet::crossing(hook); }
+    bool causal() const { return !crossing() && hook.stack != engine::Stack::Encoder; }
     float weight(int query, int key) const {
         return (*weights)[static_cast<std::size_t>(query) * keys.size() + static_cast<std::size_t>(key)];
     }

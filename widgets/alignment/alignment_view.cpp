@@ -125,7 +125,7 @@ std::vector<engine::Hook> AlignmentView::wanted() const {
     for (int layer = 0; layer < layers; ++layer)
         if (layer == m_selection.layer() ||
             (m_numbers == AlignmentNumbers::Layers && m_picture != AlignmentPicture::Heads))
-            hooks.push_back(patternHook(m_block, layer));
+            hooks.push_back(patternHook(m_store, m_block, layer));
     return hooks;
 }
 
@@ -174,7 +174,7 @@ int AlignmentView::shownQueries() const {
     if (!m_follow || !m_playhead || !ops || m_playhead->timeline().empty())
         return -1;
     const engine::Hook hook = patternHook(
-        m_block, m_numbers == AlignmentNumbers::Layers ? layersOf(m_store, m_block) - 1 : m_selection.layer());
+        m_store, m_block, m_numbers == AlignmentNumbers::Layers ? layersOf(m_store, m_block) - 1 : m_selection.layer());
     const int queries = sheetOf(m_store, m_block, m_selection.layer()).queryCount();
     return rowsComputed(*ops, hook, queries, m_playhead->beat(), m_playhead->phase().phase);
 }

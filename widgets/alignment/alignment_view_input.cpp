@@ -26,6 +26,8 @@ QString AlignmentView::describe(const Hit& hit) const {
         written.isEmpty()
             ? tr("Reading “%1” (token %2)").arg(map.queries[query]).arg(cell->query)
             : tr("Reading “%1” (token %2), writing “%3”").arg(map.queries[query]).arg(cell->query).arg(written);
+    if (map.causal() && key > query)
+        return tr("%1\ncannot look ahead at “%2” (token %3): masked").arg(who, map.keys[key]).arg(cell->key);
     const QString whom = tr("%1\nlooks at “%2” (token %3)").arg(who, map.keys[key]).arg(cell->key);
     if (const auto* element = std::get_if<engine::ElementRef>(&hit.provenance))
         return whom + QLatin1Char('\n') +

@@ -4,26 +4,34 @@
 namespace headlight {
 
 std::vector<AttentionBlock> blocksOf(const TraceStore& store) {
-    if (!store.model())
-        return {};
-    return {AttentionBlock::Own};
+    std::vector<AttentionBlock> blocks;
+    for (const auto block :
+         {AttentionBlock::Own, AttentionBlock::Encoder, AttentionBlock::Decoder, AttentionBlock::Cross})
+        if (store.ops() && store.ops()->producer(patternHook(store, block, 0)))
+            blocks.push_back(block);
+    return blocks;
 }
 
-int layersOf(const TraceStore& store, AttentionBlock) {
-    return store.model() ? store.model()->shape().layerCount : 0;
+int layersOf(const TraceStore& store, AttentionBlock block) {
+    return store.model() ? store.model()->shape().of(stackOf(block)).layerCount : 0;
 }
 
-int headsOf(const TraceStore& store, AttentionBlock) {
-    return store.model() ? store.model()->shape().headCount : 0;
+int headsOf(const TraceStore& store, AttentionBlock block) {
+    if (AttentionSheet::headless(patternHook(store, block, 0)))
+        return 1;
+    return store.model() ? store.model()->shape().of(stackOf(block)).headCount : 0;
 }
 
-engine::Hook patternHook(AttentionBlock block, int layer) {
-    return {kindIn(block, engine::HookKind::Pattern), layer, stackOf(block)};
+engine::Hook patternHook(const TraceStore& store, AttentionBlock block, int layer) {
+    const engine::Hook hook{kindIn(block, engine::HookKind::Pattern), layer, stackOf(block)};
+    const engine::Hook recurrent{engine::HookKind::AlignPattern, layer, stackOf(block)};
+    const bool other = block == AttentionBlock::Cross && store.ops() && store.ops()->producer(recurrent);
+    return other ? recurrent : hook;
 }
 
 AttentionSheet sheetOf(const TraceStore& store, AttentionBlock block, int layer) {
     AttentionSheet sheet;
-    sheet.hook = patternHook(block, layer);
+    sheet.hook = patternHook(store, block, layer);
     sheet.headCount = headsOf(store, block);
     for (int position = 0; position < store.length(); ++position)
         sheet.queryTokens.push_back(store.tokenAt(position));

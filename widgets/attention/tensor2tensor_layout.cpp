@@ -3,6 +3,7 @@
 
 #include "widgets/attention/attention_parts.h"
 #include "widgets/picture/text_layout.h"
+#include "widgets/theme/head_colors.h"
 
 #include <QFontMetricsF>
 #include <QLocale>
@@ -179,7 +180,7 @@ void addText(DisplayList& list, const QString& id, const QRectF& rect, const QSt
 void addSquares(DisplayList& list, const T2TState& state, const Theme& theme, const Squares& squares) {
     for (int head = 0; head < state.headCount(); ++head) {
         const bool on = state.heads[static_cast<std::size_t>(head)];
-        const QColor color = on ? theme.head(head) : theme.headOff(head);
+        const QColor color = on ? headColor(theme, head) : headOffColor(theme, head);
         BoxItem box;
         box.id = box.action = QStringLiteral("t2t-head:%1").arg(head);
         box.rect = squares.rect(head).adjusted(0.5, 0.5, -0.5, -0.5);
@@ -220,9 +221,11 @@ void addHeadings(DisplayList& list, const T2TState& state, const Theme& theme, c
     }
 }
 
-RibbonItem ribbonOf(const T2TState& state, const Theme& theme, const T2TLine& line) {
+using HeadColors = std::vector<QColor>; ///< made once for all lines
+
+RibbonItem ribbonOf(const T2TState& state, const HeadColors& colors, const T2TLine& line) {
     RibbonItem ribbon;
-    ribbon.color = theme.head(line.head);
+    ribbon.color = colors[static_cast<std::size_t>(line.head)];
     ribbon.opacity = lineOpacity(state, line.weight);
     ribbon.value = line.weight;
     ribbon.provenance = state.provenance(line.head, line.query, line.key);
@@ -234,7 +237,7 @@ QString lineId(const char* kind, const T2TLine& line) {
 }
 
 /// Beside a hovered token's counterparts: a cell a head, side by side, as opaque as the weight is large.
-void addCells(DisplayList& list, const T2TState& state, const Theme& theme, const Columns& c, const T2TLines& lines) {
+void addCells(DisplayList& list, const T2TState& state, const HeadColors& colors, const Columns& c, const T2TLines& lines) {
     if (state.hover.index < 0)
         return;
     const double width = c.box / std::max(1, state.activeHeads());
@@ -244,7 +247,7 @@ void addCells(DisplayList& list, const T2TState& state, const Theme& theme, cons
     const bool toQueries = !state.hover.isQuery;
     for (const T2TLine& line : lines.lines) {
         const QRectF box = c.box_(toQueries, toQueries ? line.query : line.key);
-        RibbonItem cell = ribbonOf(state, theme, line);
+        RibbonItem cell = ribbonOf(state, colors, line);
         cell.id = lineId("t2t-cell", line);
         const double left = box.left() + place[static_cast<std::size_t>(line.head)] * width;
         cell.from = QPointF(left, box.center().y());
@@ -254,9 +257,9 @@ void addCells(DisplayList& list, const T2TState& state, const Theme& theme, cons
     }
 }
 
-void addLines(DisplayList& list, const T2TState& state, const Theme& theme, const Columns& c, const T2TLines& lines) {
+void addLines(DisplayList& list, const T2TState& state, const HeadColors& colors, const Columns& c, const T2TLines& lines) {
     for (const T2TLine& line : lines.lines) {
-        RibbonItem ribbon = ribbonOf(state, theme, line);
+        RibbonItem ribbon = ribbonOf(state, colors, line);
         ribbon.id = lineId("t2t-line", line);
         ribbon.from = QPointF(c.inner(true), c.middle(true, line.query));
         ribbon.to = QPointF(c.inner(false), c.middle(false, line.key));
@@ -330,8 +333,11 @@ DisplayList layoutTensor2Tensor(const T2TState& state, const Theme& theme, QSize
             theme.text(), 14, true);
     addSquares(list, state, theme, places.squares);
     addHeadings(list, state, theme, places);
-    addCells(list, state, theme, places.columns, lines);
-    addLines(list, state, theme, places.columns, lines);
+    HeadColors colors;
+    for (int head = 0; head < state.headCount(); ++head)
+        colors.push_back(headColor(theme, head));
+    addCells(list, state, colors, places.columns, lines);
+    addLines(list, state, colors, places.columns, lines);
     addColumn(list, state, theme, places.columns, true);
     addColumn(list, state, theme, places.columns, false);
     addText(list, QStringLiteral("note"), places.note, notes(state, lines), Qt::AlignLeft | Qt::AlignTop,

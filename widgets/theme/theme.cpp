@@ -19,15 +19,6 @@ QRgb mixed(QRgb from, QRgb to, double share) {
     return fromOkLab({a.L + (b.L - a.L) * share, a.a + (b.a - a.a) * share, a.b + (b.b - a.b) * share});
 }
 
-/// The colour, or one of its hue so much farther from `background` that it reads there.
-QRgb readable(QRgb color, QRgb background, double leastContrast) {
-    const double step = relativeLuminance(background) > 0.5 ? -0.01 : 0.01;
-    OkLab lab = toOkLab(color);
-    for (int i = 0; i < 100 && contrastRatio(fromOkLab(lab), background) < leastContrast; ++i)
-        lab.L += step;
-    return fromOkLab(lab);
-}
-
 double g_textScale = 1.0; // one setting for the whole program: fonts are made everywhere
 
 QFont made(const QStringList& families, double px) {
@@ -56,8 +47,6 @@ Theme::Theme(ThemeName name, RolePalette roles) : m_name(name), m_rolePalette(ro
     for (std::size_t i = 0; i <= middle; ++i)
         m_signed[middle - i] = negative[i];
     fillRamp(c.surface, c.weightVia, c.weight, m_weight);
-    for (std::size_t i = 0; i < m_heads.size(); ++i)
-        m_heads[i] = readable(headColors()[i], c.surface, name == ThemeName::HighContrast ? 4.5 : 3);
 }
 
 template <ThemeName name>
@@ -133,14 +122,6 @@ QColor Theme::role(Role role) const {
 QColor Theme::roleSoft(Role role) const {
     const RoleColors& c = roleColors(m_name, m_rolePalette);
     return QColor(mixed(themeColors(m_name).surface, c.roles[static_cast<std::size_t>(role)], c.softness));
-}
-
-QColor Theme::head(int head) const {
-    return QColor(m_heads[static_cast<std::size_t>(head) % m_heads.size()]);
-}
-
-QColor Theme::headOff(int head) const {
-    return QColor(mixed(surface().rgb(), this->head(head).rgb(), 0.3));
 }
 
 QString Theme::badge(Role role) {

@@ -55,9 +55,6 @@ public:
     QColor role(Role role) const;     ///< strong: strokes, badges, bars
     QColor roleSoft(Role role) const; ///< fills behind text
     static QString badge(Role role);  ///< "Q", "K", "V" …; never translated
-    /// Colour of a head where many are told apart: Tensor2Tensor's ten, repeating, as light or dark as reads here.
-    QColor head(int head) const;
-    QColor headOff(int head) const; ///< of a head that is not shown
 
     /// Colour of `value` on `scale` whose range is [low, high] (Signed: uses max(|low|,|high|)). NaN/±∞ → notFinite().
     QRgb color(ColorScale scale, float value, float low, float high) const;
@@ -86,7 +83,6 @@ private:
     RolePalette m_rolePalette;
     std::array<QRgb, 513> m_signed{};
     std::array<QRgb, 257> m_weight{};
-    std::array<QRgb, 10> m_heads{};
 };
 
 } // namespace headlight

@@ -165,10 +165,4 @@ const RoleColors& roleColors(ThemeName name, RolePalette palette) {
     return illustrated ? illustratedLight : okabeItoLight;
 }
 
-const std::array<QRgb, 10>& headColors() {
-    static constexpr std::array<QRgb, 10> colors{0xff1f77b4, 0xffff7f0e, 0xff2ca02c, 0xffd62728, 0xff9467bd,
-                                                 0xff8c564b, 0xffe377c2, 0xff7f7f7f, 0xffbcbd22, 0xff17becf};
-    return colors;
-}
-
 } // namespace headlight

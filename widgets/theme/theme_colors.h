@@ -28,7 +28,5 @@ struct RoleColors {
 
 const ThemeColors& themeColors(ThemeName name);
 const RoleColors& roleColors(ThemeName name, RolePalette palette);
-/// d3's category10: what Tensor2Tensor colours heads with.
-const std::array<QRgb, 10>& headColors();
 
 } // namespace headlight

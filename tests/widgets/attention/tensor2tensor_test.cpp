@@ -10,6 +10,7 @@
 #include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/picture/painter.h"
 #include "widgets/picture/text_layout.h"
+#include "widgets/theme/head_colors.h"
 
 #include <QComboBox>
 
@@ -147,7 +148,7 @@ private slots:
                 one<RibbonItem>(list, QStringLiteral("t2t-line:%1:%2:%3").arg(line.head).arg(line.query).arg(line.key));
             QVERIFY(ribbon);
             QCOMPARE(ribbon->value, state.weight(line.head, line.query, line.key));
-            QCOMPARE(ribbon->color, light().head(line.head));
+            QCOMPARE(ribbon->color, headColor(light(), line.head));
             const auto* query = one<BoxItem>(list, QStringLiteral("t2t-query:%1").arg(line.query));
             const auto* key = one<BoxItem>(list, QStringLiteral("t2t-key:%1").arg(line.key));
             QCOMPARE(ribbon->from, QPointF(query->rect.right(), query->rect.center().y()));
@@ -370,13 +371,13 @@ private slots:
              {ThemeName::Light, ThemeName::Dark, ThemeName::HighContrast, ThemeName::Projector}) {
             const Theme& theme = Theme::named(name);
             for (int a = 0; a < 10; ++a) {
-                QVERIFY(theme.head(a) == theme.head(a + 10));
-                QVERIFY(theme.head(a) != theme.headOff(a));
+                QVERIFY(headColor(theme, a) == headColor(theme, a + 10));
+                QVERIFY(headColor(theme, a) != headOffColor(theme, a));
                 for (int b = 0; b < a; ++b)
-                    QVERIFY(theme.head(a) != theme.head(b));
+                    QVERIFY(headColor(theme, a) != headColor(theme, b));
             }
         }
-        QCOMPARE(Theme::named(ThemeName::Light).head(0), QColor(0x1f, 0x77, 0xb4)); // category10's blue, as it is
+        QCOMPARE(headColor(light(), 0), QColor(0x1f, 0x77, 0xb4)); // category10's blue, as it is
     }
 
     void pictures_data() {
