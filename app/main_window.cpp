@@ -115,6 +115,17 @@ void MainWindow::connectViews() {
         });
     }
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
+    const auto fetch = [this, session] {
+        std::vector<Place> places;
+        if (m_attention->words()->isVisible())
+            places = m_attention->words()->wanted();
+        if (m_alignment->view()->isVisible())
+            for (const Place place : m_alignment->view()->wanted())
+                places.push_back(place);
+        session->setViewedPlaces(places);
+    };
+    connect(m_attention->words(), &Tensor2TensorView::wantedChanged, this, fetch);
+    connect(m_alignment->view(), &AlignmentView::wantedChanged, this, fetch);
     connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
     connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });

@@ -238,6 +238,11 @@ void Session::setWatchedLayers(const std::set<int>& layers) {
         lookAround();
 }
 
+void Session::setViewedPlaces(const std::vector<Place>& places) {
+    if (std::exchange(m_viewed, places) != places)
+        lookAround();
+}
+
 void Session::lookAround() {
     if (!m_store.trace())
         return;
@@ -254,6 +259,9 @@ void Session::lookAround() {
     for (const int layer : m_watched)
         if (layer < shape.layerCount)
             want({shape.writer(), layer});
+    for (const Place of : m_viewed)
+        if (of.layer < shape.of(of.stack).layerCount)
+            want(of);
     std::erase_if(wanted, [this](Place of) { return m_store.inside(of) != nullptr; });
     const bool thumbnails = m_store.thumbnails().empty();
     if (!wanted.empty() || thumbnails)

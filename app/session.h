@@ -67,6 +67,8 @@ public slots:
     void setMeasureRecompute(bool on);
     /// Layers whose insides are fetched although they are not open, because something waits for their numbers.
     void setWatchedLayers(const std::set<int>& layers);
+    /// Insides that pictures need besides the open layer's.
+    void setViewedPlaces(const std::vector<Place>& places);
 
 signals:
     /// The text changed by something other than typing; the editor shows it.
@@ -121,6 +123,7 @@ private:
     double m_tokensPerSecond = 0;
     bool m_measureRecompute = false;
     std::set<int> m_watched;
+    std::vector<Place> m_viewed;
 
     RunService m_service; ///< last: its worker stops before the rest goes
 };

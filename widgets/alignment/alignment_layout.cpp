@@ -93,7 +93,8 @@ QString sumsInWords(const std::vector<Sheet>& sheets) {
     return words.join(QLatin1Char(' '));
 }
 
-QString notesOf(const AlignmentState& state, const std::vector<Sheet>& sheets, double side) {
+/// `longest`: with all that may be said while the map grows or shrinks.
+QString notesOf(const AlignmentState& state, const std::vector<Sheet>& sheets, double side, bool longest = false) {
     QStringList words;
     words << meaningOfNumbers(state, sheets) << sumsInWords(sheets);
     const Sheet& last = sheets.back();
@@ -101,7 +102,7 @@ QString notesOf(const AlignmentState& state, const std::vector<Sheet>& sheets, d
         words << Text::tr("Beyond the steps: masked before the softmax (−∞), so exactly 0.");
     else if (last.map.hook.kind == engine::HookKind::CrossPattern)
         words << Text::tr("Queries come from the decoder's layer, keys and values from the encoder's output.");
-    if (last.queries < last.map.queryCount())
+    if (longest || last.queries < last.map.queryCount())
         words << Text::tr("Written so far: %1 of %2 tokens.").arg(last.queries).arg(last.map.queryCount());
     if (side < 1)
         words << Text::tr("Cells are smaller than a pixel: each pixel shows the largest weight that it covers.");
@@ -333,8 +334,8 @@ DisplayList layoutAlignment(const AlignmentState& state, const Theme& theme, QSi
     }
     const double gap = page.gap(), width = size.width() - 2 * gap;
     const double top = drawAxes(page, sheets.back(), drawTitle(page, sheets.back()) + 4) + gap;
-    // The longest note there can be keeps the map's size while it grows.
-    const double notes = heightOf(page, width, notesOf(state, sheets, 0.5)) + page.note.height();
+    // Room for the longest note keeps the map where it is while it grows.
+    const double notes = heightOf(page, width, notesOf(state, sheets, 1, true));
     const double bottom = size.height() - notes - page.line() - gap;
     const QRectF area(gap, top, width, std::max(8.0, bottom - top - gap));
     const double side = state.picture == AlignmentPicture::Heads     ? drawHeads(page, sheets, area)

@@ -82,10 +82,8 @@ void AlignmentPanel::compose() {
 }
 
 void AlignmentPanel::connectView() {
-    connect(m_block, &QComboBox::activated, this, [this](int index) {
-        m_view->setBlock(static_cast<AttentionBlock>(m_block->itemData(index).toInt()));
-        fillLayers();
-    });
+    connect(m_block, &QComboBox::activated, this,
+            [this](int index) { m_selection.setBlock(static_cast<AttentionBlock>(m_block->itemData(index).toInt())); });
     connect(m_layer, &QComboBox::activated, &m_selection, &Selection::setLayer);
     connect(m_numbers, &QComboBox::activated, this,
             [this](int index) { m_view->setNumbers(static_cast<AlignmentNumbers>(index)); });
@@ -182,6 +180,13 @@ void AlignmentPanel::fillLayers() {
 }
 
 void AlignmentPanel::follow() {
+    const int block = m_block->findData(static_cast<int>(m_selection.block()));
+    if (block != m_block->currentIndex())
+        m_block->setCurrentIndex(block);
+    if (m_layer->count() != layersOf(m_store, m_view->block())) {
+        fillLayers();
+        return;
+    }
     m_layer->setCurrentIndex(m_selection.layer());
 }
 

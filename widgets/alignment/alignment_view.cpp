@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace headlight {
 
@@ -44,10 +45,6 @@ QSize AlignmentView::minimumSizeHint() const {
 }
 
 void AlignmentView::onModel() {
-    const auto blocks = blocksOf(m_store);
-    if (!blocks.empty() && std::find(blocks.begin(), blocks.end(), m_block) == blocks.end())
-        m_block = std::find(blocks.begin(), blocks.end(), AttentionBlock::Cross) != blocks.end() ? AttentionBlock::Cross
-                                                                                                 : blocks.front();
     m_shown.clear();
     emit blocksChanged();
     take();
@@ -62,16 +59,6 @@ void AlignmentView::setPicture(AlignmentPicture picture) {
 void AlignmentView::setNumbers(AlignmentNumbers numbers) {
     m_numbers = numbers;
     m_shown.clear();
-    emit wantedChanged();
-    refresh();
-}
-
-void AlignmentView::setBlock(AttentionBlock block) {
-    if (m_block == block)
-        return;
-    m_block = block;
-    m_shown.clear();
-    emit wantedChanged();
     refresh();
 }
 
@@ -98,7 +85,7 @@ void AlignmentView::setFollowPlayhead(bool follow) {
 void AlignmentView::keep() {
     if (m_state.maps.empty() || !m_state.maps.back().weights)
         return;
-    const AttentionSheet sheet = sheetOf(m_store, m_block, m_selection.layer());
+    const AttentionSheet sheet = sheetOf(m_store, block(), m_selection.layer());
     Kept kept;
     kept.map = m_picture == AlignmentPicture::Heads && m_state.chosen >= 0
                    ? m_state.maps[static_cast<std::size_t>(m_state.chosen)]
@@ -119,24 +106,40 @@ void AlignmentView::forget() {
     emit keptChanged();
 }
 
-std::vector<engine::Hook> AlignmentView::wanted() const {
-    const int layers = layersOf(m_store, m_block);
-    std::vector<engine::Hook> hooks;
-    for (int layer = 0; layer < layers; ++layer)
-        if (layer == m_selection.layer() ||
-            (m_numbers == AlignmentNumbers::Layers && m_picture != AlignmentPicture::Heads))
-            hooks.push_back(patternHook(m_store, m_block, layer));
-    return hooks;
+std::vector<Place> AlignmentView::wanted() const {
+    const bool all = m_numbers == AlignmentNumbers::Layers && m_picture != AlignmentPicture::Heads;
+    std::vector<Place> places;
+    for (int layer = 0; layer < layersOf(m_store, block()); ++layer)
+        if (all || layer == m_selection.layer())
+            places.emplace_back(stackOf(block()), layer);
+    return places;
 }
 
 std::vector<AttentionSheet> AlignmentView::sheets() const {
     std::vector<AttentionSheet> made;
-    for (const engine::Hook& hook : wanted())
-        made.push_back(sheetOf(m_store, m_block, hook.layer));
+    for (const Place place : wanted())
+        made.push_back(sheetOf(m_store, block(), place.layer));
     return made;
 }
 
+void AlignmentView::announceWanted() {
+    auto places = isVisible() ? wanted() : std::vector<Place>{};
+    if (std::exchange(m_wanted, places) != places)
+        emit wantedChanged();
+}
+
+void AlignmentView::showEvent(QShowEvent* event) {
+    PictureWidget::showEvent(event);
+    announceWanted();
+}
+
+void AlignmentView::hideEvent(QHideEvent* event) {
+    PictureWidget::hideEvent(event);
+    announceWanted();
+}
+
 void AlignmentView::refresh() {
+    announceWanted();
     const auto made = sheets();
     const bool ready = std::all_of(made.begin(), made.end(), [](const AttentionSheet& sheet) { return sheet.ready(); });
     if (ready || m_store.length() == 0 || m_state.maps.empty())
@@ -174,15 +177,15 @@ int AlignmentView::shownQueries() const {
     if (!m_follow || !m_playhead || !ops || m_playhead->timeline().empty())
         return -1;
     const engine::Hook hook = patternHook(
-        m_store, m_block, m_numbers == AlignmentNumbers::Layers ? layersOf(m_store, m_block) - 1 : m_selection.layer());
-    const int queries = sheetOf(m_store, m_block, m_selection.layer()).queryCount();
+        m_store, block(), m_numbers == AlignmentNumbers::Layers ? layersOf(m_store, block()) - 1 : m_selection.layer());
+    const int queries = sheetOf(m_store, block(), m_selection.layer()).queryCount();
     return rowsComputed(*ops, hook, queries, m_playhead->beat(), m_playhead->phase().phase);
 }
 
 QString AlignmentView::blockTitle() const {
     const int layer = m_selection.layer();
     if (m_numbers == AlignmentNumbers::Layers && m_picture != AlignmentPicture::Heads) {
-        switch (m_block) {
+        switch (block()) {
         case AttentionBlock::Own:
             return tr("Self-attention");
         case AttentionBlock::Encoder:
@@ -193,7 +196,7 @@ QString AlignmentView::blockTitle() const {
             return tr("Cross-attention");
         }
     }
-    switch (m_block) {
+    switch (block()) {
     case AttentionBlock::Own:
         return tr("Self-attention, layer %1").arg(layer);
     case AttentionBlock::Encoder:
@@ -229,9 +232,12 @@ void AlignmentView::compose(const std::vector<AttentionSheet>& sheets) {
     const bool ready = !sheets.empty() && std::all_of(sheets.begin(), sheets.end(),
                                                       [](const AttentionSheet& sheet) { return sheet.ready(); });
     if (!ready) {
+        const auto blocks = blocksOf(m_store);
+        const bool hasBlock = std::find(blocks.begin(), blocks.end(), block()) != blocks.end();
         m_state.maps.clear();
         m_shown.clear();
         m_state.message = m_store.length() == 0 ? tr("Nothing has run yet: type a text to see where its tokens look.")
+                          : !hasBlock           ? tr("This model has no such attention; choose another one.")
                           : sheets.empty()      ? tr("This block has no layer %1.").arg(m_selection.layer())
                                                 : tr("Computing the attention of layer %1…").arg(m_selection.layer());
         return;

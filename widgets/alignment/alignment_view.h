@@ -4,14 +4,13 @@
 #include "widgets/alignment/alignment_layout.h"
 #include "widgets/attention/attention_sheet_source.h"
 #include "widgets/picture/picture_widget.h"
+#include "widgets/viewmodels/selection.h"
 
 class QTimer;
 
 namespace headlight {
 
 class Playhead;
-class Selection;
-class TraceStore;
 
 /// Which numbers a map shows.
 enum class AlignmentNumbers {
@@ -29,13 +28,13 @@ public:
 
     AlignmentPicture picture() const { return m_picture; }
     AlignmentNumbers numbers() const { return m_numbers; }
-    AttentionBlock block() const { return m_block; }
+    AttentionBlock block() const { return m_selection.block(); }
     const AlignmentLook& look() const { return m_look; }
     const AlignmentState& state() const { return m_state; }
     bool hasKept() const { return m_kept.has_value(); }
     QString summary() const { return alignmentSummary(m_state); }
-    /// Layers whose insides the picture waits for or shows.
-    std::vector<engine::Hook> wanted() const;
+    /// Insides that the picture needs.
+    std::vector<Place> wanted() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -43,7 +42,6 @@ public:
 public slots:
     void setPicture(headlight::AlignmentPicture picture);
     void setNumbers(headlight::AlignmentNumbers numbers);
-    void setBlock(headlight::AttentionBlock block);
     void setHideSinks(bool hide);
     void setKeysAreRows(bool rows);
     void setByWritten(bool written);
@@ -65,6 +63,8 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -72,6 +72,7 @@ private:
         QString title;
         AlignmentMap map;
     };
+    void announceWanted();
     void onModel();
     void refresh();
     void take();
@@ -90,12 +91,12 @@ private:
     Playhead* m_playhead;
     AlignmentPicture m_picture = AlignmentPicture::Map;
     AlignmentNumbers m_numbers = AlignmentNumbers::Head;
-    AttentionBlock m_block = AttentionBlock::Own;
     AlignmentLook m_look;
     bool m_follow = true;
     std::optional<Kept> m_kept;
     AlignmentState m_state;
     std::vector<std::shared_ptr<const engine::Tensor>> m_shown; ///< what m_state.maps were made from
+    std::vector<Place> m_wanted;                                ///< as last announced
     QTimer* m_patience;                                         ///< how long the last good picture stays
     std::optional<MapCell> m_cross;                             ///< cell under the cursor
 };

@@ -33,10 +33,17 @@ AttentionSheet sheetOf(const TraceStore& store, AttentionBlock block, int layer)
     AttentionSheet sheet;
     sheet.hook = patternHook(store, block, layer);
     sheet.headCount = headsOf(store, block);
-    for (int position = 0; position < store.length(); ++position)
-        sheet.queryTokens.push_back(store.tokenAt(position));
-    sheet.keyTokens = sheet.queryTokens;
-    if (const auto inside = store.inside(layer))
+    const auto name = [&store](engine::Stack stack, std::vector<QString>& names) {
+        for (int position = 0; position < store.lengthOf(stack); ++position)
+            names.push_back(store.tokenAt(stack, position));
+    };
+    name(stackOf(block), sheet.queryTokens);
+    name(keyStackOf(block), sheet.keyTokens);
+    if (stackOf(block) == engine::Stack::Decoder && !sheet.queryTokens.empty()) { // a row writes the next row's token
+        sheet.writtenTokens.assign(sheet.queryTokens.begin() + 1, sheet.queryTokens.end());
+        sheet.writtenTokens.emplace_back();
+    }
+    if (const auto inside = store.inside(stackOf(block), layer))
         if (const engine::Tensor* pattern = inside->find(sheet.hook))
             sheet.pattern = std::shared_ptr<const engine::Tensor>(inside, pattern);
     return sheet;

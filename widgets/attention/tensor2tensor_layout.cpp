@@ -195,7 +195,7 @@ void addSquares(DisplayList& list, const T2TState& state, const Theme& theme, co
     }
 }
 
-void addHeadings(DisplayList& list, const T2TState& state, const Theme& theme, const Places& places) {
+void addHeadings(DisplayList& list, const Theme& theme, const Places& places) {
     const Columns& c = places.columns;
     for (const bool isQuery : {true, false}) {
         const Role role = isQuery ? Role::Query : Role::Key;
@@ -237,7 +237,8 @@ QString lineId(const char* kind, const T2TLine& line) {
 }
 
 /// Beside a hovered token's counterparts: a cell a head, side by side, as opaque as the weight is large.
-void addCells(DisplayList& list, const T2TState& state, const HeadColors& colors, const Columns& c, const T2TLines& lines) {
+void addCells(DisplayList& list, const T2TState& state, const HeadColors& colors, const Columns& c,
+              const T2TLines& lines) {
     if (state.hover.index < 0)
         return;
     const double width = c.box / std::max(1, state.activeHeads());
@@ -257,7 +258,8 @@ void addCells(DisplayList& list, const T2TState& state, const HeadColors& colors
     }
 }
 
-void addLines(DisplayList& list, const T2TState& state, const HeadColors& colors, const Columns& c, const T2TLines& lines) {
+void addLines(DisplayList& list, const T2TState& state, const HeadColors& colors, const Columns& c,
+              const T2TLines& lines) {
     for (const T2TLine& line : lines.lines) {
         RibbonItem ribbon = ribbonOf(state, colors, line);
         ribbon.id = lineId("t2t-line", line);
@@ -332,7 +334,7 @@ DisplayList layoutTensor2Tensor(const T2TState& state, const Theme& theme, QSize
             T2TText::tr("Layer %1, %2").arg(state.layer).arg(attentionName(state)), Qt::AlignLeft | Qt::AlignVCenter,
             theme.text(), 14, true);
     addSquares(list, state, theme, places.squares);
-    addHeadings(list, state, theme, places);
+    addHeadings(list, theme, places);
     HeadColors colors;
     for (int head = 0; head < state.headCount(); ++head)
         colors.push_back(headColor(theme, head));

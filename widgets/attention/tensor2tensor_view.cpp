@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace headlight {
 
@@ -28,6 +29,13 @@ std::optional<int> numberIn(const QString& action, QLatin1String name) {
 }
 
 constexpr QLatin1String headPrefix("t2t-head:"), queryPrefix("t2t-query:"), keyPrefix("t2t-key:");
+
+/// The attention of the drop-down that is one block.
+T2TAttention attentionOf(AttentionBlock block) {
+    return block == AttentionBlock::Encoder ? T2TAttention::InputInput
+           : block == AttentionBlock::Cross ? T2TAttention::InputOutput
+                                            : T2TAttention::OutputOutput;
+}
 
 T2TToken tokenOf(const QString& action) {
     if (const auto query = numberIn(action, queryPrefix))
@@ -51,7 +59,7 @@ Tensor2TensorView::Tensor2TensorView(TraceStore& store, Selection& selection, QW
     connect(&store, &TraceStore::modelChanged, this, &Tensor2TensorView::onModel);
     connect(&store, &TraceStore::traceChanged, this, &Tensor2TensorView::refresh);
     connect(&store, &TraceStore::insideArrived, this, &Tensor2TensorView::refresh);
-    connect(&selection, &Selection::changed, this, &Tensor2TensorView::refresh);
+    connect(&selection, &Selection::changed, this, &Tensor2TensorView::followBlock);
     connect(this, &PictureWidget::languageChanged, this, &Tensor2TensorView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, &Tensor2TensorView::onAction);
     onModel();
@@ -109,7 +117,64 @@ void Tensor2TensorView::setAttention(T2TAttention attention) {
         return;
     m_attention = attention;
     m_hover = {};
+    if (attention != T2TAttention::All && m_store.translates())
+        m_selection.setBlock(ownBlock());
     refresh();
+    emit attentionsChanged();
+}
+
+/// All blocks stay together whichever is selected; a single one is the selected one.
+void Tensor2TensorView::followBlock() {
+    const T2TAttention selected = attentionOf(m_selection.block());
+    const auto kinds = attentions();
+    if (m_attention != T2TAttention::All && m_attention != selected &&
+        std::find(kinds.begin(), kinds.end(), selected) != kinds.end()) {
+        m_attention = selected;
+        m_hover = {};
+        emit attentionsChanged();
+    }
+    refresh();
+}
+
+/// The block of the drop-down's single attentions.
+AttentionBlock Tensor2TensorView::ownBlock() const {
+    switch (m_attention) {
+    case T2TAttention::InputInput:
+        return AttentionBlock::Encoder;
+    case T2TAttention::InputOutput:
+        return AttentionBlock::Cross;
+    default:
+        return m_store.translates() ? AttentionBlock::Decoder : AttentionBlock::Own;
+    }
+}
+
+std::vector<AttentionBlock> Tensor2TensorView::shownBlocks() const {
+    return m_attention == T2TAttention::All ? blocksOf(m_store) : std::vector{ownBlock()};
+}
+
+std::vector<Place> Tensor2TensorView::wanted() const {
+    std::vector<Place> places;
+    for (const AttentionBlock block : shownBlocks())
+        if (const Place place{stackOf(block), m_selection.layer()};
+            place.layer < layersOf(m_store, block) && std::find(places.begin(), places.end(), place) == places.end())
+            places.push_back(place);
+    return places;
+}
+
+void Tensor2TensorView::announceWanted() {
+    auto places = isVisible() ? wanted() : std::vector<Place>{};
+    if (std::exchange(m_wanted, places) != places)
+        emit wantedChanged();
+}
+
+void Tensor2TensorView::showEvent(QShowEvent* event) {
+    PictureWidget::showEvent(event);
+    announceWanted();
+}
+
+void Tensor2TensorView::hideEvent(QHideEvent* event) {
+    PictureWidget::hideEvent(event);
+    announceWanted();
 }
 
 void Tensor2TensorView::setSwapped(bool swapped) {
@@ -120,6 +185,7 @@ void Tensor2TensorView::setSwapped(bool swapped) {
 }
 
 void Tensor2TensorView::refresh() {
+    announceWanted();
     const auto blocks = blocksOf(m_store);
     const auto sheet = [&](AttentionBlock block) -> std::optional<AttentionSheet> {
         if (!has(blocks, block) || m_selection.layer() >= layersOf(m_store, block))
@@ -149,6 +215,12 @@ void Tensor2TensorView::present(T2TState state) {
     if (!state.parts.empty())
         state.heads = m_heads;
     state.swapped = m_swapped;
+    state.chosen = m_attention != T2TAttention::All ? T2TToken{true, m_selection.query()}
+                   : m_selection.block() == AttentionBlock::Encoder
+                       ? T2TToken{true, m_selection.source()}
+                       : T2TToken{true, state.queryBreak + m_selection.target()};
+    if (state.chosen.index >= static_cast<int>(state.queries.size()))
+        state.chosen = {};
     const auto count = static_cast<int>((m_hover.isQuery ? state.queries : state.keys).size());
     if (m_hover.index >= count)
         m_hover = {};
@@ -222,11 +294,19 @@ void Tensor2TensorView::onAction(const QString& action) {
         return;
     }
     const T2TToken token = tokenOf(action);
-    // In both columns together a token's place is not a position of one text.
-    if (token.index >= 0 && token.isQuery && m_attention != T2TAttention::All)
+    if (token.index < 0)
+        return;
+    if (m_attention == T2TAttention::All) { // a place in both columns is a position of the source or the written text
+        const int output = m_state.queryBreak;
+        if (token.index < output)
+            m_selection.setSource(token.index);
+        else
+            m_selection.setTarget(token.index - output);
+    } else if (token.isQuery) {
         m_selection.setQuery(token.index);
-    else if (token.index >= 0 && m_attention != T2TAttention::All)
+    } else {
         m_selection.setKey(token.index);
+    }
 }
 
 void Tensor2TensorView::setHeads(std::vector<bool> heads) {

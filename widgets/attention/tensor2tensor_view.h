@@ -3,13 +3,13 @@
 
 #include "widgets/attention/tensor2tensor_layout.h"
 #include "widgets/picture/picture_widget.h"
+#include "widgets/viewmodels/trace_store.h"
 
 class QTimer;
 
 namespace headlight {
 
 class Selection;
-class TraceStore;
 
 /// Tensor2Tensor's attention widget (tensor2tensor/visualization/attention.js) on this program's numbers: two columns
 /// of tokens, a line a weight in its head's colour. A click on a head's square switches it, a double click shows it
@@ -28,6 +28,8 @@ public:
     const std::vector<bool>& heads() const { return m_heads; }
     const T2TToken& hoveredToken() const { return m_hover; }
     bool swapped() const { return m_swapped; }
+    /// Insides that the picture needs.
+    std::vector<Place> wanted() const;
     /// What the hovered token looks at, or which heads are shown; in one sentence.
     QString summary() const;
 
@@ -39,19 +41,26 @@ public slots:
     void setSwapped(bool swapped); ///< the keys' column on the left
 
 signals:
-    void attentionsChanged(); ///< another model: what there is to choose from
+    void attentionsChanged(); ///< another model or attention: what there is to choose from, and what is chosen
+    void wantedChanged();
     void summaryChanged(const QString& summary);
 
 protected:
     DisplayList layout(QSizeF size) const override;
     QString describe(const Hit& hit) const override;
     bool event(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    std::vector<AttentionBlock> shownBlocks() const;
+    AttentionBlock ownBlock() const;
+    void followBlock();
+    void announceWanted();
     void onModel();
     void refresh();
     void present(T2TState state);
@@ -68,6 +77,7 @@ private:
     bool m_swapped = false;
     std::vector<bool> m_heads;
     T2TToken m_hover;
+    std::vector<Place> m_wanted; ///< as last announced
     T2TState m_state;
     T2TState m_next;    ///< still being computed
     QTimer* m_patience; ///< the last good picture stays this long while the next one is being computed

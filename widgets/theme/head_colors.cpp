@@ -27,8 +27,8 @@ QColor headColor(const Theme& theme, int head) {
 QColor headOffColor(const Theme& theme, int head) {
     constexpr double kept = 0.3;
     const OkLab from = toOkLab(theme.surface().rgb()), to = toOkLab(headColor(theme, head).rgb());
-    return QColor(fromOkLab(
-        {from.L + (to.L - from.L) * kept, from.a + (to.a - from.a) * kept, from.b + (to.b - from.b) * kept}));
+    return QColor(
+        fromOkLab({from.L + (to.L - from.L) * kept, from.a + (to.a - from.a) * kept, from.b + (to.b - from.b) * kept}));
 }
 
 } // namespace headlight
