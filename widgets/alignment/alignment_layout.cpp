@@ -104,7 +104,8 @@ QString notesOf(const AlignmentState& state, const std::vector<Sheet>& sheets, d
         words << Text::tr("Queries come from the decoder's layer, keys and values from the encoder's output.");
     if (longest || last.queries < last.map.queryCount())
         words << Text::tr("Written so far: %1 of %2 tokens.").arg(last.queries).arg(last.map.queryCount());
-    if (side < 1)
+    constexpr int many = 60; // tokens of which cells may get that small
+    if (side < 1 || (longest && std::max(last.map.queryCount(), last.map.keyCount()) > many))
         words << Text::tr("Cells are smaller than a pixel: each pixel shows the largest weight that it covers.");
     if (state.picture == AlignmentPicture::Compare && sheets.size() == 2) {
         const auto distance = distanceOf(sheets[0].map, sheets[1].map);
