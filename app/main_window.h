@@ -31,6 +31,7 @@ class InspectorView;
 class MessageBar;
 class PictureWidget;
 class PromptPanel;
+class PositionsWindow;
 class ScenesWindow;
 class SamplingPanel;
 class StageView;
@@ -141,6 +142,7 @@ private:
     void exportPicture();
     void openScenes();
     void openCalculator();
+    void openPositions();
     void openPalette();
     void fillBundled();
     void openBundled(int index); ///< of bundledModels()
@@ -194,6 +196,7 @@ private:
     QTimer m_busyDelay;
     ScenesWindow* m_scenes = nullptr; ///< made when it is asked for
     CalculatorWindow* m_calculator = nullptr;
+    PositionsWindow* m_positions = nullptr;
     QList<QMenu*> m_menus;
     QMenu* m_bundled = nullptr;
     QMenu* m_recent = nullptr;

@@ -5,6 +5,7 @@
 #include "app/command_palette.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
+#include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"
 #include "app/window_actions.h"
@@ -97,7 +98,7 @@ void MainWindow::composeMenus() {
     play->addSeparator();
     play->addActions({a.explain, a.goBack, a.neutral});
     QMenu* help = menuBar()->addMenu(QString());
-    help->addActions({a.palette, a.keys, a.scenes, a.calculator});
+    help->addActions({a.palette, a.keys, a.scenes, a.calculator, a.positions});
     help->addSeparator();
     help->addAction(a.about);
     m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, loop, help};
@@ -138,6 +139,7 @@ void MainWindow::connectActions() {
     connect(a.keys, &QAction::triggered, this, [this] { showKeysDialog(this, findChildren<QAction*>()); });
     connect(a.scenes, &QAction::triggered, this, &MainWindow::openScenes);
     connect(a.calculator, &QAction::triggered, this, &MainWindow::openCalculator);
+    connect(a.positions, &QAction::triggered, this, &MainWindow::openPositions);
     connect(a.about, &QAction::triggered, this, [this] { showAboutDialog(this); });
 }
 
@@ -302,6 +304,14 @@ void MainWindow::openCalculator() {
     m_calculator->show();
     m_calculator->raise();
     m_calculator->activateWindow();
+}
+
+void MainWindow::openPositions() {
+    if (!m_positions)
+        m_positions = new PositionsWindow(m_session->store(), *m_theme, this);
+    m_positions->show();
+    m_positions->raise();
+    m_positions->activateWindow();
 }
 
 void MainWindow::openPalette() {

@@ -7,6 +7,7 @@
 #include "app/main_window.h"
 #include "app/memory_use.h"
 #include "app/message_bar.h"
+#include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"
 #include "app/theme_choice.h"
@@ -54,6 +55,8 @@ void MainWindow::applyTheme() {
         m_scenes->setTheme(*m_theme);
     if (m_calculator)
         m_calculator->setTheme(*m_theme);
+    if (m_positions)
+        m_positions->setTheme(*m_theme);
     for (Card* card : m_cards)
         card->setTheme(*m_theme);
     QPalette muted = m_theme->palette();

@@ -124,6 +124,7 @@ WindowActions::WindowActions(QObject* parent) {
     keys = add(parent, "keys", {Qt::Key_F1});
     scenes = add(parent, "scenes");
     calculator = add(parent, "calculator");
+    positions = add(parent, "positions");
     about = add(parent, "about");
 }
 
@@ -222,6 +223,7 @@ void WindowActions::retranslate() {
     keys->setText(Words::tr("Keys"));
     scenes->setText(Words::tr("Scenes from the articles…"));
     calculator->setText(Words::tr("Attention calculator…"));
+    positions->setText(Words::tr("Positions…"));
     about->setText(Words::tr("About Headlight"));
 }
 

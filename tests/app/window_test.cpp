@@ -3,6 +3,7 @@
 #include "app/command_palette.h"
 #include "app/message_bar.h"
 #include "app/model_library.h"
+#include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"
 #include "app/scrub_bar.h"
@@ -61,6 +62,7 @@ private slots:
     void actionsByName();
     void scenesAreChosenFromAList();
     void theCalculatorTakesTheSelectedHead();
+    void positionsShowTheLoadedModel();
     void everyActionIsConnected();
     void themesAndTextSizes();
     void everyThemeAndRolePaletteReachesEveryView();
@@ -360,6 +362,28 @@ void WindowTest::theCalculatorTakesTheSelectedHead() {
     QCoreApplication::processEvents();
     QVERIFY(calculator->width() <= 560 && calculator->height() <= 420);
     QVERIFY(!calculator->grab().isNull());
+}
+
+void WindowTest::positionsShowTheLoadedModel() {
+    WindowFixture f;
+    QVERIFY(f.open());
+    QTRY_VERIFY(f.session().store().trace());
+    f.window->actions().positions->trigger();
+    auto* positions = f.window->findChild<PositionsWindow*>();
+    QVERIFY(positions && positions->isVisible());
+    PositionsPanel* panel = positions->panel();
+    QCOMPARE(panel->kinds()->count(), 4); // with the model's own table
+    panel->setPage(PositionsPanel::Sum);
+    QCOMPARE(static_cast<int>(panel->sumView()->sum().tokens.size()), f.session().store().length());
+    f.window->setThemeChoice(QStringLiteral("dark"));
+    QCOMPARE(&panel->map()->theme(), &Theme::named(ThemeName::Dark));
+    f.window->setTextSize(200);
+    positions->resize(560, 420);
+    QCoreApplication::processEvents();
+    QCOMPARE(positions->size(), QSize(560, 420));
+    f.window->setTextSize(100);
+    f.window->actions().positions->trigger(); // the same one again
+    QCOMPARE(f.window->findChildren<PositionsWindow*>().size(), 1);
 }
 
 void WindowTest::scenesAreChosenFromAList() {
