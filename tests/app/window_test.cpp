@@ -19,6 +19,7 @@
 #include "widgets/tokens/tokens_panel.h"
 
 #include <QActionGroup>
+#include <QComboBox>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
