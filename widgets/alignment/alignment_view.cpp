@@ -37,7 +37,7 @@ AlignmentView::AlignmentView(TraceStore& store, Selection& selection, Playhead* 
 }
 
 QSize AlignmentView::sizeHint() const {
-    return {560, 560};
+    return {480, 400};
 }
 
 QSize AlignmentView::minimumSizeHint() const {

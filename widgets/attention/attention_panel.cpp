@@ -109,11 +109,16 @@ void AttentionPanel::setTab(Tab tab) {
 void AttentionPanel::arrange() {
     const bool roomy = width() >= wide;
     const bool both = roomy || height() >= tall;
-    const bool fits = (m_wanted != Both || both) && (m_wanted != Heads || !roomy);
-    const Tab tab = fits ? m_wanted : both ? Both : Matrix;
+    // The matrices of a translator's attentions are the alignment's.
+    const bool oneText = !m_store.translates();
+    const bool single = m_wanted == Matrix || m_wanted == Curves || m_wanted == Both;
+    const bool fits = (m_wanted != Both || both) && (m_wanted != Heads || !roomy) && (oneText || !single);
+    const Tab tab = fits ? m_wanted : !oneText ? Words : both ? Both : Matrix;
     {
         const QSignalBlocker quiet(m_tabs); // Qt leaves a tab that is hidden; that is nobody's choice
-        m_tabs->setTabVisible(Both, both);
+        m_tabs->setTabVisible(Matrix, oneText);
+        m_tabs->setTabVisible(Curves, oneText);
+        m_tabs->setTabVisible(Both, both && oneText);
         m_tabs->setTabVisible(Heads, !roomy);
         m_tabs->setCurrentIndex(tab);
     }
@@ -181,6 +186,7 @@ void AttentionPanel::fillAttentions() {
             m_attention->setCurrentIndex(m_attention->count() - 1);
     }
     m_attention->setEnabled(m_attention->count() > 1);
+    arrange(); // which pictures there are depends on the model
 }
 
 void AttentionPanel::fillChoosers() {

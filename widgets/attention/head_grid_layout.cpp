@@ -89,7 +89,7 @@ void addThumbnail(DisplayList& list, const HeadGridState& state, int layer, int 
     grid.rows = thumbnail.rows;
     grid.columns = thumbnail.columns;
     grid.values = thumbnail.values;
-    grid.source.tensor = engine::Hook{engine::HookKind::Pattern, layer};
+    grid.source.tensor = engine::Hook{state.pattern, layer, state.stack};
     grid.source.base = {head, 0, 0};
     grid.source.rowAxis = 1;
     grid.source.columnAxis = 2;

@@ -12,6 +12,8 @@ struct HeadGridState {
     int headCount = 0;
     int layer = 0; ///< current
     int head = 0;
+    engine::HookKind pattern = engine::HookKind::Pattern; ///< what the thumbnails are of, and whose it is
+    engine::Stack stack = engine::Stack::Only;
     std::vector<HeadThumbnail> thumbnails; ///< layer-major; empty while they are being computed
 };
 

@@ -31,11 +31,11 @@ HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* par
     connect(this, &PictureWidget::languageChanged, this, &HeadGridView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
         if (const auto head = parseHeadAction(action))
-            m_selection.setLayerHead(head->first, head->second);
+            choose(head->first, head->second);
     });
     connect(this, &PictureWidget::cellClicked, this, [this](const Provenance& provenance) {
         if (const auto* element = std::get_if<engine::ElementRef>(&provenance))
-            m_selection.setLayerHead(element->hook.layer, element->index[0]);
+            choose(element->hook.layer, element->index[0]);
     });
     take();
 }
@@ -46,6 +46,11 @@ QSize HeadGridView::sizeHint() const {
 
 QSize HeadGridView::minimumSizeHint() const {
     return {120, 120};
+}
+
+/// The thumbnails of a translator are its cross-attention's.
+void HeadGridView::choose(int layer, int head) {
+    m_selection.setPlace(m_store.translates() ? AttentionBlock::Cross : AttentionBlock::Own, layer, head);
 }
 
 void HeadGridView::refresh() {
@@ -64,6 +69,8 @@ DisplayList HeadGridView::layout(QSizeF size) const {
     }
     state.layer = m_selection.layer();
     state.head = m_selection.head();
+    state.pattern = kindIn(m_store.translates() ? AttentionBlock::Cross : AttentionBlock::Own, state.pattern);
+    state.stack = m_store.writer();
     state.thumbnails = m_thumbnails;
     return layoutHeadGrid(state, theme(), size);
 }
@@ -86,10 +93,11 @@ QString HeadGridView::describe(const Hit& hit) const {
             .arg(element->index[2])
             .arg(std::min(element->index[2] + step, m_store.length()) - 1)
             .arg(value);
-    if (std::max(element->index[1], element->index[2]) >= m_store.length())
+    const engine::Stack keys = m_store.translates() ? engine::Stack::Encoder : m_store.writer();
+    if (element->index[1] >= m_store.length() || element->index[2] >= m_store.lengthOf(keys))
         return place; // of a longer run, about to be replaced
     return tr("%1\n“%2” → “%3”: %4")
-        .arg(place, m_store.tokenAt(element->index[1]), m_store.tokenAt(element->index[2]), value);
+        .arg(place, m_store.tokenAt(element->index[1]), m_store.tokenAt(keys, element->index[2]), value);
 }
 
 bool HeadGridView::event(QEvent* event) {
@@ -131,9 +139,9 @@ void HeadGridView::mousePressEvent(QMouseEvent* event) {
     if (!hit)
         return;
     if (const auto* element = std::get_if<engine::ElementRef>(&hit->provenance))
-        m_selection.setLayerHead(element->hook.layer, element->index[0]);
+        choose(element->hook.layer, element->index[0]);
     else if (const auto head = parseHeadAction(hit->action))
-        m_selection.setLayerHead(head->first, head->second);
+        choose(head->first, head->second);
 }
 
 void HeadGridView::keyPressEvent(QKeyEvent* event) {
@@ -167,8 +175,7 @@ void HeadGridView::keyPressEvent(QKeyEvent* event) {
         PictureWidget::keyPressEvent(event);
         return;
     }
-    m_selection.setLayerHead(std::clamp(layer, 0, model->shape().layerCount - 1),
-                             std::clamp(head, 0, model->shape().headCount - 1));
+    choose(std::clamp(layer, 0, model->shape().layerCount - 1), std::clamp(head, 0, model->shape().headCount - 1));
     event->accept();
 }
 

@@ -30,6 +30,7 @@ protected:
 
 private:
     void refresh();
+    void choose(int layer, int head);
 
     TraceStore& m_store;
     Selection& m_selection;

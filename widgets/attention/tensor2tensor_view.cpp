@@ -96,7 +96,7 @@ QString Tensor2TensorView::nameOf(T2TAttention attention, bool oneText) {
 }
 
 QSize Tensor2TensorView::sizeHint() const {
-    return {560, 560};
+    return {480, 400};
 }
 
 QSize Tensor2TensorView::minimumSizeHint() const {

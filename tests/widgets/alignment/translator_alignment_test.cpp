@@ -4,6 +4,9 @@
 #include "tests/widgets/support/widget_test.h"
 #include "widgets/alignment/alignment_panel.h"
 #include "widgets/alignment/alignment_view.h"
+#include "widgets/attention/attention_panel.h"
+#include "widgets/attention/attention_view.h"
+#include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/timeline/playhead.h"
 
@@ -209,6 +212,28 @@ private slots:
         QVERIFY(distanceOf(view.state().maps[0], view.state().maps[1])); // the same ids, so the same words
         QVERIFY(view.state().mapTitles[0].contains(QStringLiteral("tiny-gru-additive")));
         QVERIFY(view.state().mapTitles[1].contains(QStringLiteral("tiny-marian")));
+    }
+
+    void theAttentionPanelOffersWhatItCanDraw() {
+        TranslationRun run("tiny-marian");
+        run.run({5, 6, 2}, {3, 4, 5});
+        AttentionPanel panel(run.store, run.selection);
+        panel.resize(420, 640);
+        panel.show();
+        QVERIFY(panel.words()->isVisible() && !panel.view()->isVisible()); // no matrix of one text
+        panel.setTab(AttentionPanel::Heads);
+        QVERIFY(panel.heads()->isVisible());
+        run.selection.setBlock(AttentionBlock::Encoder);
+        run.store.setThumbnails(
+            run.store.trace(),
+            std::vector<HeadThumbnail>(4, HeadThumbnail{1, 1, 3, std::make_shared<const std::vector<float>>(1, 0.5F)}));
+        const CellGrid* grid = panel.heads()->displayList().grid(u"thumb:1.0");
+        QVERIFY(grid);
+        QCOMPARE(std::get<engine::Hook>(grid->source.tensor),
+                 (engine::Hook{HookKind::CrossPattern, 1, Stack::Decoder}));
+        QTest::mouseClick(panel.heads(), Qt::LeftButton, {}, grid->rect.center().toPoint());
+        QCOMPARE(run.selection.block(), AttentionBlock::Cross); // what the thumbnails are of
+        QCOMPARE(run.selection.layer(), 1);
     }
 
     void thePanelChoosesTheBlockOfAllViews() {
