@@ -4,6 +4,16 @@
 #include <cassert>
 
 namespace headlight {
+namespace {
+
+/// Whether the op that writes this kind reads `input`: logits have no layer, of cross-attention's the first is meant.
+bool reads(const engine::Model& model, engine::HookKind kind, engine::Hook input) {
+    const int layer = engine::hookInfo(kind).perLayer ? 0 : -1;
+    const engine::Op* op = model.ops().producer({kind, layer, model.shape().writer()});
+    return op && !op->inputs.empty() && op->inputs.front() == input;
+}
+
+} // namespace
 
 TraceStore::TraceStore(QObject* parent) : QObject(parent) {}
 
@@ -81,9 +91,12 @@ engine::TensorView TraceStore::kept(engine::Hook hook) const {
     const bool inModel = hook.layer >= 0 && hook.layer < shape.layerCount;
     if (hook.kind == HookKind::ResidPre && inModel)
         return residual(hook.layer);
+    if (hook.kind == HookKind::Ln3Normalized && hook.layer == shape.layerCount - 1 &&
+        reads(*m_model, HookKind::Logits, hook))
+        return residual(shape.layerCount); // behind a post-norm
     if (hook.kind == HookKind::ResidPost && inModel)
         // In GPT-2 it is the next layer's input; behind a post-norm it is not kept.
-        return shape.translates()                ? engine::TensorView{}
+        return shape.translates()                  ? engine::TensorView{}
                : hook.layer + 1 < shape.layerCount ? kept({HookKind::ResidPre, hook.layer + 1})
                                                    : residual(shape.layerCount);
     if ((hook.kind == HookKind::K || hook.kind == HookKind::V) && inModel) {
@@ -101,7 +114,11 @@ engine::TensorView TraceStore::kept(engine::Hook hook) const {
 engine::TensorView TraceStore::keptOfSource(engine::Hook hook) const {
     using engine::HookKind;
     const auto& source = m_trace->source();
-    if (!source || hook.layer < 0)
+    if (!source)
+        return {};
+    if (hook.stack == engine::Stack::Encoder && !source->output.data.empty() && reads(*m_model, HookKind::CrossK, hook))
+        return source->output.view();
+    if (hook.layer < 0)
         return {};
     const auto layer = static_cast<std::size_t>(hook.layer);
     const auto& shape = m_model->shape();

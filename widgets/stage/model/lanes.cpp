@@ -85,7 +85,7 @@ std::optional<NextToken> nextToken(const StageCanvas& s, int position) {
     if (!s.store.has({hook, {position, 0, 0}}))
         return std::nullopt;
     // The loudest of each block is remembered from frame to frame; only one block is read through.
-    const int vocab = s.shape.vocabSize;
+    const int vocab = s.store.model()->shape().vocabSize;
     const int step = std::max(1, static_cast<int>(std::sqrt(vocab)));
     const Gathered blocks = s.gathered({hook, {position, 0, 0}, 0, 1, 1, (vocab + step - 1) / step, 1, step});
     if (!blocks.values)

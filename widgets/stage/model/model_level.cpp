@@ -2,6 +2,7 @@
 // The whole model for the user's text: a lane a token, a band a layer, the residual stream rising.
 #include "widgets/picture/text_layout.h"
 #include "widgets/stage/model/model_plan.h"
+#include "widgets/stage/translation/translation_plan.h"
 
 namespace headlight {
 namespace {
@@ -57,6 +58,10 @@ void drawFollowed(StageCanvas& s, const ModelPlan& plan) {
 } // namespace
 
 void drawModel(StageCanvas& s, const StageFrame& frame) {
+    if (s.store.ops()->producer({HookKind::CrossK, 0, engine::Stack::Decoder})) {
+        drawTranslation(s, frame);
+        return;
+    }
     const ModelPlan plan = planModel(s, frame);
     drawPath(s, frame.title, StageLevel::Model, notesOf(s));
     drawCaption(s, plan);
