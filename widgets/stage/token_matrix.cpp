@@ -95,6 +95,10 @@ bool walking(const StageCanvas& s) {
     return s.progress(s.output(HookKind::Probabilities)) < 1;
 }
 
+bool unwritten(const StageCanvas& s, HookKind kind) {
+    return s.state.beat && s.state.beat->ofSource() && !s.parallel(kind);
+}
+
 bool isDecoded(const StageCanvas& s) {
     return s.stack != engine::Stack::Encoder && s.position >= s.store.promptLength();
 }
@@ -105,6 +109,8 @@ void drawTokenMatrix(StageCanvas& s, const TokenMatrix& m) {
         frame.dashed = true;
         return;
     }
+    if (unwritten(s, kindOf(m)))
+        return;
     const auto range = m.range.value_or(s.rangeOf(m.slice));
     if (s.parallel(kindOf(m))) { // all tokens at once
         s.grid(m.id, m.name, m.rect, m.slice, m.scale, m.role, s.progress(kindOf(m)), m.numbers, range);

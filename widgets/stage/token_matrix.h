@@ -28,6 +28,8 @@ void drawTokenMatrix(StageCanvas& canvas, const TokenMatrix& matrix);
 
 /// True while the followed token's computation is not over.
 bool walking(const StageCanvas& canvas);
+/// True while the source text is read, for all that is computed after that.
+bool unwritten(const StageCanvas& canvas, engine::HookKind kind);
 /// True when the followed token was generated: the tokens before it were computed earlier.
 bool isDecoded(const StageCanvas& canvas);
 

@@ -2,6 +2,7 @@
 #include "widgets/stage/block/block_parts.h"
 #include "widgets/stage/fitting_text.h"
 #include "widgets/stage/score_stages.h"
+#include "widgets/stage/token_matrix.h"
 
 #include <algorithm>
 #include <cmath>
@@ -99,6 +100,8 @@ void drawRows(StageCanvas& s, HookKind kind, const QString& id, const PanelTitle
     const auto range = s.rangeOf(all);
     s.panel(id, title, QRectF(column.left(), top, column.width(), 16),
             s.has(all) ? std::optional(range) : std::nullopt);
+    if (unwritten(s, kind))
+        return;
     if (s.parallel(kind)) {
         s.grid(id + QStringLiteral(".all"), title.text, column, all, ColorScale::Signed, title.role, s.progress(kind),
                false, range);
