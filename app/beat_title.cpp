@@ -83,8 +83,59 @@ QString attentionTitle(const engine::Op& op, const engine::OpTable& ops) {
     }
 }
 
+/// Of a recurrent model.
+QString recurrentTitle(const engine::Op& op) {
+    using enum engine::HookKind;
+    switch (op.output.kind) {
+    case ForwardReset:
+        return Words::tr("reading forwards: reset gate");
+    case ForwardUpdate:
+        return Words::tr("reading forwards: update gate");
+    case ForwardNew:
+        return Words::tr("reading forwards: candidate state");
+    case ForwardState:
+        return Words::tr("reading forwards: hidden state");
+    case BackwardReset:
+        return Words::tr("reading backwards: reset gate");
+    case BackwardUpdate:
+        return Words::tr("reading backwards: update gate");
+    case BackwardNew:
+        return Words::tr("reading backwards: candidate state");
+    case BackwardState:
+        return Words::tr("reading backwards: hidden state");
+    case EncoderState:
+        return Words::tr("hidden states of both directions, joined");
+    case InitialState:
+        return Words::tr("the decoder's first state");
+    case AlignKey:
+        return Words::tr("keys of the hidden states");
+    case Reset:
+        return Words::tr("reset gate");
+    case Update:
+        return Words::tr("update gate");
+    case New:
+        return Words::tr("candidate state");
+    case DecoderState:
+        return Words::tr("the decoder's hidden state");
+    case AlignQuery:
+        return Words::tr("query of the decoder's state");
+    case AlignScores:
+        return Words::tr("a score for each hidden state");
+    case AlignPattern:
+        return Words::tr("softmax of the scores");
+    case AlignContext:
+        return Words::tr("context: weighted sum of the hidden states");
+    case Attentional:
+        return Words::tr("context and state joined: attentional state");
+    default:
+        return {};
+    }
+}
+
 QString opTitle(const engine::Op& op, const engine::OpTable& ops) {
     using enum engine::HookKind;
+    if (const QString words = recurrentTitle(op); !words.isEmpty())
+        return words;
     switch (op.output.kind) {
     case Embed:
         return Words::tr("token embedding");
