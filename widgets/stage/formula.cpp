@@ -205,6 +205,9 @@ std::optional<ElementRef> elementInView(const StageState& state) {
     if (front && !(front->hook.kind == HookKind::Probabilities && state.phase >= 1))
         return front;
     const StageCanvas s(state, {});
+    if (s.store.model()->shape().recurrent())
+        return ElementRef{{HookKind::AlignScores, 0, engine::Stack::Decoder},
+                          {s.target, std::clamp(state.key, 0, std::max(0, s.keyLength - 1)), 0}};
     return ElementRef{s.hook(HookKind::AttnDot), {state.head, s.position, keyInView(state)}};
 }
 

@@ -79,7 +79,10 @@ StageFrame frameOf(QSizeF size, bool translates) {
 void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList& note) {
     const QFontMetricsF metrics(s.theme.font(12.5, true));
     double x = title.left();
+    const bool recurrent = s.store.model()->shape().recurrent();
     for (const Step& step : stepsOf(s)) {
+        if (recurrent && step.level != StageLevel::Model && step.level != StageLevel::Element)
+            continue; // one picture shows all of it
         const bool here = step.level == level;
         const QString id = QStringLiteral("path.%1").arg(static_cast<int>(step.level));
         if (step.level != StageLevel::Model) {
@@ -94,7 +97,7 @@ void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList&
                here ? s.theme.text() : s.theme.textMuted(), here);
         x = rect.right();
     }
-    if (s.stack == engine::Stack::Decoder && level != StageLevel::Model && level != StageLevel::Element)
+    if (!recurrent && s.stack == engine::Stack::Decoder && level != StageLevel::Model && level != StageLevel::Element)
         x = drawBlockSwitch(s, title, x + 12);
     const QString token = StageCanvas::tr("token %1 “%2”").arg(s.position).arg(s.token(s.position));
     const QRectF rest(x + 16, title.top(), std::max(0.0, title.right() - x - 16), title.height());
@@ -157,6 +160,8 @@ void drawLayers(StageCanvas& s, QRectF rail, engine::Stack stack, const QString&
 } // namespace
 
 void drawLayerRail(StageCanvas& s, QRectF rail) {
+    if (s.store.model()->shape().recurrent())
+        return; // it has no layers to choose from
     if (s.stack == engine::Stack::Only) {
         drawLayers(s, rail, engine::Stack::Only, QStringLiteral("layer"), QStringLiteral("L"));
         return;

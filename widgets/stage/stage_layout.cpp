@@ -2,6 +2,7 @@
 #include "widgets/stage/stage_layout.h"
 
 #include "widgets/picture/morph.h"
+#include "widgets/stage/recurrent/recurrent_parts.h"
 #include "widgets/stage/stage_canvas.h"
 
 #include <algorithm>
@@ -48,6 +49,11 @@ private:
 
 void drawLevel(StageCanvas& s, StageLevel level, QSizeF size) {
     const StageFrame frame = frameOf(size, s.store.translates());
+    if (s.store.model()->shape().recurrent() && level != StageLevel::Element) {
+        drawRecurrent(s, frame);
+        drawFormula(s, frame.formula, level);
+        return;
+    }
     switch (level) {
     case StageLevel::Model:
         drawModel(s, frame);

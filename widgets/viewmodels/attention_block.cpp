@@ -53,6 +53,11 @@ AttentionBlock blockOf(engine::Hook hook) {
     case HookKind::CrossZ:
     case HookKind::CrossZMerged:
     case HookKind::CrossAttnOut:
+    case HookKind::AlignKey: // of recurrent decoders
+    case HookKind::AlignQuery:
+    case HookKind::AlignScores:
+    case HookKind::AlignPattern:
+    case HookKind::AlignContext:
         return AttentionBlock::Cross;
     default:
         return AttentionBlock::Decoder;
