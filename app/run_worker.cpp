@@ -69,8 +69,9 @@ HeadThumbnail poolHead(const float* pattern, int queries, int keys) {
 /// The pattern whose heads are shown small.
 const engine::Tensor* thumbnailPattern(const engine::LayerInside& inside) {
     const bool translates = inside.stack() == engine::Stack::Decoder;
-    return inside.find({translates ? engine::HookKind::CrossPattern : engine::HookKind::Pattern, inside.layer(),
-                        inside.stack()});
+    const auto* pattern = inside.find({translates ? engine::HookKind::CrossPattern : engine::HookKind::Pattern,
+                                       inside.layer(), inside.stack()});
+    return pattern ? pattern : inside.find({engine::HookKind::AlignPattern, inside.layer(), inside.stack()});
 }
 
 } // namespace
@@ -93,8 +94,10 @@ std::vector<Place> outerPlaces(const engine::ModelShape& shape) {
 
 std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns) {
     std::vector<HeadThumbnail> out;
-    const auto queries = static_cast<int>(patterns.shape.at(1)), keys = static_cast<int>(patterns.shape.at(2));
-    for (std::int64_t head = 0; head < patterns.shape.at(0); ++head)
+    const bool heads = patterns.shape.size() == 3; // a recurrent model's attention has none
+    const auto queries = static_cast<int>(patterns.shape.at(heads ? 1 : 0)),
+               keys = static_cast<int>(patterns.shape.at(heads ? 2 : 1));
+    for (std::int64_t head = 0; head < (heads ? patterns.shape.at(0) : 1); ++head)
         out.push_back(poolHead(patterns.data + head * queries * keys, queries, keys));
     return out;
 }

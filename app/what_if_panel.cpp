@@ -138,6 +138,8 @@ void WhatIfPanel::setSource(const QString& source) {
 
 /// The open attention's pattern.
 engine::Hook WhatIfPanel::pattern() const {
+    if (m_store.model()->shape().recurrent()) // it has one attention, without heads
+        return {engine::HookKind::AlignPattern, 0, engine::Stack::Decoder};
     return {kindIn(m_selection.block(), engine::HookKind::Pattern), m_selection.layer(), m_selection.stack()};
 }
 
@@ -167,7 +169,7 @@ void WhatIfPanel::fillWords() {
     const int before = m_word->currentIndex();
     const QSignalBlocker quiet(m_word);
     m_word->clear();
-    for (const auto& [at, word] : wordsOf(m_source))
+    for (const auto& [at, word] : wordsOf(m_store.translates() ? m_source : QString()))
         m_word->addItem(word, at);
     m_word->setCurrentIndex(std::clamp(before, m_word->count() > 0 ? 0 : -1, m_word->count() - 1));
     m_tryWord->setEnabled(m_word->count() > 0);
@@ -248,7 +250,7 @@ void WhatIfPanel::tryRow() {
     WhatIf what = unchanged();
     engine::Intervention edit;
     edit.pattern = pattern();
-    edit.head = m_selection.head();
+    edit.head = m_store.model()->shape().recurrent() ? 0 : m_selection.head();
     edit.query = m_selection.query();
     edit.operation = m_operation->currentIndex() == Set ? engine::Intervention::Operation::Set
                                                         : engine::Intervention::Operation::Scale;

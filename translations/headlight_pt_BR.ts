@@ -147,24 +147,187 @@
         <translation>softmax: probabilidades</translation>
     </message>
     <message>
-        <source>Layer %1: all of it</source>
-        <translation>Camada %1: inteira</translation>
-    </message>
-    <message>
-        <source>Layer %1 · head %2: %3</source>
-        <translation>Camada %1 · cabeça %2: %3</translation>
-    </message>
-    <message>
-        <source>Layer %1: %2</source>
-        <translation>Camada %1: %2</translation>
-    </message>
-    <message>
         <source>All at once: %1</source>
         <translation>De uma vez: %1</translation>
     </message>
     <message>
-        <source>Layer %1, all at once: %2</source>
-        <translation>Camada %1, de uma vez: %2</translation>
+        <source>LayerNorm after attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention: queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention: keys of the source, kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention: values of the source, kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention scores: query · key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention %1</source>
+        <comment>scores ÷ √…</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax: cross-attention pattern</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weighted sum of the source&apos;s values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention: heads side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention: output projection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention added to the residual stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading forwards: reset gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading forwards: update gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading forwards: candidate state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading forwards: hidden state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading backwards: reset gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading backwards: update gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading backwards: candidate state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading backwards: hidden state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden states of both directions, joined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the decoder&apos;s first state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys of the hidden states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>candidate state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the decoder&apos;s hidden state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query of the decoder&apos;s state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a score for each hidden state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax of the scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context: weighted sum of the hidden states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context and state joined: attentional state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LayerNorm after cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LayerNorm after the MLP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LayerNorm before cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embedding × √%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation type="unfinished">Camada %1</translation>
+    </message>
+    <message>
+        <source>%1: keys and values of the source, kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, all at once: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · head %2: %3</source>
+        <comment>layer · head: step</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>layer: step</comment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -682,6 +845,423 @@
         <source>Scenes from the articles…</source>
         <translation>Cenas dos artigos…</translation>
     </message>
+    <message>
+        <source>Attention calculator…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight</name>
+    <message>
+        <source>masked self-attention</source>
+        <translation type="unfinished">autoatenção mascarada</translation>
+    </message>
+    <message>
+        <source>self-attention</source>
+        <translation type="unfinished">autoatenção</translation>
+    </message>
+    <message>
+        <source>encoder–decoder attention</source>
+        <translation type="unfinished">atenção codificador–decodificador</translation>
+    </message>
+    <message>
+        <source>cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation type="unfinished">feed-forward</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation type="unfinished">MLP</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Alignment</name>
+    <message>
+        <source>“%1” (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between items of a list</comment>
+        <translation type="unfinished">, </translation>
+    </message>
+    <message>
+        <source>Reading “%1” (token %2), it looks most at %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading “%1” and writing “%2”, it looks most at %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <comment>weight on hidden tokens</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query %1, token %2</source>
+        <translation type="unfinished">consulta %1, token %2</translation>
+    </message>
+    <message>
+        <source>key %1, token %2</source>
+        <translation type="unfinished">chave %1, token %2</translation>
+    </message>
+    <message>
+        <source>attention of head %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention, mean of all heads and layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention, mean of all heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight on hidden tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each cell is the mean of %1 layers × %2 heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each cell is the mean of %1 heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows with numbers that are not finite: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows that do not sum to 1: %1 (sums from %2 to %3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hidden: %1 of %2 tokens (ends of sentences, punctuation) with %3 of all weight, %4 to %5 of a query&apos;s; the rest is not scaled up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of each query sum to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond the steps: masked before the softmax (−∞), so exactly 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queries come from the decoder&apos;s layer, keys and values from the encoder&apos;s output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written so far: %1 of %2 tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells are smaller than a pixel: each pixel shows the largest weight that it covers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On average %1 of a query&apos;s weight lies elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two cut or word the text differently, so that no distance can be told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head</source>
+        <comment>index of a tensor</comment>
+        <translation type="unfinished">cabeça</translation>
+    </message>
+    <message>
+        <source>output written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query, by what it writes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation type="unfinished">consulta</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation type="unfinished">chave</translation>
+    </message>
+    <message>
+        <source>rows: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>columns: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colour scale</source>
+        <translation type="unfinished">escala de cores</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation type="unfinished">Cabeça %1</translation>
+    </message>
+    <message>
+        <source>Head %1 · hides %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has run yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::AlignmentPanel</name>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation type="unfinished">Todas as cabeças</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture of the alignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished">Atenção</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished">Camada</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide &lt;/s&gt; and p&amp;unctuation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention often rests on them without meaning them; how much that hides is said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets this picture aside, so that the next ones stand beside it, also those of another model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source tokens as rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name rows by the token they write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grow with the playhead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget what was kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The followed query in a sentence</source>
+        <translation type="unfinished">A consulta seguida em uma frase</translation>
+    </message>
+    <message>
+        <source>One head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean over all heads of all layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Self-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation type="unfinished">Camada %1</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::AlignmentView</name>
+    <message>
+        <source>head %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <comment>model: block and layer, which numbers</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Self-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder self-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder self-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Self-attention, layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder self-attention, layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder self-attention, layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cross-attention, layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of heads and layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>block and layer, which numbers</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, all heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two alignments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has run yet: type a text to see where its tokens look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model has no such attention; choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This block has no layer %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing the attention of layer %1…</source>
+        <translation type="unfinished">Calculando a atenção da camada %1…</translation>
+    </message>
+    <message>
+        <source>Keep a picture first: then the next ones stand beside it, also those of another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>model: what</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading “%1” (token %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading “%1” (token %2), writing “%3”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+cannot look ahead at “%2” (token %3): masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+looks at “%2” (token %3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 = %2</source>
+        <comment>name of an element, its value</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of %1 layers × %2 heads = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of %1 heads = %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::Attention</name>
@@ -846,6 +1426,26 @@
         <source>Heads</source>
         <translation>Cabeças</translation>
     </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All heads as coloured lines from word to word, as Tensor2Tensor shows them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished">Atenção</translation>
+    </message>
+    <message>
+        <source>S&amp;wap the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On: who is looked at stands on the left, as in Tensor2Tensor&apos;s own pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::AttentionView</name>
@@ -896,6 +1496,10 @@
         <source>Playing stops at %1</source>
         <translation>A reprodução para em %1</translation>
     </message>
+    <message>
+        <source>Stopped at “%1”: source text, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::BreakpointsDialog</name>
@@ -930,6 +1534,596 @@
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Calculator</name>
+    <message>
+        <source>Every key of %1 is −∞: its softmax is 0 ÷ 0, which is no number (NaN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every key of %1 got −1e9: the same is taken from all, so %1 looks at all of them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 sees a masked key: its scores are so large that −1e9 does not hide them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>(And %n more rows.)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>queries</source>
+        <translation type="unfinished">consultas</translation>
+    </message>
+    <message>
+        <source>row · column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−∞ where 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights · V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, can be edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−1e9 is so small that e^x becomes 0, and still a number: a row without any open key stays a row of numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−∞ makes e^x exactly 0; a row without any open key would be 0 ÷ 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax(%1) · V = output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation type="unfinished">máscara</translation>
+    </message>
+    <message>
+        <source>Click or press Space: 1 hides the key from the query, 0 shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or type to change it; Ctrl+V pastes rows from a spreadsheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: one key matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: a repeated key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: two keys match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: three queries at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thinking Machines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The masked table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: the query matches the second key, so the second value comes back: 10, 0. What the tutorial prints as 0 is only very small.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: the query matches a key that is there twice, so their values are averaged: 550, 5.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: the query matches the first and the second key alike, so their values are averaged: 5.5, 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: three queries in one product. Each row is worked out as if it were alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Illustrated Transformer: 112 and 96, ÷ 8, 0.88 and 0.12. The article gives no vectors: these are made up to have its products.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Illustrated GPT-2: its scores stand in Q, keys and values are made up (1 on the diagonal), ÷ 4 is what its printed softmax needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model&apos;s own queries, keys and values. Change a number and see what this head would do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your numbers. Point at a result to see how it was computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no text yet: open a model and type a few words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A recurrent model has no queries, keys and values: open a transformer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text has %1 tokens: the calculator takes up to %2. Shorten it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model has no layer %1 with a head %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1 is not computed yet or holds numbers that are not finite: select it in the main window and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys of this model are %1 numbers wide: the calculator takes up to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>… (%n more)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>masked: −∞ in place of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not masked: %1 stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 ÷ 0: every key of the row is −∞ and e^(−∞) is 0. This is no number (NaN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation type="unfinished">mascarado</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation type="unfinished">softmax</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation type="unfinished">saída</translation>
+    </message>
+    <message>
+        <source>%1, query %2, number %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, key %2, number %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, value of %2, number %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum of the weights of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, query %2, key %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>source ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation type="unfinished">escores</translation>
+    </message>
+    <message>
+        <source>padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look-ahead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax(scores + mask)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>padding of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut after %1: these rows stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut after %1: these rows change by %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, query %2: every key is −∞, the softmax is 0 ÷ 0 (NaN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, query %2: every key got −1e9, so it sees all of them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source looks at itself: only its padding is hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target looks at itself: its padding and all that comes later are hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target looks at the source: the source&apos;s padding is hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: padding first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tutorial: look-ahead of 3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scores are made up: 2·cos(query − key).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: 7 6 0 0 1 and 1 2 3 0 0, where 0 is padding and 1 in a mask hides. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: 0 0 0 4 5. As target of a decoder its first three queries have no open key. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial: a look-ahead mask of size 3, without padding. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same scores in three places: each hides something else of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query %1, key %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token %1 = %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or type to change the id; 0 is padding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score, %1 = %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, padding mask, key %2 = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its id is 0: padding, hidden from every query.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its id is %1, not 0: every query may see it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, look-ahead mask, %2 = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key comes after the query: hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key does not come after the query: open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, mask, %2 = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The padding mask alone: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, softmax, %2 = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Framed numbers can be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no number: type one such as 0.5 or −3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” cannot be calculated with: type a finite number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is too large: numbers go up to 1e15.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is not a number: type one such as 0.5 or −3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is too much to paste: up to %1 rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row %1 has another length than the rows above: nothing was pasted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row %1, column %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to paste: copy rows of numbers first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CalculatorDocument</name>
+    <message>
+        <source>A mask holds 1 where a key is hidden and 0 where it is not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This number is computed: change Q, K, V or the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only finite numbers up to 1e15 can be calculated with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation type="unfinished">número</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation type="unfinished">máscara</translation>
+    </message>
+    <message>
+        <source>This matrix is computed: paste into Q, K, V or the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From this cell on, %1 × %2 numbers have no room: there may be up to %3 queries and keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>division</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CalculatorPanel</name>
+    <message>
+        <source>look-ahead mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>empty mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published examples to start from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queries, keys and values of the head that is selected in the main window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>queries </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of queries: rows of Q</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of keys: rows of K and V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of queries and keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>÷ number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no division</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the scores are divided by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number to divide by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask: + (−1e9)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask: −∞</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished">Máscara</translation>
+    </message>
+    <message>
+        <source>The tutorial adds −1e9 to masked scores; others set them to −∞</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look-ahead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hides the keys that come after the query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens every key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Desfazer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">Refazer</translation>
+    </message>
+    <message>
+        <source>Attention, step by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::CalculatorWindow</name>
+    <message>
+        <source>Attention calculator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished">Atenção</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1387,6 +2581,42 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>source key</source>
         <translation>chave da origem</translation>
     </message>
+    <message>
+        <source>number of the state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of the score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate of a GRU: a share between 0 and 1, from the input and the state before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>candidate state: tanh of the input and of what the reset gate lets through of the state before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new state: the update gate mixes the candidate and the state before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two vectors side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first state of the decoder: tanh of the states in which both directions ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tanh of a linear map of two vectors side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>additive score: tanh of query plus key, weighed and added up</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::InspectorView</name>
@@ -1611,6 +2841,122 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
             <numerusform>%n cabeças</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Bundled models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What if?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MaskDocument</name>
+    <message>
+        <source>A token id is a whole number from 0 on, up to 999999; 0 is padding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There may be up to %1 tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only finite numbers up to 1e15 can be calculated with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation type="unfinished">escores</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation type="unfinished">máscara</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MaskPanel</name>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask: + (−1e9)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask: −∞</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished">Máscara</translation>
+    </message>
+    <message>
+        <source>The tutorial adds −1e9 to masked scores; others set them to −∞</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of tokens: the size of the look-ahead mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut after </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Causality test: tokens that are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Causality test: do the first rows change when the later tokens are cut off?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Desfazer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">Refazer</translation>
+    </message>
+    <message>
+        <source>Masks and what they do to the same scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::MaskView</name>
+    <message>
+        <source>A text is one row of ids.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These numbers are computed: paste into ids or scores.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::MergeSteps</name>
@@ -1658,6 +3004,29 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>No model was found. Open a model folder: one with config.json, model.safetensors, vocab.json and merges.txt.</source>
         <translation>Nenhum modelo foi encontrado. Abra uma pasta de modelo: uma com config.json, model.safetensors, vocab.json e merges.txt.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::NumberGridView</name>
+    <message>
+        <source>Copy number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy matrix, one key a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste rows here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste rows here, one key a line</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1715,6 +3084,587 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Copy hook name</source>
         <translation>Copiar nome do hook</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Positions</name>
+    <message>
+        <source>across: %1; down: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>→ %1, ↓ %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one column of %1 is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one row of %1 is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one row of %1 and one column of %2 are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 of %1 × %2 cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>across: %1; down: %2; %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>→ %1, ↓ %2; %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colours of the angles from −180° to 180°, which are the same direction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colours of the numbers from %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 positions × %2 numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>angles of %1 positions, %2 numbers each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoding of %1 positions, %2 numbers each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation type="unfinished">número</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation type="unfinished">posição</translation>
+    </message>
+    <message>
+        <source>%1 positions × %2 angles; −180° is 180°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 × %2 numbers from %3 to %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All positions against all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of all positions with all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All against all, one position of every %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of position %2 and position %3: %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interleaved (the paper)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Concatenated (Marian)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timescales (Tensor2Tensor)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sine and cosine of each wave side by side; rates 1 / base^(2i / depth)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same numbers, first all sines, then all cosines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First all sines, then all cosines; rates from 1 to 1 / base, both included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table that was trained with the model: no formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 = %2 (learned)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0: the last of an odd number of columns stays empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>position %1, number %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: angle %2 / %3 = %4 rad = %5°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: angle %2 / %3 = %4 rad = %5°, which is %6° on the circle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number %1</source>
+        <translation type="unfinished">número %1</translation>
+    </message>
+    <message>
+        <source>number %1, cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number %1, sine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Illustrated Transformer: four numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Illustrated Transformer: 20 × 512</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same, 2020: 10 × 64, interleaved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial of 2019: 50 × 512</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s tutorial of 2022: 2048 × 512</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The position notebook: 50 × 512, shift −10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The position notebook: its angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squared distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dot product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: what %2 uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of the sources…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoding(p %1) = M · encoding(p)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pair %1 turns by %2°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>block of pair %1 in M</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row %1</source>
+        <translation type="unfinished">linha %1</translation>
+    </message>
+    <message>
+        <source>column %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pair %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turns %1°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>M, whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the matrix that moves all positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>M · encoding(p)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all positions moved by M</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>position reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One matrix moves all %1 positions; the largest error of all their numbers is %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No position has a partner so far away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each pair of a sine and a cosine turns by %1 × its rate. Grey: position %2; coloured: %3 further on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned: no formula moves positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best matrices are being computed…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer than four pairs of positions are so far apart: choose a smaller shift or a greater length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here M is fitted by least squares to %1 pairs that stand %2 apart and tried on %3 that it has not seen. Root mean square errors:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>least squares, seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>least squares, not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damped, seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damped, not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no move at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>always the mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With %1 pairs for %2 numbers a column, least squares learns the pairs by heart; only errors on pairs not seen tell anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only errors on pairs not seen tell whether positions move alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>M, damped fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With %1 numbers the last sine has no cosine beside it, so no matrix can move it: choose an even depth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token %1 at position %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embedding of “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>× %1, the root of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoding of position %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what enters the first layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numbers %1 to %2; strips: all %3, colours from −%4 to %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numbers %1 to %2 of %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lengths: embedding %1, encoding %2, sum %3; cosine of the angle between the two: %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The embeddings of the text&apos;s words appear when a model has run on a text in the main window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 itself does not add this encoding: this is what it would be. Its embeddings have %2 numbers, so the encoding has here too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::PositionsPanel</name>
+    <message>
+        <source>Encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How positions are told apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values that draw a figure of one of the sources again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers in the vector of a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slowest wave is about this much slower than the fastest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far all positions are moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An&amp;gles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the angle behind each sine and cosine, from −180° to 180°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions ac&amp;ross</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions from left to right instead of downwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map of the encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number in words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Numbers beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers whose waves are drawn beside the chosen one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example: 0, 16, 32</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers along the positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rates of the pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast each pair of a sine and a cosine turns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N&amp;ear only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the %1 positions on each side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All positions against all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen position against all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The matrix that moves positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A word&apos;s embedding and its position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation type="unfinished">posição</translation>
+    </message>
+    <message>
+        <source>At position %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers at position %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pair of sine and cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>radians a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From %1 to %2 radians a position: the fastest pair turns once in %3 positions, the slowest in %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of position %2 with itself: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All %1 pairs that stand %2 apart: %3, wherever they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The %1 pairs that stand %2 apart: from %3 to %4, depending on where they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::PositionsWindow</name>
+    <message>
+        <source>Positions</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1787,6 +3737,18 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>How much of the model&apos;s context the text fills</source>
         <translation>Quanto do contexto do modelo o texto ocupa</translation>
+    </message>
+    <message>
+        <source>Type a sentence to translate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3918,12 +5880,545 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>after cross-attention</source>
         <translation>após a atenção cruzada</translation>
     </message>
+    <message>
+        <source>open %1</source>
+        <comment>an attention</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>× √%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LayerNorm 3</source>
+        <translation type="unfinished">LayerNorm 3</translation>
+    </message>
+    <message>
+        <source>self-attention</source>
+        <translation type="unfinished">autoatenção</translation>
+    </message>
+    <message>
+        <source>cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on to layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys and values of every decoder layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset gate at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update gate at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>candidate state at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state after reading up to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state after reading back to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoder state of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first state of the decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoder state at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context vector for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attentional state at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys of the source, transposed: Kᵀ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values of the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 queries × %2 keys, each cell is the loudest of %3 × %4</source>
+        <translation type="unfinished">%1 consultas × %1 chaves, cada célula é o mais forte de %4 × %4 {1 ?} {2 ?} {3 ?} {1  or 2 ?}</translation>
+    </message>
+    <message>
+        <source>a row per written token, a column per token of the source; nothing is masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention at step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state × weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alignment: a row for each written word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder: reads from both ends, and hands over every hidden state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state, forwards →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state, backwards ←</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder: a step for each word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attentional state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each cell is the loudest of up to %1 numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open encoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open decoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose head %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what %1 adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, layer %2 head %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>source token %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys and values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>K and V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept, computed once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>computed only once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept, computed once for all words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys of the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token %1, not written yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>written token %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the encoder’s output: every decoder layer makes its keys and values of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what every decoder layer reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention to the source, the loudest head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” looks at these in decoder layer %2 (loudest of %3 heads)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” looks at these (loudest of %2 heads)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loudest of %1 heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear: one logit for each of %1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear: %1 logits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax: probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation type="unfinished">Softmax</translation>
+    </message>
+    <message>
+        <source>%1 of layer %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what enters layer 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what leaves layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output of the encoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output of the decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time signal of the position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n source tokens enter at once</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n source tokens enter</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>keys and values of the source for decoder layer %1: computed only now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>K and V for decoder layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n source tokens go through encoder layer %1 together</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>encoder layer %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 source tokens read, %2 tokens written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 read, %2 written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what came out above enters below as the next token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out above, in below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing step %1 of %2: decoder layer %3; the source’s K and V are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n heads</source>
+        <translation type="unfinished">
+            <numerusform>%n cabeça</numerusform>
+            <numerusform>%n cabeças</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reads all tokens together, once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writes token by token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each cell is the loudest of %1 numbers in the encoder, of %2 in the decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cells: loudest of %1 and %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each cell of a strip is one number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, of %1 in a sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, in sheets %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>. Each strip and each sheet has its own colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::StageView</name>
     <message>
         <source>Stage</source>
         <translation>Palco</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Tensor2Tensor</name>
+    <message>
+        <source>Text-Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input-Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input-Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output-Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line&apos;s opacity is its weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line&apos;s opacity is its weight ÷ %1 (heads shown).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines drawn; the others carry %3 of the weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output tokens are those the decoder reads; the first is its start token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same colour in input, output and between them means three unrelated heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head %1, shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head %1, not shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query %1, token %2</source>
+        <translation type="unfinished">consulta %1, token %2</translation>
+    </message>
+    <message>
+        <source>key %1, token %2</source>
+        <translation type="unfinished">chave %1, token %2</translation>
+    </message>
+    <message>
+        <source>Computing the attention of layer %1…</source>
+        <translation type="unfinished">Calculando a atenção da camada %1…</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet: type a text to see where its tokens look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer %1, %2</source>
+        <translation type="unfinished">Camada %1: %2 {1,?}</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Tensor2TensorView</name>
+    <message>
+        <source>Text-Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input-Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input-Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output-Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tensor2Tensor view, layer %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 heads shown. Click a square: on or off; double click: only this head; point at a token: only its lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” (head %2, %3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” looks at nothing here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here looks at “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between items of a list</comment>
+        <translation type="unfinished">, </translation>
+    </message>
+    <message>
+        <source>“%1” looks most at %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is looked at most by %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head %1: “%2” looks at “%3”
+%4 = %5</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3959,6 +6454,10 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>No tokens yet: type a prompt.</source>
         <translation>Ainda não há tokens: digite um prompt.</translation>
     </message>
+    <message>
+        <source>source token %1: %2, id %3</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::TokenStripView</name>
@@ -3988,6 +6487,14 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>generated</source>
         <translation>gerado</translation>
+    </message>
+    <message>
+        <source>“%1”: source token %2, vocabulary id %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>written by the decoder</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4063,6 +6570,127 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Skip what you have understood</source>
         <translation>Pular o que você já entendeu</translation>
+    </message>
+    <message>
+        <source>source text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::WhatIfPanel</name>
+    <message>
+        <source>After token %1 “%2”:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoder self-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoder self-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, layer %2, head %3: the row of “%4”. Choose another on the Stage.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing changed, to the last bit of its probability.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same words, with other probabilities.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) new</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) gone.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another source word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another next token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another attention weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Word to replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>replace it with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replacement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key whose weight is changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>multiply by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done to the weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make the row sum to 1 again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show on the Stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the unchanged one</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

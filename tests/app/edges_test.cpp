@@ -317,7 +317,7 @@ void EdgesTest::askingLeavesTheStageInSight() {
     const ElementRef element{{HookKind::Pattern, f.session().selection().layer()}, {1, 3, 2}};
     f.session().selection().ask(element);
     QVERIFY(f.window->stage()->isVisible());
-    details->setCurrentIndex(details->count() - 1);
+    details->setCurrentWidget(f.window->inspector());
     QVERIFY(f.window->inspector()->isVisible());
     QVERIFY(!f.window->stage()->isVisible());
     f.window->actions().neutral->trigger();
@@ -330,9 +330,9 @@ void EdgesTest::partsMoveAndComeBack() {
     QVERIFY(f.open());
     auto* details = f.window->findChild<QTabWidget*>(QStringLiteral("details"));
     f.window->prompt()->editor()->setFocus();
-    QCOMPARE(details->count(), 3);
-    f.window->resize(800, 600);
     QCOMPARE(details->count(), 5);
+    f.window->resize(800, 600);
+    QCOMPARE(details->count(), 7);
     QVERIFY(f.window->prompt()->editor()->hasFocus());
     QVERIFY(f.window->stage()->isVisible() && f.window->transport()->isVisible());
     f.window->actions().showTokens->setChecked(false);

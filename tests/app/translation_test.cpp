@@ -18,9 +18,9 @@ namespace {
 
 const QString sentence = QStringLiteral("A menina comprou um livro vermelho.");
 
-QString translator() {
+QString translator(const QString& name = QStringLiteral("pt-en")) {
     for (const BundledModel& model : bundledModels())
-        if (model.name == QLatin1String("pt-en"))
+        if (model.name == name)
             return model.folder;
     return {};
 }
@@ -227,6 +227,41 @@ private slots:
         QVERIFY(QTest::qWaitFor([&] { return f.store().translates(); }, 60'000));
         QVERIFY(f.waitSettled());
         QCOMPARE(f.session().selection().block(), AttentionBlock::Cross);
+    }
+
+    void aRecurrentModelIsShownToo() {
+        WindowFixture f;
+        f.session().setText(sentence);
+        f.window->openModel(translator(QStringLiteral("pt-en-gru")));
+        QVERIFY(f.waitSettled());
+        QVERIFY(f.store().model()->shape().recurrent());
+        QVERIFY(f.store().translation().size() > 10);
+        Playhead& playhead = f.session().playhead();
+        playhead.toStart();
+        for (std::size_t i = 0; i < playhead.timeline().beats().size(); ++i) {
+            playhead.stepForward();
+            for (const StageLevel level : {StageLevel::Model, StageLevel::Element}) {
+                StageState state = f.window->stage()->state();
+                state.depth = static_cast<int>(level);
+                for (const Item& item : layoutStage(state, {1200, 720}).items) {
+                    const auto* grid = std::get_if<CellGrid>(&item);
+                    if (!grid || grid->source.columnStep > 1)
+                        continue;
+                    for (int column = 0; column < grid->columns; ++column) {
+                        const auto element = std::get<engine::ElementRef>(grid->source.at(0, column));
+                        QCOMPARE(grid->value(0, column), f.store().value(element));
+                    }
+                }
+            }
+        }
+        StageState done = f.window->stage()->state();
+        done.depth = 0;
+        const DisplayList list = layoutStage(done, {1200, 720});
+        for (const engine::HookKind kind : {engine::HookKind::ForwardState, engine::HookKind::BackwardState})
+            QVERIFY(!list.gridsOf({kind, 0, engine::Stack::Encoder}).empty());
+        for (const engine::HookKind kind : {engine::HookKind::DecoderState, engine::HookKind::AlignScores,
+                                            engine::HookKind::AlignPattern, engine::HookKind::Attentional})
+            QVERIFY(!list.gridsOf({kind, 0, engine::Stack::Decoder}).empty());
     }
 
     void differencesAreThoseOfTheLongestCommonPart() {

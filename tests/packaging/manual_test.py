@@ -26,7 +26,7 @@ def manual(man, page):
 
 man, folder, window, command_line = sys.argv[1:]
 wrong = []
-commands = ("info", "tokenize", "logits", "generate", "trace", "explain")
+commands = ("info", "tokenize", "logits", "generate", "translate", "trace", "explain")
 for page, helps in (("headlight.1", [output(window, "--help")[0]]),
                     ("headlight-cli.1", [output(command_line, command, "--help")[0] for command in commands])):
     named, warnings = manual(man, f"{folder}/{page}")

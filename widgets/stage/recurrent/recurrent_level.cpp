@@ -166,11 +166,16 @@ void alignment(StageCanvas& s, QRectF area) {
     const double label = area.width() * 0.26;
     const QRectF body(area.left() + label + 6, area.top() + title + 2, area.width() - label - 6,
                       area.height() - title - 2);
-    const double step = std::min(26.0, body.height() / std::max(1, target));
+    const double column = body.width() / std::max(1, source), labels = column >= 24 ? 13 : 0;
+    for (int i = 0; labels > 0 && i < source; ++i)
+        s.text(QStringLiteral("align.source.%1").arg(i), QRectF(body.left() + i * column, body.top(), column, labels),
+               s.store.tokenAt(Stack::Encoder, i), 9, Qt::AlignCenter, s.theme.textMuted());
+    const QRectF rows = body.adjusted(0, labels, 0, 0);
+    const double step = std::min(26.0, rows.height() / std::max(1, target));
     const int every = std::max(1, static_cast<int>(std::ceil(12 / step)));
     const int pool = std::max(1, static_cast<int>(std::ceil(source / std::max(1.0, body.width()))));
     for (int t = 0; t < target; ++t) {
-        const double y = body.top() + t * step, share = shareAt(s, pattern, t);
+        const double y = rows.top() + t * step, share = shareAt(s, pattern, t);
         if (share <= 0)
             continue;
         const bool last = t + 1 == target;
