@@ -152,182 +152,182 @@
     </message>
     <message>
         <source>LayerNorm after attention</source>
-        <translation type="unfinished"></translation>
+        <translation>LayerNorm após a atenção</translation>
     </message>
     <message>
         <source>cross-attention: queries</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada: consultas</translation>
     </message>
     <message>
         <source>cross-attention: keys of the source, kept</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada: chaves da origem, guardadas</translation>
     </message>
     <message>
         <source>cross-attention: values of the source, kept</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada: valores da origem, guardados</translation>
     </message>
     <message>
         <source>cross-attention scores: query · key</source>
-        <translation type="unfinished"></translation>
+        <translation>escores da atenção cruzada: consulta · chave</translation>
     </message>
     <message>
         <source>cross-attention %1</source>
         <comment>scores ÷ √…</comment>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada %1</translation>
     </message>
     <message>
         <source>softmax: cross-attention pattern</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax: padrão da atenção cruzada</translation>
     </message>
     <message>
         <source>weighted sum of the source&apos;s values</source>
-        <translation type="unfinished"></translation>
+        <translation>soma ponderada dos valores da origem</translation>
     </message>
     <message>
         <source>cross-attention: heads side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada: cabeças lado a lado</translation>
     </message>
     <message>
         <source>cross-attention: output projection</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada: projeção de saída</translation>
     </message>
     <message>
         <source>cross-attention added to the residual stream</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada somada ao fluxo residual</translation>
     </message>
     <message>
         <source>reading forwards: reset gate</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para a frente: porta de reinício</translation>
     </message>
     <message>
         <source>reading forwards: update gate</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para a frente: porta de atualização</translation>
     </message>
     <message>
         <source>reading forwards: candidate state</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para a frente: estado candidato</translation>
     </message>
     <message>
         <source>reading forwards: hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para a frente: estado oculto</translation>
     </message>
     <message>
         <source>reading backwards: reset gate</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para trás: porta de reinício</translation>
     </message>
     <message>
         <source>reading backwards: update gate</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para trás: porta de atualização</translation>
     </message>
     <message>
         <source>reading backwards: candidate state</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para trás: estado candidato</translation>
     </message>
     <message>
         <source>reading backwards: hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>lendo para trás: estado oculto</translation>
     </message>
     <message>
         <source>hidden states of both directions, joined</source>
-        <translation type="unfinished"></translation>
+        <translation>estados ocultos das duas direções, unidos</translation>
     </message>
     <message>
         <source>the decoder&apos;s first state</source>
-        <translation type="unfinished"></translation>
+        <translation>o primeiro estado do decodificador</translation>
     </message>
     <message>
         <source>keys of the hidden states</source>
-        <translation type="unfinished"></translation>
+        <translation>chaves dos estados ocultos</translation>
     </message>
     <message>
         <source>reset gate</source>
-        <translation type="unfinished"></translation>
+        <translation>porta de reinício</translation>
     </message>
     <message>
         <source>update gate</source>
-        <translation type="unfinished"></translation>
+        <translation>porta de atualização</translation>
     </message>
     <message>
         <source>candidate state</source>
-        <translation type="unfinished"></translation>
+        <translation>estado candidato</translation>
     </message>
     <message>
         <source>the decoder&apos;s hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>o estado oculto do decodificador</translation>
     </message>
     <message>
         <source>query of the decoder&apos;s state</source>
-        <translation type="unfinished"></translation>
+        <translation>consulta do estado do decodificador</translation>
     </message>
     <message>
         <source>a score for each hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>um escore para cada estado oculto</translation>
     </message>
     <message>
         <source>softmax of the scores</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax dos escores</translation>
     </message>
     <message>
         <source>context: weighted sum of the hidden states</source>
-        <translation type="unfinished"></translation>
+        <translation>contexto: soma ponderada dos estados ocultos</translation>
     </message>
     <message>
         <source>context and state joined: attentional state</source>
-        <translation type="unfinished"></translation>
+        <translation>contexto e estado unidos: estado atencional</translation>
     </message>
     <message>
         <source>LayerNorm after cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>LayerNorm após a atenção cruzada</translation>
     </message>
     <message>
         <source>LayerNorm after the MLP</source>
-        <translation type="unfinished"></translation>
+        <translation>LayerNorm após o MLP</translation>
     </message>
     <message>
         <source>LayerNorm before cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>LayerNorm antes da atenção cruzada</translation>
     </message>
     <message>
         <source>embedding × √%1</source>
-        <translation type="unfinished"></translation>
+        <translation>embedding × √%1</translation>
     </message>
     <message>
         <source>Encoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Camada %1 do codificador</translation>
     </message>
     <message>
         <source>Decoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Camada %1 do decodificador</translation>
     </message>
     <message>
         <source>Layer %1</source>
-        <translation type="unfinished">Camada %1</translation>
+        <translation>Camada %1</translation>
     </message>
     <message>
         <source>%1: keys and values of the source, kept</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: chaves e valores da origem, guardados</translation>
     </message>
     <message>
         <source>%1: all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: ela toda</translation>
     </message>
     <message>
         <source>%1, all at once: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, tudo de uma vez: %2</translation>
     </message>
     <message>
         <source>Encoder: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador: %1</translation>
     </message>
     <message>
         <source>%1 · head %2: %3</source>
         <comment>layer · head: step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · cabeça %2: %3</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>layer: step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -847,420 +847,422 @@
     </message>
     <message>
         <source>Attention calculator…</source>
-        <translation type="unfinished"></translation>
+        <translation>Calculadora de atenção…</translation>
     </message>
     <message>
         <source>Positions…</source>
-        <translation type="unfinished"></translation>
+        <translation>Posições…</translation>
     </message>
 </context>
 <context>
     <name>headlight</name>
     <message>
         <source>masked self-attention</source>
-        <translation type="unfinished">autoatenção mascarada</translation>
+        <translation>autoatenção mascarada</translation>
     </message>
     <message>
         <source>self-attention</source>
-        <translation type="unfinished">autoatenção</translation>
+        <translation>autoatenção</translation>
     </message>
     <message>
         <source>encoder–decoder attention</source>
-        <translation type="unfinished">atenção codificador–decodificador</translation>
+        <translation>atenção codificador–decodificador</translation>
     </message>
     <message>
         <source>cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada</translation>
     </message>
     <message>
         <source>feed-forward</source>
-        <translation type="unfinished">feed-forward</translation>
+        <translation>feed-forward</translation>
     </message>
     <message>
         <source>MLP</source>
-        <translation type="unfinished">MLP</translation>
+        <translation>MLP</translation>
     </message>
 </context>
 <context>
     <name>headlight::Alignment</name>
     <message>
         <source>“%1” (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” (%2)</translation>
     </message>
     <message>
         <source>, </source>
         <comment>between items of a list</comment>
-        <translation type="unfinished">, </translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>Reading “%1” (token %2), it looks most at %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ao ler “%1” (token %2), olha sobretudo para %3.</translation>
     </message>
     <message>
         <source>Reading “%1” and writing “%2”, it looks most at %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ao ler “%1” e escrever “%2”, olha sobretudo para %3.</translation>
     </message>
     <message>
         <source>hidden</source>
         <comment>weight on hidden tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>oculto</translation>
     </message>
     <message>
         <source>query %1, token %2</source>
-        <translation type="unfinished">consulta %1, token %2</translation>
+        <translation>consulta %1, token %2</translation>
     </message>
     <message>
         <source>key %1, token %2</source>
-        <translation type="unfinished">chave %1, token %2</translation>
+        <translation>chave %1, token %2</translation>
     </message>
     <message>
         <source>attention of head %1</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção da cabeça %1</translation>
     </message>
     <message>
         <source>attention, mean of all heads and layers</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção, média de todas as cabeças e camadas</translation>
     </message>
     <message>
         <source>attention, mean of all heads</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção, média de todas as cabeças</translation>
     </message>
     <message>
         <source>weight on hidden tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>peso em tokens ocultos</translation>
     </message>
     <message>
         <source>Each cell is the mean of %1 layers × %2 heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada célula é a média de %1 camadas × %2 cabeças.</translation>
     </message>
     <message>
         <source>Each cell is the mean of %1 heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada célula é a média de %1 cabeças.</translation>
     </message>
     <message>
         <source>Rows with numbers that are not finite: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linhas com números que não são finitos: %1.</translation>
     </message>
     <message>
         <source>Rows that do not sum to 1: %1 (sums from %2 to %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>Linhas que não somam 1: %1 (somas de %2 a %3).</translation>
     </message>
     <message>
         <source>Hidden: %1 of %2 tokens (ends of sentences, punctuation) with %3 of all weight, %4 to %5 of a query&apos;s; the rest is not scaled up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultos: %1 de %2 tokens (fins de frase, pontuação) com %3 de todo o peso, de %4 a %5 do de uma consulta; o resto não é aumentado.</translation>
     </message>
     <message>
         <source>The weights of each query sum to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os pesos de cada consulta somam 1.</translation>
     </message>
     <message>
         <source>Beyond the steps: masked before the softmax (−∞), so exactly 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Além dos degraus: mascarado antes do softmax (−∞), portanto exatamente 0.</translation>
     </message>
     <message>
         <source>Queries come from the decoder&apos;s layer, keys and values from the encoder&apos;s output.</source>
-        <translation type="unfinished"></translation>
+        <translation>As consultas vêm da camada do decodificador, as chaves e os valores da saída do codificador.</translation>
     </message>
     <message>
         <source>Written so far: %1 of %2 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrito até aqui: %1 de %2 tokens.</translation>
     </message>
     <message>
         <source>Cells are smaller than a pixel: each pixel shows the largest weight that it covers.</source>
-        <translation type="unfinished"></translation>
+        <translation>As células são menores que um pixel: cada pixel mostra o maior peso que cobre.</translation>
     </message>
     <message>
         <source>On average %1 of a query&apos;s weight lies elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Em média, %1 do peso de uma consulta está em outro lugar.</translation>
     </message>
     <message>
         <source>The two cut or word the text differently, so that no distance can be told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os dois cortam ou escrevem o texto de modo diferente, e não se pode dizer a distância.</translation>
     </message>
     <message>
         <source>head</source>
         <comment>index of a tensor</comment>
-        <translation type="unfinished">cabeça</translation>
+        <translation>cabeça</translation>
     </message>
     <message>
         <source>output written</source>
-        <translation type="unfinished"></translation>
+        <translation>saída escrita</translation>
     </message>
     <message>
         <source>output read</source>
-        <translation type="unfinished"></translation>
+        <translation>saída lida</translation>
     </message>
     <message>
         <source>query, by what it writes</source>
-        <translation type="unfinished"></translation>
+        <translation>consulta, pelo que ela escreve</translation>
     </message>
     <message>
         <source>query</source>
-        <translation type="unfinished">consulta</translation>
+        <translation>consulta</translation>
     </message>
     <message>
         <source>source</source>
-        <translation type="unfinished"></translation>
+        <translation>origem</translation>
     </message>
     <message>
         <source>key</source>
-        <translation type="unfinished">chave</translation>
+        <translation>chave</translation>
     </message>
     <message>
         <source>rows: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>linhas: %1</translation>
     </message>
     <message>
         <source>columns: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>colunas: %1</translation>
     </message>
     <message>
         <source>colour scale</source>
-        <translation type="unfinished">escala de cores</translation>
+        <translation>escala de cores</translation>
     </message>
     <message>
         <source>Head %1</source>
-        <translation type="unfinished">Cabeça %1</translation>
+        <translation>Cabeça %1</translation>
     </message>
     <message>
         <source>Head %1 · hides %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabeça %1 · oculta %2</translation>
     </message>
     <message>
         <source>head %1</source>
-        <translation type="unfinished"></translation>
+        <translation>cabeça %1</translation>
     </message>
     <message>
         <source>Nothing has run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada foi executado ainda.</translation>
     </message>
 </context>
 <context>
     <name>headlight::AlignmentPanel</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa</translation>
     </message>
     <message>
         <source>All heads</source>
-        <translation type="unfinished">Todas as cabeças</translation>
+        <translation>Todas as cabeças</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>Lado a lado</translation>
     </message>
     <message>
         <source>Picture of the alignment</source>
-        <translation type="unfinished"></translation>
+        <translation>Figura do alinhamento</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished">Atenção</translation>
+        <translation>Atenção</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished">Camada</translation>
+        <translation>Camada</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Números</translation>
     </message>
     <message>
         <source>Hide &lt;/s&gt; and p&amp;unctuation</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar &lt;/s&gt; e p&amp;ontuação</translation>
     </message>
     <message>
         <source>Attention often rests on them without meaning them; how much that hides is said</source>
-        <translation type="unfinished"></translation>
+        <translation>A atenção muitas vezes repousa neles sem querer dizer nada; diz-se quanto isso oculta</translation>
     </message>
     <message>
         <source>&amp;Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Guardar</translation>
     </message>
     <message>
         <source>Sets this picture aside, so that the next ones stand beside it, also those of another model</source>
-        <translation type="unfinished"></translation>
+        <translation>Põe esta figura de lado, para que as próximas fiquem junto dela, também as de outro modelo</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mais</translation>
     </message>
     <message>
         <source>Source tokens as rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens de origem como linhas</translation>
     </message>
     <message>
         <source>Name rows by the token they write</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomear as linhas pelo token que escrevem</translation>
     </message>
     <message>
         <source>Grow with the playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>Crescer com o cursor de reprodução</translation>
     </message>
     <message>
         <source>Forget what was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Esquecer o que foi guardado</translation>
     </message>
     <message>
         <source>The followed query in a sentence</source>
-        <translation type="unfinished">A consulta seguida em uma frase</translation>
+        <translation>A consulta seguida em uma frase</translation>
     </message>
     <message>
         <source>One head</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma cabeça</translation>
     </message>
     <message>
         <source>Mean of heads</source>
-        <translation type="unfinished"></translation>
+        <translation>Média das cabeças</translation>
     </message>
     <message>
         <source>Mean of all</source>
-        <translation type="unfinished"></translation>
+        <translation>Média de todas</translation>
     </message>
     <message>
         <source>Mean over all heads of all layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Média sobre todas as cabeças de todas as camadas</translation>
     </message>
     <message>
         <source>Self-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador</translation>
     </message>
     <message>
         <source>Decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodificador</translation>
     </message>
     <message>
         <source>Cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção cruzada</translation>
     </message>
     <message>
         <source>Layer %1</source>
-        <translation type="unfinished">Camada %1</translation>
+        <translation>Camada %1</translation>
     </message>
 </context>
 <context>
     <name>headlight::AlignmentView</name>
     <message>
         <source>head %1</source>
-        <translation type="unfinished"></translation>
+        <translation>cabeça %1</translation>
     </message>
     <message>
         <source>%1: %2, %3</source>
         <comment>model: block and layer, which numbers</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2, %3</translation>
     </message>
     <message>
         <source>Self-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção</translation>
     </message>
     <message>
         <source>Encoder self-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção do codificador</translation>
     </message>
     <message>
         <source>Decoder self-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção do decodificador</translation>
     </message>
     <message>
         <source>Cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção cruzada</translation>
     </message>
     <message>
         <source>Self-attention, layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção, camada %1</translation>
     </message>
     <message>
         <source>Encoder self-attention, layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção do codificador, camada %1</translation>
     </message>
     <message>
         <source>Decoder self-attention, layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoatenção do decodificador, camada %1</translation>
     </message>
     <message>
         <source>Cross-attention, layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção cruzada, camada %1</translation>
     </message>
     <message>
         <source>mean of heads</source>
-        <translation type="unfinished"></translation>
+        <translation>média das cabeças</translation>
     </message>
     <message>
         <source>mean of heads and layers</source>
-        <translation type="unfinished"></translation>
+        <translation>média das cabeças e camadas</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>block and layer, which numbers</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1, all heads</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, todas as cabeças</translation>
     </message>
     <message>
         <source>Two alignments</source>
-        <translation type="unfinished"></translation>
+        <translation>Dois alinhamentos</translation>
     </message>
     <message>
         <source>Nothing has run yet: type a text to see where its tokens look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada foi executado ainda: digite um texto para ver para onde seus tokens olham.</translation>
     </message>
     <message>
         <source>This model has no such attention; choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este modelo não tem essa atenção; escolha outra.</translation>
     </message>
     <message>
         <source>This block has no layer %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este bloco não tem a camada %1.</translation>
     </message>
     <message>
         <source>Computing the attention of layer %1…</source>
-        <translation type="unfinished">Calculando a atenção da camada %1…</translation>
+        <translation>Calculando a atenção da camada %1…</translation>
     </message>
     <message>
         <source>Keep a picture first: then the next ones stand beside it, also those of another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarde primeiro uma figura: as próximas ficam ao lado dela, também as de outro modelo.</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>model: what</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Reading “%1” (token %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lendo “%1” (token %2)</translation>
     </message>
     <message>
         <source>Reading “%1” (token %2), writing “%3”</source>
-        <translation type="unfinished"></translation>
+        <translation>Lendo “%1” (token %2), escrevendo “%3”</translation>
     </message>
     <message>
         <source>%1
 cannot look ahead at “%2” (token %3): masked</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+não pode olhar adiante para “%2” (token %3): mascarado</translation>
     </message>
     <message>
         <source>%1
 looks at “%2” (token %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+olha para “%2” (token %3)</translation>
     </message>
     <message>
         <source>%1 = %2</source>
         <comment>name of an element, its value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 = %2</translation>
     </message>
     <message>
         <source>mean of %1 layers × %2 heads = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>média de %1 camadas × %2 cabeças = %3</translation>
     </message>
     <message>
         <source>mean of %1 heads = %2</source>
-        <translation type="unfinished"></translation>
+        <translation>média de %1 cabeças = %2</translation>
     </message>
 </context>
 <context>
@@ -1428,23 +1430,23 @@ looks at “%2” (token %3)</source>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>Palavras</translation>
     </message>
     <message>
         <source>All heads as coloured lines from word to word, as Tensor2Tensor shows them</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas as cabeças como linhas coloridas de palavra a palavra, como o Tensor2Tensor as mostra</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished">Atenção</translation>
+        <translation>Atenção</translation>
     </message>
     <message>
         <source>S&amp;wap the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Trocar as colunas</translation>
     </message>
     <message>
         <source>On: who is looked at stands on the left, as in Tensor2Tensor&apos;s own pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Ligado: quem é olhado fica à esquerda, como nas figuras do próprio Tensor2Tensor</translation>
     </message>
 </context>
 <context>
@@ -1498,7 +1500,7 @@ looks at “%2” (token %3)</source>
     </message>
     <message>
         <source>Stopped at “%1”: source text, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Parado em “%1”: texto de origem, %2</translation>
     </message>
 </context>
 <context>
@@ -1540,590 +1542,590 @@ looks at “%2” (token %3)</source>
     <name>headlight::Calculator</name>
     <message>
         <source>Every key of %1 is −∞: its softmax is 0 ÷ 0, which is no number (NaN).</source>
-        <translation type="unfinished"></translation>
+        <translation>Toda chave de %1 é −∞: sua softmax é 0 ÷ 0, que não é um número (NaN).</translation>
     </message>
     <message>
         <source>Every key of %1 got −1e9: the same is taken from all, so %1 looks at all of them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Toda chave de %1 recebeu −1e9: tira-se o mesmo de todas, por isso %1 volta a olhar para todas elas.</translation>
     </message>
     <message>
         <source>%1 sees a masked key: its scores are so large that −1e9 does not hide them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 vê uma chave mascarada: seus escores são tão grandes que −1e9 não os oculta.</translation>
     </message>
     <message numerus="yes">
         <source>(And %n more rows.)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>(E mais %n linha.)</numerusform>
+            <numerusform>(E mais %n linhas.)</numerusform>
         </translation>
     </message>
     <message>
         <source>queries</source>
-        <translation type="unfinished">consultas</translation>
+        <translation>consultas</translation>
     </message>
     <message>
         <source>row · column</source>
-        <translation type="unfinished"></translation>
+        <translation>linha · coluna</translation>
     </message>
     <message>
         <source>−∞ where 1</source>
-        <translation type="unfinished"></translation>
+        <translation>−∞ onde 1</translation>
     </message>
     <message>
         <source>weights · V</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos · V</translation>
     </message>
     <message>
         <source>%1, can be edited</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, editável</translation>
     </message>
     <message>
         <source>−1e9 is so small that e^x becomes 0, and still a number: a row without any open key stays a row of numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>−1e9 é tão pequeno que e^x vira 0, e ainda é um número: uma linha sem nenhuma chave aberta continua sendo uma linha de números.</translation>
     </message>
     <message>
         <source>−∞ makes e^x exactly 0; a row without any open key would be 0 ÷ 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>−∞ faz e^x exatamente 0; uma linha sem nenhuma chave aberta seria 0 ÷ 0.</translation>
     </message>
     <message>
         <source>softmax(%1) · V = output</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax(%1) · V = saída</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished">máscara</translation>
+        <translation>máscara</translation>
     </message>
     <message>
         <source>Click or press Space: 1 hides the key from the query, 0 shows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clique ou pressione a barra de espaço: 1 oculta a chave para a consulta, 0 a mostra.</translation>
     </message>
     <message>
         <source>Click or type to change it; Ctrl+V pastes rows from a spreadsheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clique ou digite para mudar; Ctrl+V cola linhas de uma planilha.</translation>
     </message>
     <message>
         <source>Tutorial: one key matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: uma chave combina</translation>
     </message>
     <message>
         <source>Tutorial: a repeated key</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: uma chave repetida</translation>
     </message>
     <message>
         <source>Tutorial: two keys match</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: duas chaves combinam</translation>
     </message>
     <message>
         <source>Tutorial: three queries at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: três consultas de uma vez</translation>
     </message>
     <message>
         <source>Thinking Machines</source>
-        <translation type="unfinished"></translation>
+        <translation>Thinking Machines</translation>
     </message>
     <message>
         <source>The masked table</source>
-        <translation type="unfinished"></translation>
+        <translation>A tabela mascarada</translation>
     </message>
     <message>
         <source>From the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Do modelo</translation>
     </message>
     <message>
         <source>Own numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Números próprios</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: the query matches the second key, so the second value comes back: 10, 0. What the tutorial prints as 0 is only very small.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: a consulta combina com a segunda chave, por isso volta o segundo valor: 10; 0. O que o tutorial imprime como 0 é só muito pequeno.</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: the query matches a key that is there twice, so their values are averaged: 550, 5.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: a consulta combina com uma chave que aparece duas vezes, por isso se faz a média dos valores: 550; 5,5.</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: the query matches the first and the second key alike, so their values are averaged: 5.5, 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: a consulta combina igualmente com a primeira e a segunda chave, por isso se faz a média dos valores: 5,5; 0.</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: three queries in one product. Each row is worked out as if it were alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: três consultas em um só produto. Cada linha é calculada como se estivesse sozinha.</translation>
     </message>
     <message>
         <source>The Illustrated Transformer: 112 and 96, ÷ 8, 0.88 and 0.12. The article gives no vectors: these are made up to have its products.</source>
-        <translation type="unfinished"></translation>
+        <translation>The Illustrated Transformer: 112 e 96, ÷ 8, 0,88 e 0,12. O artigo não dá vetores: estes são inventados para ter os produtos dele.</translation>
     </message>
     <message>
         <source>The Illustrated GPT-2: its scores stand in Q, keys and values are made up (1 on the diagonal), ÷ 4 is what its printed softmax needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>The Illustrated GPT-2: seus escores estão em Q, chaves e valores são inventados (1 na diagonal), ÷ 4 é o que a softmax impressa exige.</translation>
     </message>
     <message>
         <source>The model&apos;s own queries, keys and values. Change a number and see what this head would do.</source>
-        <translation type="unfinished"></translation>
+        <translation>As consultas, chaves e valores do próprio modelo. Mude um número e veja o que esta cabeça faria.</translation>
     </message>
     <message>
         <source>Your numbers. Point at a result to see how it was computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seus números. Aponte para um resultado para ver como foi calculado.</translation>
     </message>
     <message>
         <source>There is no text yet: open a model and type a few words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ainda não há texto: abra um modelo e digite algumas palavras.</translation>
     </message>
     <message>
         <source>A recurrent model has no queries, keys and values: open a transformer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um modelo recorrente não tem consultas, chaves e valores: abra um transformer.</translation>
     </message>
     <message>
         <source>The text has %1 tokens: the calculator takes up to %2. Shorten it.</source>
-        <translation type="unfinished"></translation>
+        <translation>O texto tem %1 tokens: a calculadora aceita até %2. Encurte-o.</translation>
     </message>
     <message>
         <source>This model has no layer %1 with a head %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este modelo não tem uma camada %1 com uma cabeça %2.</translation>
     </message>
     <message>
         <source>Layer %1 is not computed yet or holds numbers that are not finite: select it in the main window and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>A camada %1 ainda não foi calculada ou contém números não finitos: selecione-a na janela principal e tente de novo.</translation>
     </message>
     <message>
         <source>Keys of this model are %1 numbers wide: the calculator takes up to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>As chaves deste modelo têm %1 números de largura: a calculadora aceita até %2.</translation>
     </message>
     <message numerus="yes">
         <source>… (%n more)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… (mais %n)</numerusform>
+            <numerusform>… (mais %n)</numerusform>
         </translation>
     </message>
     <message>
         <source>masked: −∞ in place of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>mascarado: −∞ no lugar de %1</translation>
     </message>
     <message>
         <source>not masked: %1 stays</source>
-        <translation type="unfinished"></translation>
+        <translation>não mascarado: %1 permanece</translation>
     </message>
     <message>
         <source>0 ÷ 0: every key of the row is −∞ and e^(−∞) is 0. This is no number (NaN).</source>
-        <translation type="unfinished"></translation>
+        <translation>0 ÷ 0: toda chave da linha é −∞ e e^(−∞) é 0. Isto não é um número (NaN).</translation>
     </message>
     <message>
         <source>masked</source>
-        <translation type="unfinished">mascarado</translation>
+        <translation>mascarado</translation>
     </message>
     <message>
         <source>softmax</source>
-        <translation type="unfinished">softmax</translation>
+        <translation>softmax</translation>
     </message>
     <message>
         <source>output</source>
-        <translation type="unfinished">saída</translation>
+        <translation>saída</translation>
     </message>
     <message>
         <source>%1, query %2, number %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, consulta %2, número %3</translation>
     </message>
     <message>
         <source>%1, key %2, number %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, chave %2, número %3</translation>
     </message>
     <message>
         <source>%1, value of %2, number %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, valor de %2, número %3</translation>
     </message>
     <message>
         <source>sum of the weights of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>soma dos pesos de %1</translation>
     </message>
     <message>
         <source>%1, query %2, key %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, consulta %2, chave %3</translation>
     </message>
     <message>
         <source>source ids</source>
-        <translation type="unfinished"></translation>
+        <translation>ids de origem</translation>
     </message>
     <message>
         <source>target ids</source>
-        <translation type="unfinished"></translation>
+        <translation>ids de destino</translation>
     </message>
     <message>
         <source>scores</source>
-        <translation type="unfinished">escores</translation>
+        <translation>escores</translation>
     </message>
     <message>
         <source>padding</source>
-        <translation type="unfinished"></translation>
+        <translation>preenchimento</translation>
     </message>
     <message>
         <source>look-ahead</source>
-        <translation type="unfinished"></translation>
+        <translation>antecipação</translation>
     </message>
     <message>
         <source>the larger</source>
-        <translation type="unfinished"></translation>
+        <translation>o maior</translation>
     </message>
     <message>
         <source>softmax(scores + mask)</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax(escores + máscara)</translation>
     </message>
     <message>
         <source>query %1</source>
-        <translation type="unfinished"></translation>
+        <translation>consulta %1</translation>
     </message>
     <message>
         <source>key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>chave %1</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>nenhuma</translation>
     </message>
     <message>
         <source>padding of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>preenchimento de %1</translation>
     </message>
     <message>
         <source>Cut after %1: these rows stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortado após %1: estas linhas ficam como estão.</translation>
     </message>
     <message>
         <source>Cut after %1: these rows change by %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortado após %1: estas linhas mudam em %2.</translation>
     </message>
     <message>
         <source>%1, query %2: every key is −∞, the softmax is 0 ÷ 0 (NaN).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, consulta %2: toda chave é −∞, a softmax é 0 ÷ 0 (NaN).</translation>
     </message>
     <message>
         <source>%1, query %2: every key got −1e9, so it sees all of them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, consulta %2: toda chave recebeu −1e9, por isso ela volta a ver todas.</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador</translation>
     </message>
     <message>
         <source>Decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodificador</translation>
     </message>
     <message>
         <source>Cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção cruzada</translation>
     </message>
     <message>
         <source>The source looks at itself: only its padding is hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>A origem olha para si mesma: só o preenchimento dela fica oculto.</translation>
     </message>
     <message>
         <source>The target looks at itself: its padding and all that comes later are hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>O destino olha para si mesmo: ficam ocultos o preenchimento e tudo o que vem depois.</translation>
     </message>
     <message>
         <source>The target looks at the source: the source&apos;s padding is hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>O destino olha para a origem: o preenchimento da origem fica oculto.</translation>
     </message>
     <message>
         <source>Tutorial: padding</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: preenchimento</translation>
     </message>
     <message>
         <source>Tutorial: padding first</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: preenchimento primeiro</translation>
     </message>
     <message>
         <source>Tutorial: look-ahead of 3</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial: antecipação de 3</translation>
     </message>
     <message>
         <source>Own ids</source>
-        <translation type="unfinished"></translation>
+        <translation>Ids próprios</translation>
     </message>
     <message>
         <source>The scores are made up: 2·cos(query − key).</source>
-        <translation type="unfinished"></translation>
+        <translation>Os escores são inventados: 2·cos(consulta − chave).</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: 7 6 0 0 1 and 1 2 3 0 0, where 0 is padding and 1 in a mask hides. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: 7 6 0 0 1 e 1 2 3 0 0, onde 0 é preenchimento e 1 em uma máscara oculta. %1</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: 0 0 0 4 5. As target of a decoder its first three queries have no open key. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: 0 0 0 4 5. Como destino de um decodificador, suas três primeiras consultas não têm chave aberta. %1</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial: a look-ahead mask of size 3, without padding. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow: uma máscara de antecipação de tamanho 3, sem preenchimento. %1</translation>
     </message>
     <message>
         <source>The same scores in three places: each hides something else of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os mesmos escores em três lugares: cada um oculta outra parte deles.</translation>
     </message>
     <message>
         <source>query %1, key %2</source>
-        <translation type="unfinished"></translation>
+        <translation>consulta %1, chave %2</translation>
     </message>
     <message>
         <source>token %1 = %2</source>
-        <translation type="unfinished"></translation>
+        <translation>token %1 = %2</translation>
     </message>
     <message>
         <source>Click or type to change the id; 0 is padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clique ou digite para mudar o id; 0 é preenchimento.</translation>
     </message>
     <message>
         <source>score, %1 = %2</source>
-        <translation type="unfinished"></translation>
+        <translation>escore, %1 = %2</translation>
     </message>
     <message>
         <source>%1, padding mask, key %2 = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, máscara de preenchimento, chave %2 = %3</translation>
     </message>
     <message>
         <source>Its id is 0: padding, hidden from every query.</source>
-        <translation type="unfinished"></translation>
+        <translation>O id é 0: preenchimento, oculto para todas as consultas.</translation>
     </message>
     <message>
         <source>Its id is %1, not 0: every query may see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>O id é %1, não 0: todas as consultas podem vê-lo.</translation>
     </message>
     <message>
         <source>%1, look-ahead mask, %2 = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, máscara de antecipação, %2 = %3</translation>
     </message>
     <message>
         <source>The key comes after the query: hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>A chave vem depois da consulta: oculta.</translation>
     </message>
     <message>
         <source>The key does not come after the query: open.</source>
-        <translation type="unfinished"></translation>
+        <translation>A chave não vem depois da consulta: aberta.</translation>
     </message>
     <message>
         <source>%1, mask, %2 = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, máscara, %2 = %3</translation>
     </message>
     <message>
         <source>The padding mask alone: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Só a máscara de preenchimento: %1.</translation>
     </message>
     <message>
         <source>%1, softmax, %2 = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, softmax, %2 = %3</translation>
     </message>
     <message>
         <source>Framed numbers can be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os números emoldurados podem ser mudados.</translation>
     </message>
     <message>
         <source>There is no number: type one such as 0.5 or −3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há número: digite um, como 0.5 ou −3.</translation>
     </message>
     <message>
         <source>“%1” cannot be calculated with: type a finite number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não se pode calcular com “%1”: digite um número finito.</translation>
     </message>
     <message>
         <source>%1 is too large: numbers go up to 1e15.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 é grande demais: os números vão até 1e15.</translation>
     </message>
     <message>
         <source>“%1” is not a number: type one such as 0.5 or −3.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” não é um número: digite um, como 0.5 ou −3.</translation>
     </message>
     <message>
         <source>That is too much to paste: up to %1 rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>É demais para colar: até %1 linhas.</translation>
     </message>
     <message>
         <source>Row %1 has another length than the rows above: nothing was pasted.</source>
-        <translation type="unfinished"></translation>
+        <translation>A linha %1 tem outro comprimento que as de cima: nada foi colado.</translation>
     </message>
     <message>
         <source>Row %1, column %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Linha %1, coluna %2: %3</translation>
     </message>
     <message>
         <source>There is nothing to paste: copy rows of numbers first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há nada para colar: copie antes linhas de números.</translation>
     </message>
 </context>
 <context>
     <name>headlight::CalculatorDocument</name>
     <message>
         <source>A mask holds 1 where a key is hidden and 0 where it is not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma máscara tem 1 onde uma chave está oculta e 0 onde não está.</translation>
     </message>
     <message>
         <source>This number is computed: change Q, K, V or the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este número é calculado: mude Q, K, V ou a máscara.</translation>
     </message>
     <message>
         <source>Only finite numbers up to 1e15 can be calculated with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Só se pode calcular com números finitos até 1e15.</translation>
     </message>
     <message>
         <source>number</source>
-        <translation type="unfinished">número</translation>
+        <translation>número</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished">máscara</translation>
+        <translation>máscara</translation>
     </message>
     <message>
         <source>This matrix is computed: paste into Q, K, V or the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta matriz é calculada: cole em Q, K, V ou na máscara.</translation>
     </message>
     <message>
         <source>From this cell on, %1 × %2 numbers have no room: there may be up to %3 queries and keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>A partir desta célula, %1 × %2 números não cabem: pode haver até %3 consultas e chaves.</translation>
     </message>
     <message>
         <source>paste</source>
-        <translation type="unfinished"></translation>
+        <translation>colar</translation>
     </message>
     <message>
         <source>size</source>
-        <translation type="unfinished"></translation>
+        <translation>tamanho</translation>
     </message>
     <message>
         <source>division</source>
-        <translation type="unfinished"></translation>
+        <translation>divisão</translation>
     </message>
 </context>
 <context>
     <name>headlight::CalculatorPanel</name>
     <message>
         <source>look-ahead mask</source>
-        <translation type="unfinished"></translation>
+        <translation>máscara de antecipação</translation>
     </message>
     <message>
         <source>empty mask</source>
-        <translation type="unfinished"></translation>
+        <translation>máscara vazia</translation>
     </message>
     <message>
         <source>No model is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum modelo está aberto.</translation>
     </message>
     <message>
         <source>Example</source>
-        <translation type="unfinished"></translation>
+        <translation>Exemplo</translation>
     </message>
     <message>
         <source>Published examples to start from</source>
-        <translation type="unfinished"></translation>
+        <translation>Exemplos publicados para começar</translation>
     </message>
     <message>
         <source>From the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Do modelo</translation>
     </message>
     <message>
         <source>Queries, keys and values of the head that is selected in the main window</source>
-        <translation type="unfinished"></translation>
+        <translation>Consultas, chaves e valores da cabeça selecionada na janela principal</translation>
     </message>
     <message>
         <source>queries </source>
-        <translation type="unfinished"></translation>
+        <translation>consultas </translation>
     </message>
     <message>
         <source>Number of queries: rows of Q</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de consultas: linhas de Q</translation>
     </message>
     <message>
         <source>keys </source>
-        <translation type="unfinished"></translation>
+        <translation>chaves </translation>
     </message>
     <message>
         <source>Number of keys: rows of K and V</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de chaves: linhas de K e V</translation>
     </message>
     <message>
         <source>Width of queries and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Largura das consultas e chaves</translation>
     </message>
     <message>
         <source>Width of values</source>
-        <translation type="unfinished"></translation>
+        <translation>Largura dos valores</translation>
     </message>
     <message>
         <source>÷ number</source>
-        <translation type="unfinished"></translation>
+        <translation>÷ número</translation>
     </message>
     <message>
         <source>no division</source>
-        <translation type="unfinished"></translation>
+        <translation>sem divisão</translation>
     </message>
     <message>
         <source>What the scores are divided by</source>
-        <translation type="unfinished"></translation>
+        <translation>Por quanto os escores são divididos</translation>
     </message>
     <message>
         <source>Number to divide by</source>
-        <translation type="unfinished"></translation>
+        <translation>Número pelo qual dividir</translation>
     </message>
     <message>
         <source>no mask</source>
-        <translation type="unfinished"></translation>
+        <translation>sem máscara</translation>
     </message>
     <message>
         <source>mask: + (−1e9)</source>
-        <translation type="unfinished"></translation>
+        <translation>máscara: + (−1e9)</translation>
     </message>
     <message>
         <source>mask: −∞</source>
-        <translation type="unfinished"></translation>
+        <translation>máscara: −∞</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished">Máscara</translation>
+        <translation>Máscara</translation>
     </message>
     <message>
         <source>The tutorial adds −1e9 to masked scores; others set them to −∞</source>
-        <translation type="unfinished"></translation>
+        <translation>O tutorial soma −1e9 aos escores mascarados; outros os põem em −∞</translation>
     </message>
     <message>
         <source>Look-ahead</source>
-        <translation type="unfinished"></translation>
+        <translation>Antecipação</translation>
     </message>
     <message>
         <source>Hides the keys that come after the query</source>
-        <translation type="unfinished"></translation>
+        <translation>Oculta as chaves que vêm depois da consulta</translation>
     </message>
     <message>
         <source>Clear mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Limpar a máscara</translation>
     </message>
     <message>
         <source>Opens every key</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre todas as chaves</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Desfazer</translation>
+        <translation>Desfazer</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished">Refazer</translation>
+        <translation>Refazer</translation>
     </message>
     <message>
         <source>Attention, step by step</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção, passo a passo</translation>
     </message>
 </context>
 <context>
     <name>headlight::CalculatorWindow</name>
     <message>
         <source>Attention calculator</source>
-        <translation type="unfinished"></translation>
+        <translation>Calculadora de atenção</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished">Atenção</translation>
+        <translation>Atenção</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Máscaras</translation>
     </message>
 </context>
 <context>
@@ -2583,39 +2585,39 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>number of the state</source>
-        <translation type="unfinished"></translation>
+        <translation>número do estado</translation>
     </message>
     <message>
         <source>number of the score</source>
-        <translation type="unfinished"></translation>
+        <translation>número do escore</translation>
     </message>
     <message>
         <source>gate of a GRU: a share between 0 and 1, from the input and the state before</source>
-        <translation type="unfinished"></translation>
+        <translation>porta de uma GRU: uma fração entre 0 e 1, da entrada e do estado anterior</translation>
     </message>
     <message>
         <source>candidate state: tanh of the input and of what the reset gate lets through of the state before</source>
-        <translation type="unfinished"></translation>
+        <translation>estado candidato: tanh da entrada e do que a porta de reinício deixa passar do estado anterior</translation>
     </message>
     <message>
         <source>new state: the update gate mixes the candidate and the state before</source>
-        <translation type="unfinished"></translation>
+        <translation>novo estado: a porta de atualização mistura o candidato e o estado anterior</translation>
     </message>
     <message>
         <source>two vectors side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>dois vetores lado a lado</translation>
     </message>
     <message>
         <source>first state of the decoder: tanh of the states in which both directions ended</source>
-        <translation type="unfinished"></translation>
+        <translation>primeiro estado do decodificador: tanh dos estados em que as duas direções terminaram</translation>
     </message>
     <message>
         <source>tanh of a linear map of two vectors side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>tanh de um mapa linear de dois vetores lado a lado</translation>
     </message>
     <message>
         <source>additive score: tanh of query plus key, weighed and added up</source>
-        <translation type="unfinished"></translation>
+        <translation>escore aditivo: tanh de consulta mais chave, ponderado e somado</translation>
     </message>
 </context>
 <context>
@@ -2843,107 +2845,107 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>Bundled models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos incluídos</translation>
     </message>
     <message>
         <source>Alignment</source>
-        <translation type="unfinished"></translation>
+        <translation>Alinhamento</translation>
     </message>
     <message>
         <source>What if?</source>
-        <translation type="unfinished"></translation>
+        <translation>E se?</translation>
     </message>
 </context>
 <context>
     <name>headlight::MaskDocument</name>
     <message>
         <source>A token id is a whole number from 0 on, up to 999999; 0 is padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>O id de um token é um número inteiro de 0 a 999999; 0 é preenchimento.</translation>
     </message>
     <message>
         <source>There may be up to %1 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pode haver até %1 tokens.</translation>
     </message>
     <message>
         <source>token ids</source>
-        <translation type="unfinished"></translation>
+        <translation>ids dos tokens</translation>
     </message>
     <message>
         <source>Only finite numbers up to 1e15 can be calculated with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Só se pode calcular com números finitos até 1e15.</translation>
     </message>
     <message>
         <source>scores</source>
-        <translation type="unfinished">escores</translation>
+        <translation>escores</translation>
     </message>
     <message>
         <source>size</source>
-        <translation type="unfinished"></translation>
+        <translation>tamanho</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished">máscara</translation>
+        <translation>máscara</translation>
     </message>
     <message>
         <source>cut</source>
-        <translation type="unfinished"></translation>
+        <translation>corte</translation>
     </message>
 </context>
 <context>
     <name>headlight::MaskPanel</name>
     <message>
         <source>Example</source>
-        <translation type="unfinished"></translation>
+        <translation>Exemplo</translation>
     </message>
     <message>
         <source>mask: + (−1e9)</source>
-        <translation type="unfinished"></translation>
+        <translation>máscara: + (−1e9)</translation>
     </message>
     <message>
         <source>mask: −∞</source>
-        <translation type="unfinished"></translation>
+        <translation>máscara: −∞</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished">Máscara</translation>
+        <translation>Máscara</translation>
     </message>
     <message>
         <source>The tutorial adds −1e9 to masked scores; others set them to −∞</source>
-        <translation type="unfinished"></translation>
+        <translation>O tutorial soma −1e9 aos escores mascarados; outros os põem em −∞</translation>
     </message>
     <message>
         <source>Number of tokens: the size of the look-ahead mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de tokens: o tamanho da máscara de antecipação</translation>
     </message>
     <message>
         <source>cut after </source>
-        <translation type="unfinished"></translation>
+        <translation>cortar após </translation>
     </message>
     <message>
         <source>Causality test: tokens that are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Teste de causalidade: tokens mantidos</translation>
     </message>
     <message>
         <source>Causality test: do the first rows change when the later tokens are cut off?</source>
-        <translation type="unfinished"></translation>
+        <translation>Teste de causalidade: as primeiras linhas mudam quando os tokens posteriores são cortados?</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Desfazer</translation>
+        <translation>Desfazer</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished">Refazer</translation>
+        <translation>Refazer</translation>
     </message>
     <message>
         <source>Masks and what they do to the same scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Máscaras e o que fazem com os mesmos escores</translation>
     </message>
     <message numerus="yes">
         <source>%n tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -2951,11 +2953,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <name>headlight::MaskView</name>
     <message>
         <source>A text is one row of ids.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um texto é uma linha de ids.</translation>
     </message>
     <message>
         <source>These numbers are computed: paste into ids or scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estes números são calculados: cole em ids ou escores.</translation>
     </message>
 </context>
 <context>
@@ -3010,23 +3012,23 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <name>headlight::NumberGridView</name>
     <message>
         <source>Copy number</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar número</translation>
     </message>
     <message>
         <source>Copy matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar matriz</translation>
     </message>
     <message>
         <source>Copy matrix, one key a line</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar matriz, uma chave por linha</translation>
     </message>
     <message>
         <source>Paste rows here</source>
-        <translation type="unfinished"></translation>
+        <translation>Colar linhas aqui</translation>
     </message>
     <message>
         <source>Paste rows here, one key a line</source>
-        <translation type="unfinished"></translation>
+        <translation>Colar linhas aqui, uma chave por linha</translation>
     </message>
 </context>
 <context>
@@ -3090,581 +3092,581 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <name>headlight::Positions</name>
     <message>
         <source>across: %1; down: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>para o lado: %1; para baixo: %2</translation>
     </message>
     <message>
         <source>→ %1, ↓ %2</source>
-        <translation type="unfinished"></translation>
+        <translation>→ %1, ↓ %2</translation>
     </message>
     <message>
         <source>one column of %1 is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>uma coluna de %1 é mostrada</translation>
     </message>
     <message>
         <source>one row of %1 is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>uma linha de %1 é mostrada</translation>
     </message>
     <message>
         <source>one row of %1 and one column of %2 are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>uma linha de %1 e uma coluna de %2 são mostradas</translation>
     </message>
     <message>
         <source>1 of %1 × %2 cells</source>
-        <translation type="unfinished"></translation>
+        <translation>1 de %1 × %2 células</translation>
     </message>
     <message>
         <source>across: %1; down: %2; %3</source>
-        <translation type="unfinished"></translation>
+        <translation>para o lado: %1; para baixo: %2; %3</translation>
     </message>
     <message>
         <source>→ %1, ↓ %2; %3</source>
-        <translation type="unfinished"></translation>
+        <translation>→ %1, ↓ %2; %3</translation>
     </message>
     <message>
         <source>colours of the angles from −180° to 180°, which are the same direction</source>
-        <translation type="unfinished"></translation>
+        <translation>cores dos ângulos de −180° a 180°, que são a mesma direção</translation>
     </message>
     <message>
         <source>colours of the numbers from %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>cores dos números de %1 a %2</translation>
     </message>
     <message>
         <source>%1 positions × %2 numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 posições × %2 números</translation>
     </message>
     <message>
         <source>angles of %1 positions, %2 numbers each</source>
-        <translation type="unfinished"></translation>
+        <translation>ângulos de %1 posições, %2 números cada</translation>
     </message>
     <message>
         <source>encoding of %1 positions, %2 numbers each</source>
-        <translation type="unfinished"></translation>
+        <translation>codificação de %1 posições, %2 números cada</translation>
     </message>
     <message>
         <source>number</source>
-        <translation type="unfinished">número</translation>
+        <translation>número</translation>
     </message>
     <message>
         <source>position</source>
-        <translation type="unfinished">posição</translation>
+        <translation>posição</translation>
     </message>
     <message>
         <source>%1 positions × %2 angles; −180° is 180°</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 posições × %2 ângulos; −180° é 180°</translation>
     </message>
     <message>
         <source>%1 × %2 numbers from %3 to %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2 números de %3 a %4</translation>
     </message>
     <message>
         <source>All positions against all</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas as posições contra todas</translation>
     </message>
     <message>
         <source>%1 of all positions with all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de todas as posições com todas</translation>
     </message>
     <message>
         <source>All against all, one position of every %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas contra todas, uma posição de cada %1</translation>
     </message>
     <message>
         <source>%1 of position %2 and position %3: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 da posição %2 e da posição %3: %4</translation>
     </message>
     <message>
         <source>Interleaved (the paper)</source>
-        <translation type="unfinished"></translation>
+        <translation>Intercalada (o artigo)</translation>
     </message>
     <message>
         <source>Concatenated (Marian)</source>
-        <translation type="unfinished"></translation>
+        <translation>Concatenada (Marian)</translation>
     </message>
     <message>
         <source>Timescales (Tensor2Tensor)</source>
-        <translation type="unfinished"></translation>
+        <translation>Escalas de tempo (Tensor2Tensor)</translation>
     </message>
     <message>
         <source>Learned (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprendida (%1)</translation>
     </message>
     <message>
         <source>Sine and cosine of each wave side by side; rates 1 / base^(2i / depth)</source>
-        <translation type="unfinished"></translation>
+        <translation>Seno e cosseno de cada onda lado a lado; taxas 1 / base^(2i / profundidade)</translation>
     </message>
     <message>
         <source>The same numbers, first all sines, then all cosines</source>
-        <translation type="unfinished"></translation>
+        <translation>Os mesmos números, primeiro todos os senos, depois todos os cossenos</translation>
     </message>
     <message>
         <source>First all sines, then all cosines; rates from 1 to 1 / base, both included</source>
-        <translation type="unfinished"></translation>
+        <translation>Primeiro todos os senos, depois todos os cossenos; taxas de 1 a 1 / base, ambas incluídas</translation>
     </message>
     <message>
         <source>A table that was trained with the model: no formula</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma tabela treinada com o modelo: sem fórmula</translation>
     </message>
     <message>
         <source>%1 = %2 (learned)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 = %2 (aprendida)</translation>
     </message>
     <message>
         <source>0: the last of an odd number of columns stays empty</source>
-        <translation type="unfinished"></translation>
+        <translation>0: a última de um número ímpar de colunas fica vazia</translation>
     </message>
     <message>
         <source>position %1, number %2</source>
-        <translation type="unfinished"></translation>
+        <translation>posição %1, número %2</translation>
     </message>
     <message>
         <source>%1: angle %2 / %3 = %4 rad = %5°</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: ângulo %2 / %3 = %4 rad = %5°</translation>
     </message>
     <message>
         <source>%1: angle %2 / %3 = %4 rad = %5°, which is %6° on the circle</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: ângulo %2 / %3 = %4 rad = %5°, que é %6° no círculo</translation>
     </message>
     <message>
         <source>number %1</source>
-        <translation type="unfinished">número %1</translation>
+        <translation>número %1</translation>
     </message>
     <message>
         <source>number %1, cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>número %1, cosseno</translation>
     </message>
     <message>
         <source>number %1, sine</source>
-        <translation type="unfinished"></translation>
+        <translation>número %1, seno</translation>
     </message>
     <message>
         <source>The Illustrated Transformer: four numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>The Illustrated Transformer: quatro números</translation>
     </message>
     <message>
         <source>The Illustrated Transformer: 20 × 512</source>
-        <translation type="unfinished"></translation>
+        <translation>The Illustrated Transformer: 20 × 512</translation>
     </message>
     <message>
         <source>The same, 2020: 10 × 64, interleaved</source>
-        <translation type="unfinished"></translation>
+        <translation>O mesmo, 2020: 10 × 64, intercalada</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial of 2019: 50 × 512</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow de 2019: 50 × 512</translation>
     </message>
     <message>
         <source>TensorFlow&apos;s tutorial of 2022: 2048 × 512</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutorial do TensorFlow de 2022: 2048 × 512</translation>
     </message>
     <message>
         <source>The position notebook: 50 × 512, shift −10</source>
-        <translation type="unfinished"></translation>
+        <translation>O caderno de posições: 50 × 512, deslocamento −10</translation>
     </message>
     <message>
         <source>The position notebook: its angles</source>
-        <translation type="unfinished"></translation>
+        <translation>O caderno de posições: seus ângulos</translation>
     </message>
     <message>
         <source>Cosine similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>Semelhança de cosseno</translation>
     </message>
     <message>
         <source>Squared distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Distância ao quadrado</translation>
     </message>
     <message>
         <source>Dot product</source>
-        <translation type="unfinished"></translation>
+        <translation>Produto escalar</translation>
     </message>
     <message>
         <source>%1: what %2 uses</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: o que %2 usa</translation>
     </message>
     <message>
         <source>Figures of the sources…</source>
-        <translation type="unfinished"></translation>
+        <translation>Figuras das fontes…</translation>
     </message>
     <message>
         <source>encoding(p %1) = M · encoding(p)</source>
-        <translation type="unfinished"></translation>
+        <translation>codificação(p %1) = M · codificação(p)</translation>
     </message>
     <message>
         <source>pair %1 turns by %2°</source>
-        <translation type="unfinished"></translation>
+        <translation>o par %1 gira %2°</translation>
     </message>
     <message>
         <source>block of pair %1 in M</source>
-        <translation type="unfinished"></translation>
+        <translation>bloco do par %1 em M</translation>
     </message>
     <message>
         <source>row %1</source>
-        <translation type="unfinished">linha %1</translation>
+        <translation>linha %1</translation>
     </message>
     <message>
         <source>column %1</source>
-        <translation type="unfinished"></translation>
+        <translation>coluna %1</translation>
     </message>
     <message>
         <source>pair %1</source>
-        <translation type="unfinished"></translation>
+        <translation>par %1</translation>
     </message>
     <message>
         <source>turns %1°</source>
-        <translation type="unfinished"></translation>
+        <translation>gira %1°</translation>
     </message>
     <message>
         <source>M, whole</source>
-        <translation type="unfinished"></translation>
+        <translation>M, inteira</translation>
     </message>
     <message>
         <source>the matrix that moves all positions</source>
-        <translation type="unfinished"></translation>
+        <translation>a matriz que move todas as posições</translation>
     </message>
     <message>
         <source>number after</source>
-        <translation type="unfinished"></translation>
+        <translation>número depois</translation>
     </message>
     <message>
         <source>number before</source>
-        <translation type="unfinished"></translation>
+        <translation>número antes</translation>
     </message>
     <message>
         <source>M · encoding(p)</source>
-        <translation type="unfinished"></translation>
+        <translation>M · codificação(p)</translation>
     </message>
     <message>
         <source>all positions moved by M</source>
-        <translation type="unfinished"></translation>
+        <translation>todas as posições movidas por M</translation>
     </message>
     <message>
         <source>position reached</source>
-        <translation type="unfinished"></translation>
+        <translation>posição alcançada</translation>
     </message>
     <message>
         <source>One matrix moves all %1 positions; the largest error of all their numbers is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma só matriz move todas as %1 posições; o maior erro de todos os números é %2.</translation>
     </message>
     <message>
         <source>No position has a partner so far away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma posição tem um par tão distante.</translation>
     </message>
     <message>
         <source>Each pair of a sine and a cosine turns by %1 × its rate. Grey: position %2; coloured: %3 further on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada par de seno e cosseno gira %1 × sua taxa. Cinza: posição %2; colorido: %3 adiante.</translation>
     </message>
     <message>
         <source>Learned: no formula moves positions</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprendida: nenhuma fórmula move as posições</translation>
     </message>
     <message>
         <source>The best matrices are being computed…</source>
-        <translation type="unfinished"></translation>
+        <translation>As melhores matrizes estão sendo calculadas…</translation>
     </message>
     <message>
         <source>Fewer than four pairs of positions are so far apart: choose a smaller shift or a greater length.</source>
-        <translation type="unfinished"></translation>
+        <translation>Menos de quatro pares de posições estão tão distantes: escolha um deslocamento menor ou um comprimento maior.</translation>
     </message>
     <message>
         <source>Here M is fitted by least squares to %1 pairs that stand %2 apart and tried on %3 that it has not seen. Root mean square errors:</source>
-        <translation type="unfinished"></translation>
+        <translation>Aqui M é ajustada por mínimos quadrados a %1 pares a %2 de distância e testada em %3 que não viu. Raízes dos erros quadráticos médios:</translation>
     </message>
     <message>
         <source>least squares, seen</source>
-        <translation type="unfinished"></translation>
+        <translation>mínimos quadrados, vistos</translation>
     </message>
     <message>
         <source>least squares, not seen</source>
-        <translation type="unfinished"></translation>
+        <translation>mínimos quadrados, não vistos</translation>
     </message>
     <message>
         <source>damped, seen</source>
-        <translation type="unfinished"></translation>
+        <translation>amortecida, vistos</translation>
     </message>
     <message>
         <source>damped, not seen</source>
-        <translation type="unfinished"></translation>
+        <translation>amortecida, não vistos</translation>
     </message>
     <message>
         <source>no move at all</source>
-        <translation type="unfinished"></translation>
+        <translation>sem mover nada</translation>
     </message>
     <message>
         <source>always the mean</source>
-        <translation type="unfinished"></translation>
+        <translation>sempre a média</translation>
     </message>
     <message>
         <source>With %1 pairs for %2 numbers a column, least squares learns the pairs by heart; only errors on pairs not seen tell anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Com %1 pares para %2 números por coluna, os mínimos quadrados decoram os pares; só os erros em pares não vistos dizem algo.</translation>
     </message>
     <message>
         <source>Only errors on pairs not seen tell whether positions move alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>Só os erros em pares não vistos dizem se as posições se movem do mesmo modo.</translation>
     </message>
     <message>
         <source>M, damped fit</source>
-        <translation type="unfinished"></translation>
+        <translation>M, ajuste amortecido</translation>
     </message>
     <message>
         <source>With %1 numbers the last sine has no cosine beside it, so no matrix can move it: choose an even depth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Com %1 números o último seno não tem cosseno ao lado, e nenhuma matriz pode movê-lo: escolha uma profundidade par.</translation>
     </message>
     <message>
         <source>token %1 at position %2</source>
-        <translation type="unfinished"></translation>
+        <translation>token %1 na posição %2</translation>
     </message>
     <message>
         <source>embedding of “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>embedding de “%1”</translation>
     </message>
     <message>
         <source>× %1, the root of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>× %1, a raiz de %2</translation>
     </message>
     <message>
         <source>encoding of position %1</source>
-        <translation type="unfinished"></translation>
+        <translation>codificação da posição %1</translation>
     </message>
     <message>
         <source>what enters the first layer</source>
-        <translation type="unfinished"></translation>
+        <translation>o que entra na primeira camada</translation>
     </message>
     <message>
         <source>numbers %1 to %2; strips: all %3, colours from −%4 to %4</source>
-        <translation type="unfinished"></translation>
+        <translation>números %1 a %2; faixas: todos os %3, cores de −%4 a %4</translation>
     </message>
     <message>
         <source>numbers %1 to %2 of %3</source>
-        <translation type="unfinished"></translation>
+        <translation>números %1 a %2 de %3</translation>
     </message>
     <message>
         <source>Lengths: embedding %1, encoding %2, sum %3; cosine of the angle between the two: %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprimentos: embedding %1, codificação %2, soma %3; cosseno do ângulo entre os dois: %4.</translation>
     </message>
     <message>
         <source>The embeddings of the text&apos;s words appear when a model has run on a text in the main window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os embeddings das palavras do texto aparecem quando um modelo executou um texto na janela principal.</translation>
     </message>
     <message>
         <source>%1 itself does not add this encoding: this is what it would be. Its embeddings have %2 numbers, so the encoding has here too.</source>
-        <translation type="unfinished"></translation>
+        <translation>O próprio %1 não soma esta codificação: assim ela seria. Seus embeddings têm %2 números, e a codificação também os tem aqui.</translation>
     </message>
 </context>
 <context>
     <name>headlight::PositionsPanel</name>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificação</translation>
     </message>
     <message>
         <source>How positions are told apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Como as posições são distinguidas</translation>
     </message>
     <message>
         <source>Figure</source>
-        <translation type="unfinished"></translation>
+        <translation>Figura</translation>
     </message>
     <message>
         <source>Values that draw a figure of one of the sources again</source>
-        <translation type="unfinished"></translation>
+        <translation>Valores que desenham de novo uma figura de uma das fontes</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprimento</translation>
     </message>
     <message>
         <source>How many positions</source>
-        <translation type="unfinished"></translation>
+        <translation>Quantas posições</translation>
     </message>
     <message>
         <source>Depth</source>
-        <translation type="unfinished"></translation>
+        <translation>Profundidade</translation>
     </message>
     <message>
         <source>Numbers in the vector of a position</source>
-        <translation type="unfinished"></translation>
+        <translation>Números no vetor de uma posição</translation>
     </message>
     <message>
         <source>Base</source>
-        <translation type="unfinished"></translation>
+        <translation>Base</translation>
     </message>
     <message>
         <source>The slowest wave is about this much slower than the fastest</source>
-        <translation type="unfinished"></translation>
+        <translation>A onda mais lenta é cerca deste tanto mais lenta que a mais rápida</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>Posição</translation>
     </message>
     <message>
         <source>The chosen position</source>
-        <translation type="unfinished"></translation>
+        <translation>A posição escolhida</translation>
     </message>
     <message>
         <source>Shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Deslocamento</translation>
     </message>
     <message>
         <source>How far all positions are moved</source>
-        <translation type="unfinished"></translation>
+        <translation>Quanto todas as posições são deslocadas</translation>
     </message>
     <message>
         <source>An&amp;gles</source>
-        <translation type="unfinished"></translation>
+        <translation>Ân&amp;gulos</translation>
     </message>
     <message>
         <source>Show the angle behind each sine and cosine, from −180° to 180°</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostra o ângulo por trás de cada seno e cosseno, de −180° a 180°</translation>
     </message>
     <message>
         <source>Positions ac&amp;ross</source>
-        <translation type="unfinished"></translation>
+        <translation>Posições na &amp;horizontal</translation>
     </message>
     <message>
         <source>Positions from left to right instead of downwards</source>
-        <translation type="unfinished"></translation>
+        <translation>Posições da esquerda para a direita em vez de para baixo</translation>
     </message>
     <message>
         <source>Map of the encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa da codificação</translation>
     </message>
     <message>
         <source>The number in words</source>
-        <translation type="unfinished"></translation>
+        <translation>O número em palavras</translation>
     </message>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>Página</translation>
     </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished"></translation>
+        <translation>Valores</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa</translation>
     </message>
     <message>
         <source>Waves</source>
-        <translation type="unfinished"></translation>
+        <translation>Ondas</translation>
     </message>
     <message>
         <source>Similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>Semelhança</translation>
     </message>
     <message>
         <source>In the text</source>
-        <translation type="unfinished"></translation>
+        <translation>No texto</translation>
     </message>
     <message>
         <source>&amp;Numbers beside</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Números ao lado</translation>
     </message>
     <message>
         <source>Numbers whose waves are drawn beside the chosen one</source>
-        <translation type="unfinished"></translation>
+        <translation>Números cujas ondas são desenhadas ao lado da escolhida</translation>
     </message>
     <message>
         <source>For example: 0, 16, 32</source>
-        <translation type="unfinished"></translation>
+        <translation>Por exemplo: 0, 16, 32</translation>
     </message>
     <message>
         <source>Numbers along the positions</source>
-        <translation type="unfinished"></translation>
+        <translation>Números ao longo das posições</translation>
     </message>
     <message>
         <source>Rates of the pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Taxas dos pares</translation>
     </message>
     <message>
         <source>Rates</source>
-        <translation type="unfinished"></translation>
+        <translation>Taxas</translation>
     </message>
     <message>
         <source>How fast each pair of a sine and a cosine turns</source>
-        <translation type="unfinished"></translation>
+        <translation>A rapidez com que gira cada par de seno e cosseno</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Medida</translation>
     </message>
     <message>
         <source>N&amp;ear only</source>
-        <translation type="unfinished"></translation>
+        <translation>Só as &amp;próximas</translation>
     </message>
     <message>
         <source>Only the %1 positions on each side</source>
-        <translation type="unfinished"></translation>
+        <translation>Só as %1 posições de cada lado</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>All positions against all</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas as posições com todas</translation>
     </message>
     <message>
         <source>The chosen position against all others</source>
-        <translation type="unfinished"></translation>
+        <translation>A posição escolhida com todas as outras</translation>
     </message>
     <message>
         <source>The matrix that moves positions</source>
-        <translation type="unfinished"></translation>
+        <translation>A matriz que desloca posições</translation>
     </message>
     <message>
         <source>A word&apos;s embedding and its position</source>
-        <translation type="unfinished"></translation>
+        <translation>O embedding de uma palavra e sua posição</translation>
     </message>
     <message>
         <source>position</source>
-        <translation type="unfinished">posição</translation>
+        <translation>posição</translation>
     </message>
     <message>
         <source>At position %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Na posição %1: %2</translation>
     </message>
     <message>
         <source>Numbers at position %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Números na posição %1</translation>
     </message>
     <message>
         <source>pair of sine and cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>par de seno e cosseno</translation>
     </message>
     <message>
         <source>radians a position</source>
-        <translation type="unfinished"></translation>
+        <translation>radianos por posição</translation>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>taxa</translation>
     </message>
     <message>
         <source>From %1 to %2 radians a position: the fastest pair turns once in %3 positions, the slowest in %4</source>
-        <translation type="unfinished"></translation>
+        <translation>De %1 a %2 radianos por posição: o par mais rápido dá uma volta em %3 posições, o mais lento em %4</translation>
     </message>
     <message>
         <source>similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>semelhança</translation>
     </message>
     <message>
         <source>%1 of position %2 with itself: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 da posição %2 com ela mesma: %3.</translation>
     </message>
     <message>
         <source>All %1 pairs that stand %2 apart: %3, wherever they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos os %1 pares a uma distância de %2: %3, onde quer que estejam.</translation>
     </message>
     <message>
         <source>The %1 pairs that stand %2 apart: from %3 to %4, depending on where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os %1 pares a uma distância de %2: de %3 a %4, conforme onde estão.</translation>
     </message>
 </context>
 <context>
     <name>headlight::PositionsWindow</name>
     <message>
         <source>Positions</source>
-        <translation type="unfinished"></translation>
+        <translation>Posições</translation>
     </message>
 </context>
 <context>
@@ -3740,15 +3742,15 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>Type a sentence to translate…</source>
-        <translation type="unfinished"></translation>
+        <translation>Digite uma frase para traduzir…</translation>
     </message>
     <message>
         <source>Source text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto de origem</translation>
     </message>
     <message>
         <source>Translation</source>
-        <translation type="unfinished"></translation>
+        <translation>Tradução</translation>
     </message>
 </context>
 <context>
@@ -5883,395 +5885,395 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>open %1</source>
         <comment>an attention</comment>
-        <translation type="unfinished"></translation>
+        <translation>abrir %1</translation>
     </message>
     <message>
         <source>× √%1</source>
-        <translation type="unfinished"></translation>
+        <translation>× √%1</translation>
     </message>
     <message>
         <source>LayerNorm 3</source>
-        <translation type="unfinished">LayerNorm 3</translation>
+        <translation>LayerNorm 3</translation>
     </message>
     <message>
         <source>self-attention</source>
-        <translation type="unfinished">autoatenção</translation>
+        <translation>autoatenção</translation>
     </message>
     <message>
         <source>cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada</translation>
     </message>
     <message>
         <source>on to layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>segue para a camada %1</translation>
     </message>
     <message>
         <source>keys and values of every decoder layer</source>
-        <translation type="unfinished"></translation>
+        <translation>chaves e valores de cada camada do decodificador</translation>
     </message>
     <message>
         <source>reset gate at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>porta de reinício em %1</translation>
     </message>
     <message>
         <source>update gate at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>porta de atualização em %1</translation>
     </message>
     <message>
         <source>candidate state at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado candidato em %1</translation>
     </message>
     <message>
         <source>state after reading up to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado após ler até %1</translation>
     </message>
     <message>
         <source>state after reading back to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado após ler de trás para a frente até %1</translation>
     </message>
     <message>
         <source>encoder state of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado do codificador para %1</translation>
     </message>
     <message>
         <source>first state of the decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>primeiro estado do decodificador</translation>
     </message>
     <message>
         <source>decoder state at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado do decodificador em %1</translation>
     </message>
     <message>
         <source>context vector for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>vetor de contexto para %1</translation>
     </message>
     <message>
         <source>attentional state at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado atencional em %1</translation>
     </message>
     <message>
         <source>reset</source>
-        <translation type="unfinished"></translation>
+        <translation>reinício</translation>
     </message>
     <message>
         <source>update</source>
-        <translation type="unfinished"></translation>
+        <translation>atualização</translation>
     </message>
     <message>
         <source>candidate</source>
-        <translation type="unfinished"></translation>
+        <translation>candidato</translation>
     </message>
     <message>
         <source>state</source>
-        <translation type="unfinished"></translation>
+        <translation>estado</translation>
     </message>
     <message>
         <source>context</source>
-        <translation type="unfinished"></translation>
+        <translation>contexto</translation>
     </message>
     <message>
         <source>keys of the source, transposed: Kᵀ</source>
-        <translation type="unfinished"></translation>
+        <translation>chaves da origem, transpostas: Kᵀ</translation>
     </message>
     <message>
         <source>values of the source</source>
-        <translation type="unfinished"></translation>
+        <translation>valores da origem</translation>
     </message>
     <message>
         <source>%1 queries × %2 keys, each cell is the loudest of %3 × %4</source>
-        <translation type="unfinished">%1 consultas × %1 chaves, cada célula é o mais forte de %4 × %4 {1 ?} {2 ?} {3 ?} {1  or 2 ?}</translation>
+        <translation>%1 consultas × %2 chaves, cada célula é a maior de %3 × %4 em valor absoluto</translation>
     </message>
     <message>
         <source>a row per written token, a column per token of the source; nothing is masked</source>
-        <translation type="unfinished"></translation>
+        <translation>uma linha por token escrito, uma coluna por token da origem; nada é mascarado</translation>
     </message>
     <message>
         <source>Attention at step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção no passo %1</translation>
     </message>
     <message>
         <source>hidden state × weight</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto × peso</translation>
     </message>
     <message>
         <source>hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto</translation>
     </message>
     <message>
         <source>Alignment: a row for each written word</source>
-        <translation type="unfinished"></translation>
+        <translation>Alinhamento: uma linha para cada palavra escrita</translation>
     </message>
     <message>
         <source>alignment</source>
-        <translation type="unfinished"></translation>
+        <translation>alinhamento</translation>
     </message>
     <message>
         <source>Encoder: reads from both ends, and hands over every hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador: lê a partir das duas pontas e entrega todos os estados ocultos</translation>
     </message>
     <message>
         <source>state, forwards →</source>
-        <translation type="unfinished"></translation>
+        <translation>estado, para a frente →</translation>
     </message>
     <message>
         <source>state, backwards ←</source>
-        <translation type="unfinished"></translation>
+        <translation>estado, para trás ←</translation>
     </message>
     <message>
         <source>Decoder: a step for each word</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodificador: um passo para cada palavra</translation>
     </message>
     <message>
         <source>attentional state</source>
-        <translation type="unfinished"></translation>
+        <translation>estado atencional</translation>
     </message>
     <message>
         <source>each cell is the loudest of up to %1 numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>cada célula é o maior de até %1 números em valor absoluto</translation>
     </message>
     <message>
         <source>Encoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Camada %1 do codificador</translation>
     </message>
     <message>
         <source>Decoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Camada %1 do decodificador</translation>
     </message>
     <message>
         <source>open encoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>abrir a camada %1 do codificador</translation>
     </message>
     <message>
         <source>open decoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>abrir a camada %1 do decodificador</translation>
     </message>
     <message>
         <source>choose head %1</source>
-        <translation type="unfinished"></translation>
+        <translation>escolher a cabeça %1</translation>
     </message>
     <message>
         <source>what %1 adds</source>
-        <translation type="unfinished"></translation>
+        <translation>o que %1 soma</translation>
     </message>
     <message>
         <source>%1, layer %2 head %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, camada %2 cabeça %3</translation>
     </message>
     <message>
         <source>source token %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>token de origem %1: %2</translation>
     </message>
     <message>
         <source>keys and values</source>
-        <translation type="unfinished"></translation>
+        <translation>chaves e valores</translation>
     </message>
     <message>
         <source>K and V</source>
-        <translation type="unfinished"></translation>
+        <translation>K e V</translation>
     </message>
     <message>
         <source>kept, computed once</source>
-        <translation type="unfinished"></translation>
+        <translation>guardados, calculados uma vez</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>guardados</translation>
     </message>
     <message>
         <source>computed only once</source>
-        <translation type="unfinished"></translation>
+        <translation>calculados só uma vez</translation>
     </message>
     <message>
         <source>once</source>
-        <translation type="unfinished"></translation>
+        <translation>uma vez</translation>
     </message>
     <message>
         <source>kept, computed once for all words</source>
-        <translation type="unfinished"></translation>
+        <translation>guardados, calculados uma vez para todas as palavras</translation>
     </message>
     <message>
         <source>keys of the source</source>
-        <translation type="unfinished"></translation>
+        <translation>chaves da origem</translation>
     </message>
     <message>
         <source>token %1, not written yet</source>
-        <translation type="unfinished"></translation>
+        <translation>token %1, ainda não escrito</translation>
     </message>
     <message>
         <source>written token %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>token escrito %1: %2</translation>
     </message>
     <message>
         <source>the encoder’s output: every decoder layer makes its keys and values of it</source>
-        <translation type="unfinished"></translation>
+        <translation>a saída do codificador: cada camada do decodificador faz dela suas chaves e valores</translation>
     </message>
     <message>
         <source>what every decoder layer reads</source>
-        <translation type="unfinished"></translation>
+        <translation>o que cada camada do decodificador lê</translation>
     </message>
     <message>
         <source>attention to the source, the loudest head</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção à origem, a cabeça mais forte</translation>
     </message>
     <message>
         <source>“%1” looks at these in decoder layer %2 (loudest of %3 heads)</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” olha para estes na camada %2 do decodificador (a mais forte de %3 cabeças)</translation>
     </message>
     <message>
         <source>“%1” looks at these (loudest of %2 heads)</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” olha para estes (a mais forte de %2 cabeças)</translation>
     </message>
     <message>
         <source>loudest of %1 heads</source>
-        <translation type="unfinished"></translation>
+        <translation>a mais forte de %1 cabeças</translation>
     </message>
     <message>
         <source>Linear: one logit for each of %1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Linear: um logit para cada um de %1 tokens</translation>
     </message>
     <message>
         <source>Linear: %1 logits</source>
-        <translation type="unfinished"></translation>
+        <translation>Linear: %1 logits</translation>
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished"></translation>
+        <translation>Linear</translation>
     </message>
     <message>
         <source>Softmax: probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>Softmax: probabilidades</translation>
     </message>
     <message>
         <source>Softmax</source>
-        <translation type="unfinished">Softmax</translation>
+        <translation>Softmax</translation>
     </message>
     <message>
         <source>%1 of layer %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 da camada %2</translation>
     </message>
     <message>
         <source>what enters layer 0</source>
-        <translation type="unfinished"></translation>
+        <translation>o que entra na camada 0</translation>
     </message>
     <message>
         <source>what leaves layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>o que sai da camada %1</translation>
     </message>
     <message>
         <source>output of the encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>saída do codificador</translation>
     </message>
     <message>
         <source>output of the decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>saída do decodificador</translation>
     </message>
     <message>
         <source>time signal of the position</source>
-        <translation type="unfinished"></translation>
+        <translation>sinal de tempo da posição</translation>
     </message>
     <message numerus="yes">
         <source>all %n source tokens enter at once</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>o token de origem entra</numerusform>
+            <numerusform>todos os %n tokens de origem entram de uma vez</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n source tokens enter</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token de origem entra</numerusform>
+            <numerusform>%n tokens de origem entram</numerusform>
         </translation>
     </message>
     <message>
         <source>keys and values of the source for decoder layer %1: computed only now</source>
-        <translation type="unfinished"></translation>
+        <translation>chaves e valores da origem para a camada %1 do decodificador: calculados só agora</translation>
     </message>
     <message>
         <source>K and V for decoder layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>K e V para a camada %1 do decodificador</translation>
     </message>
     <message numerus="yes">
         <source>all %n source tokens go through encoder layer %1 together</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>o token de origem passa pela camada %1 do codificador</numerusform>
+            <numerusform>todos os %n tokens de origem passam juntos pela camada %1 do codificador</numerusform>
         </translation>
     </message>
     <message>
         <source>encoder layer %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>camada %1 de %2 do codificador</translation>
     </message>
     <message>
         <source>%1 source tokens read, %2 tokens written</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 tokens de origem lidos, %2 tokens escritos</translation>
     </message>
     <message>
         <source>%1 read, %2 written</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lidos, %2 escritos</translation>
     </message>
     <message>
         <source>what came out above enters below as the next token</source>
-        <translation type="unfinished"></translation>
+        <translation>o que saiu em cima entra embaixo como o próximo token</translation>
     </message>
     <message>
         <source>out above, in below</source>
-        <translation type="unfinished"></translation>
+        <translation>sai em cima, entra embaixo</translation>
     </message>
     <message>
         <source>writing step %1 of %2: decoder layer %3; the source’s K and V are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>passo de escrita %1 de %2: camada %3 do decodificador; K e V da origem são guardados</translation>
     </message>
     <message>
         <source>writing step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>passo de escrita %1 de %2</translation>
     </message>
     <message numerus="yes">
         <source>%n heads</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n cabeça</numerusform>
             <numerusform>%n cabeças</numerusform>
         </translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador</translation>
     </message>
     <message>
         <source>Decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodificador</translation>
     </message>
     <message>
         <source>reads all tokens together, once</source>
-        <translation type="unfinished"></translation>
+        <translation>lê todos os tokens juntos, uma vez</translation>
     </message>
     <message>
         <source>writes token by token</source>
-        <translation type="unfinished"></translation>
+        <translation>escreve token por token</translation>
     </message>
     <message>
         <source>Each cell is the loudest of %1 numbers in the encoder, of %2 in the decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada célula é o mais forte de %1 números no codificador, de %2 no decodificador</translation>
     </message>
     <message>
         <source>cells: loudest of %1 and %2</source>
-        <translation type="unfinished"></translation>
+        <translation>células: o mais forte de %1 e %2</translation>
     </message>
     <message>
         <source>Each cell of a strip is one number</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada célula de uma faixa é um número</translation>
     </message>
     <message>
         <source>, of %1 in a sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>, de %1 em uma folha</translation>
     </message>
     <message>
         <source>, in sheets %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, em folhas %1</translation>
     </message>
     <message>
         <source>. Each strip and each sheet has its own colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>. Cada faixa e cada folha tem suas próprias cores.</translation>
     </message>
 </context>
 <context>
@@ -6285,140 +6287,141 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <name>headlight::Tensor2Tensor</name>
     <message>
         <source>Text-Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto-Texto</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>Input-Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada-Entrada</translation>
     </message>
     <message>
         <source>Input-Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada-Saída</translation>
     </message>
     <message>
         <source>Output-Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Saída-Saída</translation>
     </message>
     <message>
         <source>A line&apos;s opacity is its weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>A opacidade de uma linha é seu peso.</translation>
     </message>
     <message>
         <source>A line&apos;s opacity is its weight ÷ %1 (heads shown).</source>
-        <translation type="unfinished"></translation>
+        <translation>A opacidade de uma linha é seu peso ÷ %1 (cabeças mostradas).</translation>
     </message>
     <message>
         <source>%1 of %2 lines drawn; the others carry %3 of the weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 linhas desenhadas; as outras levam %3 do peso.</translation>
     </message>
     <message>
         <source>Output tokens are those the decoder reads; the first is its start token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os tokens de saída são os que o decodificador lê; o primeiro é seu token inicial.</translation>
     </message>
     <message>
         <source>The same colour in input, output and between them means three unrelated heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>A mesma cor na entrada, na saída e entre elas indica três cabeças sem relação.</translation>
     </message>
     <message>
         <source>head %1, shown</source>
-        <translation type="unfinished"></translation>
+        <translation>cabeça %1, mostrada</translation>
     </message>
     <message>
         <source>head %1, not shown</source>
-        <translation type="unfinished"></translation>
+        <translation>cabeça %1, não mostrada</translation>
     </message>
     <message>
         <source>looks</source>
-        <translation type="unfinished"></translation>
+        <translation>olha</translation>
     </message>
     <message>
         <source>is looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>é olhado</translation>
     </message>
     <message>
         <source>query %1, token %2</source>
-        <translation type="unfinished">consulta %1, token %2</translation>
+        <translation>consulta %1, token %2</translation>
     </message>
     <message>
         <source>key %1, token %2</source>
-        <translation type="unfinished">chave %1, token %2</translation>
+        <translation>chave %1, token %2</translation>
     </message>
     <message>
         <source>Computing the attention of layer %1…</source>
-        <translation type="unfinished">Calculando a atenção da camada %1…</translation>
+        <translation>Calculando a atenção da camada %1…</translation>
     </message>
     <message>
         <source>Nothing has run yet: type a text to see where its tokens look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada foi executado ainda: digite um texto para ver para onde seus tokens olham.</translation>
     </message>
     <message>
         <source>Layer %1, %2</source>
-        <translation type="unfinished">Camada %1: %2 {1,?}</translation>
+        <translation>Camada %1, %2</translation>
     </message>
 </context>
 <context>
     <name>headlight::Tensor2TensorView</name>
     <message>
         <source>Text-Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto-Texto</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>Input-Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada-Entrada</translation>
     </message>
     <message>
         <source>Input-Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada-Saída</translation>
     </message>
     <message>
         <source>Output-Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Saída-Saída</translation>
     </message>
     <message>
         <source>Tensor2Tensor view, layer %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista Tensor2Tensor, camada %1, %2</translation>
     </message>
     <message>
         <source>%1 of %2 heads shown. Click a square: on or off; double click: only this head; point at a token: only its lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 cabeças mostradas. Clique em um quadrado: liga ou desliga; clique duplo: só esta cabeça; aponte para um token: só suas linhas.</translation>
     </message>
     <message>
         <source>“%1” (head %2, %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” (cabeça %2, %3)</translation>
     </message>
     <message>
         <source>“%1” looks at nothing here.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” não olha para nada aqui.</translation>
     </message>
     <message>
         <source>Nothing here looks at “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada aqui olha para “%1”.</translation>
     </message>
     <message>
         <source>, </source>
         <comment>between items of a list</comment>
-        <translation type="unfinished">, </translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>“%1” looks most at %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” olha sobretudo para %2.</translation>
     </message>
     <message>
         <source>“%1” is looked at most by %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” é olhado sobretudo por %2.</translation>
     </message>
     <message>
         <source>Head %1: “%2” looks at “%3”
 %4 = %5</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabeça %1: “%2” olha para “%3”
+%4 = %5</translation>
     </message>
 </context>
 <context>
@@ -6456,7 +6459,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>source token %1: %2, id %3</source>
-        <translation type="unfinished"></translation>
+        <translation>token de origem %1: %2, id %3</translation>
     </message>
 </context>
 <context>
@@ -6490,11 +6493,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>“%1”: source token %2, vocabulary id %3</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”: token de origem %2, id %3 no vocabulário</translation>
     </message>
     <message>
         <source>written by the decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>escrito pelo decodificador</translation>
     </message>
 </context>
 <context>
@@ -6573,124 +6576,124 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>source text</source>
-        <translation type="unfinished"></translation>
+        <translation>texto de origem</translation>
     </message>
 </context>
 <context>
     <name>headlight::WhatIfPanel</name>
     <message>
         <source>After token %1 “%2”:</source>
-        <translation type="unfinished"></translation>
+        <translation>Após o token %1 “%2”:</translation>
     </message>
     <message>
         <source>encoder self-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>autoatenção do codificador</translation>
     </message>
     <message>
         <source>decoder self-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>autoatenção do decodificador</translation>
     </message>
     <message>
         <source>cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção cruzada</translation>
     </message>
     <message>
         <source>%1, layer %2, head %3: the row of “%4”. Choose another on the Stage.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, camada %2, cabeça %3: a linha de “%4”. Escolha outra no Palco.</translation>
     </message>
     <message>
         <source>Before:</source>
-        <translation type="unfinished"></translation>
+        <translation>Antes:</translation>
     </message>
     <message>
         <source>After:</source>
-        <translation type="unfinished"></translation>
+        <translation>Depois:</translation>
     </message>
     <message>
         <source>Nothing changed, to the last bit of its probability.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada mudou, até o último bit de sua probabilidade.</translation>
     </message>
     <message>
         <source>The same words, with other probabilities.</source>
-        <translation type="unfinished"></translation>
+        <translation>As mesmas palavras, com outras probabilidades.</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token novo</numerusform>
+            <numerusform>%n tokens novos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) gone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token a menos.</numerusform>
+            <numerusform>%n tokens a menos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Another source word</source>
-        <translation type="unfinished"></translation>
+        <translation>Outra palavra de origem</translation>
     </message>
     <message>
         <source>Another next token</source>
-        <translation type="unfinished"></translation>
+        <translation>Outro próximo token</translation>
     </message>
     <message>
         <source>Another attention weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Outro peso de atenção</translation>
     </message>
     <message>
         <source>Word to replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Palavra a substituir</translation>
     </message>
     <message>
         <source>replace it with…</source>
-        <translation type="unfinished"></translation>
+        <translation>substituir por…</translation>
     </message>
     <message>
         <source>Replacement</source>
-        <translation type="unfinished"></translation>
+        <translation>Substituta</translation>
     </message>
     <message>
         <source>Next token</source>
-        <translation type="unfinished"></translation>
+        <translation>Próximo token</translation>
     </message>
     <message>
         <source>Key whose weight is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Chave cujo peso muda</translation>
     </message>
     <message>
         <source>set to</source>
-        <translation type="unfinished"></translation>
+        <translation>fixar em</translation>
     </message>
     <message>
         <source>multiply by</source>
-        <translation type="unfinished"></translation>
+        <translation>multiplicar por</translation>
     </message>
     <message>
         <source>What is done to the weight</source>
-        <translation type="unfinished"></translation>
+        <translation>O que se faz com o peso</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Valor</translation>
     </message>
     <message>
         <source>make the row sum to 1 again</source>
-        <translation type="unfinished"></translation>
+        <translation>fazer a linha somar 1 de novo</translation>
     </message>
     <message>
         <source>Try</source>
-        <translation type="unfinished"></translation>
+        <translation>Testar</translation>
     </message>
     <message>
         <source>Show on the Stage</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar no Palco</translation>
     </message>
     <message>
         <source>Back to the unchanged one</source>
-        <translation type="unfinished"></translation>
+        <translation>Voltar à sem mudanças</translation>
     </message>
 </context>
 </TS>

@@ -343,11 +343,11 @@ void EdgesTest::partsMoveAndComeBack() {
          {f.window->actions().showTokens, f.window->actions().showDetails, f.window->actions().showCandidates})
         action->setChecked(true);
     f.window->resize(2000, 1200);
-    QCOMPARE(details->count(), 2);
+    QCOMPARE(details->count(), 4);
     for (QWidget* part : std::initializer_list<QWidget*>{f.window->stage(), f.window->tokens(), f.window->candidates()})
         QVERIFY2(part->isVisible(), part->metaObject()->className());
     f.window->resize(1280, 800);
-    QCOMPARE(details->count(), 3);
+    QCOMPARE(details->count(), 5);
     QVERIFY(f.window->stage()->isVisible() && f.window->candidates()->isVisible());
 }
 
