@@ -29,16 +29,16 @@
     <name>headlight::Calculator</name>
     <message numerus="yes">
         <source>(And %n more rows.)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>(And %n more row.)</numerusform>
+            <numerusform>(And %n more rows.)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>… (%n more)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… (%n more)</numerusform>
+            <numerusform>… (%n more)</numerusform>
         </translation>
     </message>
 </context>
@@ -88,9 +88,9 @@
     <name>headlight::MaskPanel</name>
     <message numerus="yes">
         <source>%n tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -292,28 +292,28 @@
     </message>
     <message numerus="yes">
         <source>all %n source tokens enter at once</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>the %n source token enters</numerusform>
+            <numerusform>all %n source tokens enter at once</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n source tokens enter</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n source token enters</numerusform>
+            <numerusform>%n source tokens enter</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>all %n source tokens go through encoder layer %1 together</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>the %n source token goes through encoder layer %1</numerusform>
+            <numerusform>all %n source tokens go through encoder layer %1 together</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n heads</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n head</numerusform>
             <numerusform>%n heads</numerusform>
         </translation>
@@ -333,16 +333,16 @@
     <name>headlight::WhatIfPanel</name>
     <message numerus="yes">
         <source>%n token(s) new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token new</numerusform>
+            <numerusform>%n tokens new</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) gone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token gone.</numerusform>
+            <numerusform>%n tokens gone.</numerusform>
         </translation>
     </message>
 </context>

@@ -6174,7 +6174,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message numerus="yes">
         <source>all %n source tokens enter at once</source>
         <translation>
-            <numerusform>o token de origem entra</numerusform>
+            <numerusform>%n token de origem entra</numerusform>
             <numerusform>todos os %n tokens de origem entram de uma vez</numerusform>
         </translation>
     </message>
@@ -6196,7 +6196,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message numerus="yes">
         <source>all %n source tokens go through encoder layer %1 together</source>
         <translation>
-            <numerusform>o token de origem passa pela camada %1 do codificador</numerusform>
+            <numerusform>%n token de origem passa pela camada %1 do codificador</numerusform>
             <numerusform>todos os %n tokens de origem passam juntos pela camada %1 do codificador</numerusform>
         </translation>
     </message>
