@@ -469,7 +469,7 @@ void PositionPicturesTest::pictures_data() {
     const std::array names{"light", "dark", "highcontrast", "projector"};
     for (const char* what : {"map", "angles", "similarity", "shift", "fit", "sum"})
         for (std::size_t theme = 0; theme < names.size(); ++theme)
-            QTest::addRow("positions-%s-%s", what, names[theme])
+            QTest::newRow(qPrintable(QStringLiteral("positions-%1-%2").arg(QLatin1String(what), QLatin1String(names[theme]))))
                 << QString::fromLatin1(what) << static_cast<int>(theme);
 }
 

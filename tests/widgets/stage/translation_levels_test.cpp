@@ -88,7 +88,8 @@ void TranslationLevelsTest::everyModelLengthAndSize_data() {
     QTest::addColumn<int>("target");
     for (const char* name : {"tiny-marian", "tiny-marian-post", "tiny-marian-pre", "tiny-marian-odd"})
         for (const auto& [source, target] : {std::pair{1, 1}, std::pair{9, 7}, std::pair{3, 12}})
-            QTest::addRow("%s %d %d", name, source, target) << name << source << target;
+            QTest::newRow(qPrintable(QStringLiteral("%1 %2 %3").arg(QLatin1String(name)).arg(source).arg(target)))
+                << name << source << target;
 }
 
 void TranslationLevelsTest::everyModelLengthAndSize() {

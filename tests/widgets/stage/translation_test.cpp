@@ -187,7 +187,8 @@ void TranslationTest::everyCellIsItsTensorElement_data() {
     QTest::addColumn<int>("block");
     for (const char* model : models)
         for (const AttentionBlock block : {AttentionBlock::Encoder, AttentionBlock::Decoder, AttentionBlock::Cross})
-            QTest::addRow("%s, block %d", model, static_cast<int>(block)) << model << static_cast<int>(block);
+            QTest::newRow(qPrintable(QStringLiteral("%1, block %2").arg(QLatin1String(model)).arg(static_cast<int>(block))))
+                << model << static_cast<int>(block);
 }
 
 void TranslationTest::everyCellIsItsTensorElement() {
