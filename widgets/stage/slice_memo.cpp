@@ -60,6 +60,10 @@ std::array<std::int64_t, 3> endOf(const Slice& slice) {
     return end;
 }
 
+std::size_t cellsOf(const Gathered& gathered) {
+    return gathered.values ? gathered.values->size() : 0;
+}
+
 } // namespace
 
 Gathered gather(const TraceStore& store, const Slice& slice) {
@@ -118,18 +122,24 @@ Gathered gather(const TraceStore& store, const Slice& slice) {
 }
 
 void SliceMemo::forgetTrace() {
-    std::erase_if(m_known, [](const auto& known) { return std::holds_alternative<engine::Hook>(known.first.tensor); });
-    m_cells = 0;
-    for (const auto& [slice, gathered] : m_known)
-        m_cells += gathered.values ? gathered.values->size() : 0;
+    for (auto at = m_latest.begin(); at != m_latest.end();)
+        at = std::holds_alternative<engine::Hook>(at->slice.tensor) ? forget(at) : std::next(at);
     m_explained.clear();
     m_top.clear();
 }
 
 void SliceMemo::forget() {
-    forgetTrace();
     m_known.clear();
+    m_latest.clear();
     m_cells = 0;
+    m_explained.clear();
+    m_top.clear();
+}
+
+std::list<SliceMemo::Known>::iterator SliceMemo::forget(std::list<Known>::iterator known) {
+    m_cells -= cellsOf(known->gathered);
+    m_known.erase(known->slice);
+    return m_latest.erase(known);
 }
 
 std::shared_ptr<const engine::Explanation> SliceMemo::explanation(const TraceStore& store,
@@ -154,16 +164,18 @@ const std::vector<int>& SliceMemo::top(const TraceStore& store, int position, in
 
 Gathered SliceMemo::find(const TraceStore& store, const Slice& slice) {
     constexpr std::size_t most = 16'000'000; // cells, 64 MB
-    if (const auto found = m_known.find(slice); found != m_known.end())
-        return found->second;
-    clearUpperVectorRegisters();
-    Gathered made = gather(store, slice);
-    m_cells += made.values ? made.values->size() : 0;
-    if (m_cells > most) {
-        m_known.clear();
-        m_cells = made.values ? made.values->size() : 0;
+    if (const auto found = m_known.find(slice); found != m_known.end()) {
+        m_latest.splice(m_latest.begin(), m_latest, found->second);
+        return found->second->gathered;
     }
-    return m_known.emplace(slice, std::move(made)).first->second;
+    clearUpperVectorRegisters();
+    m_latest.push_front({slice, gather(store, slice)});
+    m_known.emplace(slice, m_latest.begin());
+    m_cells += cellsOf(m_latest.front().gathered);
+    // One after the other: to forget all at once, and to pool a large model's weights again, held a frame up for 8 ms.
+    while (m_cells > most && m_latest.size() > 1)
+        forget(std::prev(m_latest.end()));
+    return m_latest.front().gathered;
 }
 
 } // namespace headlight

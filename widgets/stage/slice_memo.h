@@ -3,6 +3,7 @@
 
 #include "widgets/viewmodels/trace_store.h"
 
+#include <list>
 #include <map>
 #include <variant>
 
@@ -33,7 +34,7 @@ struct Gathered {
 /// Reads the slice from the store.
 Gathered gather(const TraceStore& store, const Slice& slice);
 
-/// Layouts ask for the same numbers on every frame; this remembers them.
+/// Layouts ask for the same numbers on every frame; this remembers them, within limits, the latest for longest.
 class SliceMemo {
 public:
     Gathered find(const TraceStore& store, const Slice& slice);
@@ -46,10 +47,17 @@ public:
     void forget();      ///< the store has another model
 
 private:
-    std::map<Slice, Gathered> m_known;
+    struct Known {
+        Slice slice;
+        Gathered gathered;
+    };
+    std::list<Known>::iterator forget(std::list<Known>::iterator known);
+
+    std::list<Known> m_latest; ///< the last asked for first
+    std::map<Slice, std::list<Known>::iterator> m_known;
     std::map<std::pair<engine::ElementRef, bool>, std::shared_ptr<const engine::Explanation>> m_explained;
     std::map<std::pair<int, int>, std::vector<int>> m_top;
-    std::size_t m_cells = 0;
+    std::size_t m_cells = 0; ///< of all
 };
 
 } // namespace headlight

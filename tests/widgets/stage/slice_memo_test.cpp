@@ -64,6 +64,7 @@ private slots:
     void rangeIsOfFiniteValues();
     void pooledWeightsAreTheLoudestOfTheirBlocks();
     void anotherTraceKeepsWeightsOnly();
+    void forgetsWhatWasNotAskedForLongest();
 };
 
 void SliceMemoTest::poolsTheLoudest_data() {
@@ -154,6 +155,26 @@ void SliceMemoTest::anotherTraceKeepsWeightsOnly() {
     QCOMPARE(*newStream, *gather(story.store, stream).values);
     memo.forget();
     QVERIFY(memo.find(story.store, weights).values != oldWeights);
+}
+
+void SliceMemoTest::forgetsWhatWasNotAskedForLongest() {
+    Story story;
+    SliceMemo memo;
+    const engine::WeightId id{engine::WeightKind::TokenEmbedding, -1};
+    const int columns = static_cast<int>(story.model->weight(id).shape[1]);
+    constexpr int rows = 2000;
+    const auto slice = [&](int first) { return Slice{id, {first, 0, 0}, 0, rows, 1, columns}; };
+    const auto inUse = memo.find(story.store, slice(0)).values;
+    QVERIFY(inUse);
+    const std::weak_ptr<const std::vector<float>> unused = memo.find(story.store, slice(1)).values;
+    QVERIFY(!unused.expired());
+    const int enough = 16'000'000 / (rows * columns) + 2;
+    for (int i = 0; i < enough; ++i) {
+        QCOMPARE(memo.find(story.store, slice(0)).values, inUse);
+        QVERIFY(memo.find(story.store, slice(2 + i)).values);
+    }
+    QVERIFY2(unused.expired(), "the memory that is held has no limit");
+    QCOMPARE(memo.find(story.store, slice(0)).values, inUse);
 }
 
 HEADLIGHT_TEST(SliceMemoTest)
