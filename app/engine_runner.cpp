@@ -3,6 +3,7 @@
 
 #include "engine/decoding/generator.h"
 #include "engine/models/translation_model.h"
+#include "widgets/viewmodels/changed_by_hand.h"
 
 #include <algorithm>
 #include <array>

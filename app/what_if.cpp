@@ -31,11 +31,4 @@ TokenDifference differenceOf(const std::vector<engine::TokenId>& before, const s
     return out;
 }
 
-bool changedByHand(const engine::Trace& trace) {
-    if (trace.source() && trace.source()->interventions)
-        return true;
-    return std::any_of(trace.segments().begin(), trace.segments().end(),
-                       [](const engine::Trace::Segment& segment) { return segment.node->interventions != nullptr; });
-}
-
 } // namespace headlight

@@ -34,7 +34,4 @@ struct TokenDifference {
 };
 TokenDifference differenceOf(const std::vector<engine::TokenId>& before, const std::vector<engine::TokenId>& after);
 
-/// Whether any part of a path was changed by hand.
-bool changedByHand(const engine::Trace& trace);
-
 } // namespace headlight

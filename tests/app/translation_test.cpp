@@ -5,12 +5,15 @@
 #include "app/what_if_panel.h"
 #include "tests/app/support/window_fixture.h"
 #include "widgets/stage/stage_view.h"
+#include "widgets/viewmodels/changed_by_hand.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace headlight::test {
 
@@ -31,7 +34,8 @@ bool open(WindowFixture& f, const QString& text = sentence) {
     return f.waitSettled();
 }
 
-template <typename Widget> Widget* part(WindowFixture& f, const char* name) {
+template <typename Widget>
+Widget* part(WindowFixture& f, const char* name) {
     return f.window->whatIf()->findChild<Widget*>(QLatin1String(name));
 }
 
@@ -170,6 +174,20 @@ private slots:
         const engine::Hook pattern{engine::HookKind::CrossPattern, 0, engine::Stack::Decoder};
         QCOMPARE(f.store().value({pattern, {0, 1, 0}}), 0.75F);
         QVERIFY(changedByHand(*f.store().trace()));
+        const engine::ElementRef edited{pattern, {0, 1, 0}};
+        QVERIFY(changedByHand(*f.store().trace(), edited));
+        QVERIFY(changedByHand(*f.store().trace(), {pattern, {0, 1, 3}})); // the same row
+        QVERIFY(!changedByHand(*f.store().trace(), {pattern, {0, 2, 0}}));
+        QVERIFY(!changedByHand(*f.store().trace(), {pattern, {1, 1, 0}}));
+        f.session().selection().ask(edited);
+        const auto& labels = f.window->findChildren<QLabel*>();
+        QVERIFY2(QTest::qWaitFor([&] {
+                     return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+                         return label->text().contains(QStringLiteral("changed by hand: 0.75"));
+                     });
+                 }),
+                 "where the edited weight comes from does not say that it was edited");
+        f.session().selection().release();
         part<QPushButton>(f, "revert")->click();
         QVERIFY(f.waitSettled());
         QVERIFY(!changedByHand(*f.store().trace()));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes the tiny models and every golden again, from the independent forward passes in this folder. Needs Debian's
-# python3-torch and python3-numpy. Run it again after resources/models/story-gpt changes.
+# python3-torch and python3-numpy. Run it again after a model in resources/models changes.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 data=$here/../data
@@ -42,4 +42,13 @@ if [ -e "$story/model.safetensors" ]; then
     --ids 431,443,258,396,400,282,258,389,466,434,412,13,329,358,258,739,514,13,412,1673,261,514,265 \
     --positions 0,1,11,22 \
     --hooks 'hook_embed,hook_pos_embed,blocks.*.hook_resid_post,blocks.*.attn.hook_pattern,blocks.*.attn.hook_z,blocks.*.mlp.hook_post,ln_final.hook_*,logits'
+fi
+
+# "Onde está a chave do carro?" and how each model's own translation begins: "Where is the car", "Where is the key"
+if [ -e "$story/../pt-en/model.safetensors" ]; then
+  for model in pt-en:transformer:190 pt-en-gru:gru:579; do
+    name=${model%%:*} next=${model##*:} family=${model#*:}
+    /usr/bin/python3 "$here/${family%:*}_reference.py" --model "$story/../$name" --out "$data/$name" \
+      --ids 11,129,13,4,580,25,164,8,0 --target-ids "4999,176,6,3,$next"
+  done
 fi

@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "widgets/inspector/terms_model.h"
 #include "widgets/theme/theme.h"
+#include "widgets/viewmodels/changed_by_hand.h"
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
@@ -237,7 +238,10 @@ void InspectorView::showExplanation(bool available) {
         explanation = m_store.ops()->explain(*element, m_store);
     const bool waiting = element && available && !explained;
     m_formulaTitle->setVisible(explained || waiting);
-    m_formulaTitle->setText(explained ? tr("Where it comes from") : tr("Where it comes from: computing its sources…"));
+    const bool byHand = explained && m_store.trace() && changedByHand(*m_store.trace(), *element);
+    m_formulaTitle->setText(byHand      ? tr("Where it came from, before its row was changed by hand")
+                            : explained ? tr("Where it comes from")
+                                        : tr("Where it comes from: computing its sources…"));
     m_formula->setVisible(explained);
     m_numbers->setVisible(explained);
     m_formula->setText(QString::fromStdString(explanation.formula));
@@ -245,6 +249,8 @@ void InspectorView::showExplanation(bool available) {
     QStringList steps;
     for (const auto& [name, value] : explanation.intermediates)
         steps << QStringLiteral("%1 = %2").arg(QString::fromStdString(name), exactNumber(value));
+    if (byHand)
+        steps << tr("changed by hand: %1").arg(exactNumber(m_store.value(*element)));
     m_steps->setText(steps.join(QLatin1Char('\n')));
     m_steps->setVisible(!steps.isEmpty());
     m_terms->setTerms(std::move(explanation.terms));

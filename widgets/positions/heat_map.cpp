@@ -56,10 +56,6 @@ QString wordsBelow(const HeatMap& map, const HeatFrame& frame, const Theme& them
     return fittingForm(forms, theme, small, false, width);
 }
 
-QString degreesText(int angle) {
-    return QStringLiteral("%1°").arg(angle).replace(QLatin1Char('-'), QStringLiteral("−"));
-}
-
 void drawLegend(DisplayList& list, const HeatMap& map, const HeatFrame& frame, const Theme& theme) {
     const QRectF rect = frame.legend;
     CellGrid bar;
@@ -76,15 +72,14 @@ void drawLegend(DisplayList& list, const HeatMap& map, const HeatFrame& frame, c
         values->push_back(static_cast<float>(from + (to - from) * i / (legendSteps - 1)));
     bar.values = std::move(values);
     if (map.degrees) {
-        bar.name = PositionWords::tr("colours of the angles from −180° to 180°, which are the same direction");
-        const double half = rect.height() / 2, tick = textSize(QStringLiteral("−180°"), theme, small).width();
+        bar.name = PositionWords::tr("colours of the angles from 0° to 360°, which are the same direction");
+        const double half = rect.height() / 2, tick = textSize(QStringLiteral("360°"), theme, small).width();
         bar.rect = QRectF(rect.left() + tick / 2, rect.top(), rect.width() - tick, half - 1);
         const int step = bar.rect.width() / 6 >= tick * 1.15 ? 60 : bar.rect.width() / 3 >= tick * 1.15 ? 120 : 180;
-        for (int angle = -180; angle <= 180; angle += step)
+        for (int angle = 0; angle <= 360; angle += step)
             putText(list, theme, QStringLiteral("%1.%2").arg(bar.id).arg(angle),
-                    QRectF(bar.rect.left() + bar.rect.width() * (angle + 180) / 360 - tick / 2, rect.top() + half, tick,
-                           half),
-                    degreesText(angle), small, theme.textMuted(), Qt::AlignCenter);
+                    QRectF(bar.rect.left() + bar.rect.width() * angle / 360 - tick / 2, rect.top() + half, tick, half),
+                    QStringLiteral("%1°").arg(angle), small, theme.textMuted(), Qt::AlignCenter);
     } else {
         const bool beyond = map.reach > 0;
         const QString low = (beyond ? QStringLiteral("≤ ") : QString()) + shortNumber(from),

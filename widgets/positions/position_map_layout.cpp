@@ -10,12 +10,12 @@
 namespace headlight {
 namespace {
 
-/// From −180 to 180.
+/// From 0 to 360.
 double degreesOf(const PositionTable& table, int position, int dimension) {
     if (!table.wave(dimension))
         return 0;
     const double turns = table.angle(position, dimension) / (2 * std::numbers::pi);
-    return 360 * (turns - std::round(turns));
+    return 360 * (turns - std::floor(turns));
 }
 
 /// An outline that stays visible around rows of less than a pixel.
@@ -60,11 +60,13 @@ HeatMap positionHeatMap(const PositionTable& table, const PositionState& state) 
     map.columns = across ? table.length : table.depth;
     map.rowAxis = across ? PositionWords::tr("number") : PositionWords::tr("position");
     map.columnAxis = across ? PositionWords::tr("position") : PositionWords::tr("number");
-    map.low = angles ? -180 : table.low;
-    map.high = angles ? 180 : table.high;
+    map.low = angles ? 0 : table.low;
+    map.high = angles ? 360 : table.high;
     map.degrees = angles;
-    if (angles)
-        map.title = PositionWords::tr("%1 positions × %2 angles; −180° is 180°").arg(table.length).arg(table.depth);
+    if (angles) {
+        map.scale = ColorScale::Cyclic;
+        map.title = PositionWords::tr("%1 positions × %2 angles; 360° is 0°").arg(table.length).arg(table.depth);
+    }
     if (table.weight) {
         map.reach = table.reach;
         map.title = PositionWords::tr("%1 × %2 numbers from %3 to %4")

@@ -80,7 +80,7 @@ QString describeNumber(const PositionTable& table, int position, int dimension, 
     if (!angles || !table.wave(dimension))
         return QStringLiteral("%1: %2").arg(place, formulaWithNumbers(table, position, dimension));
     const double degrees = table.angle(position, dimension) * 180 / std::numbers::pi;
-    const double wrapped = degrees - 360 * std::round(degrees / 360);
+    const double wrapped = degrees - 360 * std::floor(degrees / 360);
     if (wrapped == degrees)
         return PositionWords::tr("%1: angle %2 / %3 = %4 rad = %5°")
             .arg(place)

@@ -128,7 +128,7 @@ void PositionsPanel::retranslate() {
     m_position->setName(tr("Position"), tr("The chosen position"));
     m_shiftBy->setName(tr("Shift"), tr("How far all positions are moved"));
     m_angles->setText(tr("An&gles"));
-    m_angles->setToolTip(tr("Show the angle behind each sine and cosine, from −180° to 180°"));
+    m_angles->setToolTip(tr("Show the angle behind each sine and cosine, from 0° to 360°"));
     m_across->setText(tr("Positions ac&ross"));
     m_across->setToolTip(tr("Positions from left to right instead of downwards"));
     m_map->setAccessibleName(tr("Map of the encoding"));

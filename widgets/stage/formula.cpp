@@ -3,6 +3,7 @@
 #include "widgets/picture/text_layout.h"
 #include "widgets/stage/stage_canvas.h"
 #include "widgets/timeline/part_title.h"
+#include "widgets/viewmodels/changed_by_hand.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,7 +44,8 @@ struct WalkOrder {
     ElementRef at(int i) const {
         const auto& info = engine::hookInfo(kind);
         if (info.rank == 2)
-            return {info.axes[1] == Axis::Vocab ? s.output(kind) : s.hook(kind), {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
+            return {info.axes[1] == Axis::Vocab ? s.output(kind) : s.hook(kind),
+                    {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
         if (info.axes[0] == Axis::Head)
             return {s.hook(kind), {s.state.head, s.position, i}};
         const int position = info.axes[0] == Axis::SourcePosition ? s.state.source : s.position;
@@ -116,8 +118,11 @@ void writeExplanation(StageCanvas& s, QRectF area, const ElementRef& element, bo
     s.text(QStringLiteral("formula.symbols"), second, QString::fromStdString(explanation->formula), 13,
            Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), true, true);
     if (done) {
-        s.text(QStringLiteral("formula.numbers"), third, QString::fromStdString(explanation->substituted), 12.5,
-               Qt::AlignLeft | Qt::AlignVCenter, s.theme.text(), false, true);
+        QString numbers = QString::fromStdString(explanation->substituted);
+        if (s.store.trace() && changedByHand(*s.store.trace(), element))
+            numbers = StageCanvas::tr("changed by hand; it was: %1").arg(numbers);
+        s.text(QStringLiteral("formula.numbers"), third, numbers, 12.5, Qt::AlignLeft | Qt::AlignVCenter,
+               s.theme.text(), false, true);
         std::get<TextItem>(s.list.items.back()).provenance = element;
     }
     const QString weights = weightsText(s.store.ops()->sources(element, s.store.sourceLength()));

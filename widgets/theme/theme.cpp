@@ -47,6 +47,14 @@ Theme::Theme(ThemeName name, RolePalette roles) : m_name(name), m_rolePalette(ro
     for (std::size_t i = 0; i <= middle; ++i)
         m_signed[middle - i] = negative[i];
     fillRamp(c.surface, c.weightVia, c.weight, m_weight);
+    // Lightness tells how far from 0° and hue on which side: round without a seam, also for the colour-blind.
+    const std::array<QRgb, 5> quarters{c.surface, c.positiveVia, c.selection, c.negativeVia, c.surface};
+    const std::size_t steps = (m_cyclic.size() - 1) / 4;
+    for (std::size_t i = 0; i < m_cyclic.size(); ++i) {
+        const std::size_t quarter = std::min(i / steps, quarters.size() - 2);
+        m_cyclic[i] = mixed(quarters[quarter], quarters[quarter + 1],
+                            static_cast<double>(i - quarter * steps) / static_cast<double>(steps));
+    }
 }
 
 template <ThemeName name>
@@ -163,6 +171,11 @@ QRgb Theme::color(ColorScale scale, float value, float low, float high) const {
         const double span = static_cast<double>(high) - static_cast<double>(low);
         return m_weight[slot(span > 0 ? (static_cast<double>(value) - static_cast<double>(low)) / span : 0.0,
                              m_weight.size())];
+    }
+    case ColorScale::Cyclic: {
+        const double span = static_cast<double>(high) - static_cast<double>(low);
+        const double turns = span > 0 ? (static_cast<double>(value) - static_cast<double>(low)) / span : 0;
+        return m_cyclic[slot(turns - std::floor(turns), m_cyclic.size())];
     }
     case ColorScale::Plain:
         break;

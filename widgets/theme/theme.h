@@ -20,6 +20,7 @@ enum class ColorScale {
     Signed, ///< diverging around 0, red-green-safe, symmetric range ±max|value|
     Weight, ///< 0 … 1, one-hue lightness: attention patterns, probabilities
     Plain,  ///< no colour by value
+    Cyclic, ///< angles: low and high are the same direction, a quarter turn looks positive, three quarters negative
 };
 
 /// High contrast is white on black with strong borders; Projector is light, with lines and colours that a beamer in a
@@ -83,6 +84,7 @@ private:
     RolePalette m_rolePalette;
     std::array<QRgb, 513> m_signed{};
     std::array<QRgb, 257> m_weight{};
+    std::array<QRgb, 361> m_cyclic{};
 };
 
 } // namespace headlight

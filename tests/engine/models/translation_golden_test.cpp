@@ -64,11 +64,19 @@ struct Case {
     std::string model, lengths;
 };
 
+/// Empty lengths: one of the models that the program ships.
+std::filesystem::path modelOf(const Case& one) {
+    return one.lengths.empty() ? std::filesystem::path(HEADLIGHT_MODELS_DIR) / one.model : dataModel(one.model);
+}
+
+std::filesystem::path goldenOf(const Case& one) {
+    return one.lengths.empty() ? std::filesystem::path(HEADLIGHT_TEST_DATA) / one.model : modelOf(one) / one.lengths;
+}
+
 class TranslationGolden : public testing::TestWithParam<Case> {
 protected:
-    const std::filesystem::path folder = dataModel(GetParam().model);
-    const std::shared_ptr<const Model> model = loadModel(folder);
-    const Golden golden = Golden::read(folder / GetParam().lengths);
+    const std::shared_ptr<const Model> model = loadModel(modelOf(GetParam()));
+    const Golden golden = Golden::read(goldenOf(GetParam()));
     const std::unique_ptr<TranslationRunner> runner = makeTranslationRunner(model, 2);
 
     std::shared_ptr<const Trace> runWhole(Observer* observer = nullptr) {
@@ -122,7 +130,10 @@ TEST_P(TranslationGolden, TokenByTokenGivesTheSameHooks) {
     EXPECT_TRUE(near(cached.view(), uncached.view(), 1e-5));
 }
 
-TEST_P(TranslationGolden, EveryElementIsExplainedFromItsSourcesAlone) {
+/// Of the tiny models, which have every op that the large ones have, and far fewer elements.
+class TranslationExplained : public TranslationGolden {};
+
+TEST_P(TranslationExplained, EveryElementIsExplainedFromItsSourcesAlone) {
     GoldenSource source(golden, *model);
     const int sources = source.sourceLength(), targets = static_cast<int>(golden.targetIds().size());
     for (const Op& op : model->ops().ops()) {
@@ -144,7 +155,7 @@ TEST_P(TranslationGolden, EveryElementIsExplainedFromItsSourcesAlone) {
     }
 }
 
-std::vector<Case> cases() {
+std::vector<Case> tinyCases() {
     std::vector<Case> all;
     for (const char* model : {"tiny-marian", "tiny-marian-post", "tiny-marian-pre", "tiny-marian-odd",
                               "tiny-marian-learned", "tiny-gru-additive", "tiny-gru-general", "tiny-gru-dot"})
@@ -153,11 +164,15 @@ std::vector<Case> cases() {
     return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, TranslationGolden, testing::ValuesIn(cases()), [](const auto& param) {
-    std::string name = param.param.model + "_" + param.param.lengths;
+std::string nameOf(const testing::TestParamInfo<Case>& info) {
+    std::string name = info.param.model + (info.param.lengths.empty() ? "" : "_") + info.param.lengths;
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(Tiny, TranslationGolden, testing::ValuesIn(tinyCases()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Bundled, TranslationGolden, testing::Values(Case{"pt-en", ""}, Case{"pt-en-gru", ""}), nameOf);
+INSTANTIATE_TEST_SUITE_P(Tiny, TranslationExplained, testing::ValuesIn(tinyCases()), nameOf);
 
 } // namespace
 } // namespace engine::test

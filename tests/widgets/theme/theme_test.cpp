@@ -45,6 +45,8 @@ private slots:
     void numbersReadOnEveryCellColor();
     void notFiniteHasAColorOfItsOwn_data() { themes(); }
     void notFiniteHasAColorOfItsOwn();
+    void anglesHaveNoSeam_data() { themes(); }
+    void anglesHaveNoSeam();
     void bordersShowWhereThemesPromiseIt_data() { themes(); }
     void bordersShowWhereThemesPromiseIt();
     void scalesEndStrong_data() { themes(); }
@@ -175,7 +177,7 @@ void ThemeTest::signsDifferForColorBlindEyes() {
 void ThemeTest::numbersReadOnEveryCellColor() {
     const Theme& t = theme();
     for (int i = -100; i <= 100; ++i) {
-        for (const auto scale : {ColorScale::Signed, ColorScale::Weight}) {
+        for (const auto scale : {ColorScale::Signed, ColorScale::Weight, ColorScale::Cyclic}) {
             const QRgb back = t.color(scale, static_cast<float>(i) / 100, -1, 1);
             QVERIFY2(contrastRatio(back, t.textOn(back).rgb()) >= 4.5, qPrintable(QColor(back).name()));
         }
@@ -186,14 +188,28 @@ void ThemeTest::notFiniteHasAColorOfItsOwn() {
     const Theme& t = theme();
     const float infinity = std::numeric_limits<float>::infinity();
     for (const float value : {infinity, -infinity, std::numeric_limits<float>::quiet_NaN()}) {
-        for (const auto scale : {ColorScale::Signed, ColorScale::Weight, ColorScale::Plain})
+        for (const auto scale : {ColorScale::Signed, ColorScale::Weight, ColorScale::Plain, ColorScale::Cyclic})
             QCOMPARE(QColor(t.color(scale, value, -1, 1)), t.notFinite());
     }
     for (int i = -100; i <= 100; ++i) {
-        for (const auto scale : {ColorScale::Signed, ColorScale::Weight}) {
+        for (const auto scale : {ColorScale::Signed, ColorScale::Weight, ColorScale::Cyclic}) {
             const OkLab here = toOkLab(t.color(scale, static_cast<float>(i) / 100, -1, 1));
             QVERIFY(distance(here, toOkLab(t.notFinite().rgb())) > 0.08);
         }
+    }
+}
+
+void ThemeTest::anglesHaveNoSeam() {
+    const Theme& t = theme();
+    const auto at = [&](int degrees) { return t.color(ColorScale::Cyclic, static_cast<float>(degrees), 0, 360); };
+    QCOMPARE(at(0), at(360));
+    QCOMPARE(at(-90), at(270));
+    const double quarter = distance(toOkLab(at(90)), toOkLab(at(270)));
+    QVERIFY2(quarter > 0.2, "a quarter to the left and to the right look the same");
+    QVERIFY(distance(toOkLab(at(0)), toOkLab(at(180))) > 0.2);
+    for (int degrees = 0; degrees < 360; degrees += 10) {
+        const double step = distance(toOkLab(at(degrees)), toOkLab(at(degrees + 10)));
+        QVERIFY2(step > 0 && step < 0.2, qPrintable(QStringLiteral("%1 degrees: %2").arg(degrees).arg(step)));
     }
 }
 
