@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace headlight {
 namespace {
@@ -39,26 +40,64 @@ std::array<Step, stageLevelCount> stepsOf(const StageCanvas& s) {
             Step{StageLevel::Element, StageCanvas::tr("Number"), StageCanvas::tr("zoom to one number")}};
 }
 
-/// A decoder's layer has two attentions: which one is open. Returns where it ends.
-double drawBlockSwitch(StageCanvas& s, QRectF title, double x) {
-    const std::pair<AttentionBlock, QString> blocks[] = {
-        {AttentionBlock::Decoder, StageCanvas::tr("self-attention")},
-        {AttentionBlock::Cross, StageCanvas::tr("cross-attention")}};
-    for (const auto& [block, words] : blocks) {
+/// A decoder's layer has two attentions: which one is open.
+struct BlockSwitch {
+    AttentionBlock block;
+    QString words;
+    double width;
+};
+
+std::array<BlockSwitch, 2> blockSwitches(const StageCanvas& s, bool brief) {
+    const auto one = [&](AttentionBlock block, const QString& words) {
+        return BlockSwitch{block, words, textSize(words, s.theme, 11, block == s.block).width() + 16};
+    };
+    return {one(AttentionBlock::Decoder,
+                brief ? StageCanvas::tr("self", "short for self-attention") : StageCanvas::tr("self-attention")),
+            one(AttentionBlock::Cross,
+                brief ? StageCanvas::tr("cross", "short for cross-attention") : StageCanvas::tr("cross-attention"))};
+}
+
+constexpr double switchGap = 6, pathGap = 12, arrowWidth = 14;
+
+double widthOf(const std::array<BlockSwitch, 2>& blocks) {
+    return pathGap + blocks[0].width + blocks[1].width + 2 * switchGap;
+}
+
+/// Returns where it ends.
+double drawBlockSwitch(StageCanvas& s, QRectF title, double x, const std::array<BlockSwitch, 2>& blocks) {
+    x += pathGap;
+    for (const auto& [block, words, width] : blocks) {
         const bool here = block == s.block;
         const QString id = QStringLiteral("block.%1").arg(static_cast<int>(block));
-        const double width = textSize(words, s.theme, 11, here).width() + 16;
         const QRectF rect(x, title.top() + 2, width, title.height() - 4);
         BoxItem& box = s.box(id, rect, here ? s.theme.roleSoft(Role::Pattern) : s.theme.surface(),
                              here ? s.theme.role(Role::Pattern) : s.theme.line(),
-                             StageCanvas::tr("open %1", "an attention").arg(words),
+                             StageCanvas::tr("open %1", "an attention")
+                                 .arg(block == AttentionBlock::Cross ? StageCanvas::tr("cross-attention")
+                                                                     : StageCanvas::tr("self-attention")),
                              QStringLiteral("block:%1").arg(static_cast<int>(block)));
         box.radius = rect.height() / 2;
         s.text(id + QStringLiteral(".text"), rect, words, 11, Qt::AlignCenter,
                here ? s.theme.text() : s.theme.textMuted(), here);
-        x = rect.right() + 6;
+        x = rect.right() + switchGap;
     }
     return x;
+}
+
+/// The steps' widths, together at most `room`: where it is narrow only the level that is open keeps its whole name.
+std::vector<double> pathWidths(const StageCanvas& s, const std::vector<Step>& steps, StageLevel level, double room) {
+    const QFontMetricsF metrics(s.theme.font(12.5, true));
+    std::vector<double> widths;
+    double whole = arrowWidth * static_cast<double>(steps.size() - 1), others = 0;
+    for (const Step& step : steps) {
+        widths.push_back(metrics.horizontalAdvance(step.text) + 14);
+        (step.level == level ? whole : others) += widths.back();
+    }
+    const double share = others > 0 ? std::clamp((room - whole) / others, 0.0, 1.0) : 1;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (steps[i].level != level)
+            widths[i] *= share;
+    return widths;
 }
 
 } // namespace
@@ -80,25 +119,35 @@ void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList&
     const QFontMetricsF metrics(s.theme.font(12.5, true));
     double x = title.left();
     const bool recurrent = s.store.model()->shape().recurrent();
-    for (const Step& step : stepsOf(s)) {
-        if (recurrent && step.level != StageLevel::Model && step.level != StageLevel::Element)
-            continue; // one picture shows all of it
+    std::vector<Step> steps;
+    for (const Step& step : stepsOf(s)) // of a recurrent model one picture shows all that lies between
+        if (!recurrent || step.level == StageLevel::Model || step.level == StageLevel::Element)
+            steps.push_back(step);
+    const bool twoAttentions =
+        !recurrent && s.stack == engine::Stack::Decoder && level != StageLevel::Model && level != StageLevel::Element;
+    auto switches = blockSwitches(s, false);
+    std::vector<double> widths = pathWidths(s, steps, level, 1e9);
+    if (twoAttentions && std::accumulate(widths.begin(), widths.end(), 0.0) + widthOf(switches) > title.width() * 0.9)
+        switches = blockSwitches(s, true);
+    widths = pathWidths(s, steps, level, title.width() - (twoAttentions ? widthOf(switches) : 0));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Step& step = steps[i];
         const bool here = step.level == level;
         const QString id = QStringLiteral("path.%1").arg(static_cast<int>(step.level));
-        if (step.level != StageLevel::Model) {
-            s.text(id + QStringLiteral(".before"), QRectF(x, title.top(), 14, title.height()), QStringLiteral("›"), 13,
-                   Qt::AlignCenter, s.theme.textMuted());
-            x += 14;
+        if (i > 0) {
+            s.text(id + QStringLiteral(".before"), QRectF(x, title.top(), arrowWidth, title.height()),
+                   QStringLiteral("›"), 13, Qt::AlignCenter, s.theme.textMuted());
+            x += arrowWidth;
         }
-        const QRectF rect(x, title.top() + 1, metrics.horizontalAdvance(step.text) + 14, title.height() - 2);
+        const QRectF rect(x, title.top() + 1, widths[i], title.height() - 2);
         s.box(id, rect, here ? s.theme.roleSoft(Role::Residual) : QColor(), here ? s.theme.line() : QColor(), step.name,
               QStringLiteral("zoom:%1").arg(static_cast<int>(step.level)));
         s.text(id + QStringLiteral(".text"), rect, step.text, 12.5, Qt::AlignCenter,
                here ? s.theme.text() : s.theme.textMuted(), here);
         x = rect.right();
     }
-    if (!recurrent && s.stack == engine::Stack::Decoder && level != StageLevel::Model && level != StageLevel::Element)
-        x = drawBlockSwitch(s, title, x + 12);
+    if (twoAttentions)
+        x = drawBlockSwitch(s, title, x, switches);
     const QString token = StageCanvas::tr("token %1 “%2”").arg(s.position).arg(s.token(s.position));
     const QRectF rest(x + 16, title.top(), std::max(0.0, title.right() - x - 16), title.height());
     const double tokenWidth = std::min(metrics.horizontalAdvance(token) + 8, rest.width());

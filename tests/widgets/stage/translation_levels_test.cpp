@@ -13,10 +13,10 @@
 #include <set>
 
 using namespace headlight;
-using headlight::test::loudestOf;
-using headlight::test::misplaced;
 using engine::HookKind;
 using engine::Stack;
+using headlight::test::loudestOf;
+using headlight::test::misplaced;
 
 namespace {
 
@@ -112,6 +112,17 @@ void TranslationLevelsTest::everyModelLengthAndSize() {
                                                                  .arg(size.width())
                                                                  .arg(size.height())
                                                                  .arg(wrong)));
+                        for (const Item& item : list.items)
+                            if (const auto* box = std::get_if<BoxItem>(&item);
+                                box && (box->id.startsWith(u"path.") || box->id.startsWith(u"block.")))
+                                QVERIFY2(box->rect.right() <= size.width() && box->rect.width() > 20,
+                                         qPrintable(QStringLiteral("%1 at %2x%3, text %4: %5 … %6")
+                                                        .arg(box->id)
+                                                        .arg(size.width())
+                                                        .arg(size.height())
+                                                        .arg(text)
+                                                        .arg(box->rect.left())
+                                                        .arg(box->rect.right())));
                         if (level != StageLevel::Element)
                             QVERIFY(QRectF(QPointF(), size).contains(focusOf(list)));
                     }
@@ -140,10 +151,11 @@ void TranslationLevelsTest::everyCellIsItsTensorElement() {
                             QVERIFY2(grid->value(r, c) == loudestOf(tiny.store, *grid, r, c),
                                      qPrintable(QStringLiteral("%1 [%2, %3]").arg(grid->id).arg(r).arg(c)));
                 }
-                QVERIFY2(cells > (level == StageLevel::Element ? 5 : 20), qPrintable(QStringLiteral("block %1 level %2: %3 cells")
-                                                    .arg(static_cast<int>(block))
-                                                    .arg(static_cast<int>(level))
-                                                    .arg(cells)));
+                QVERIFY2(cells > (level == StageLevel::Element ? 5 : 20),
+                         qPrintable(QStringLiteral("block %1 level %2: %3 cells")
+                                        .arg(static_cast<int>(block))
+                                        .arg(static_cast<int>(level))
+                                        .arg(cells)));
             }
 }
 
@@ -241,7 +253,8 @@ void TranslationLevelsTest::framesDoNotDependOnTheWay() {
             StageState s = tiny.state(AttentionBlock::Cross, 0, level);
             s.beat = &timeline.beats()[static_cast<std::size_t>(at.beat)];
             s.phase = at.phase;
-            QVERIFY(renderImage(layoutStage(s, {800, 600}), *s.theme) == renderImage(layoutStage(s, {800, 600}), *s.theme));
+            QVERIFY(renderImage(layoutStage(s, {800, 600}), *s.theme) ==
+                    renderImage(layoutStage(s, {800, 600}), *s.theme));
         }
 }
 
