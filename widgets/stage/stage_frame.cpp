@@ -31,6 +31,14 @@ QString layerName(const StageCanvas& s) {
 }
 
 std::array<Step, stageLevelCount> stepsOf(const StageCanvas& s) {
+    if (s.store.model()->shape().recurrent())
+        return {Step{StageLevel::Model, StageCanvas::tr("Model"), StageCanvas::tr("zoom out to the whole model")},
+                Step{StageLevel::Block, StageCanvas::tr("Steps"), StageCanvas::tr("zoom to the unrolled steps")},
+                Step{StageLevel::Attention, StageCanvas::tr("Attention"),
+                     StageCanvas::tr("zoom to the attention of the step")},
+                Step{StageLevel::Matrix, StageCanvas::tr("Dance"),
+                     StageCanvas::tr("zoom to the whole step and its alignment")},
+                Step{StageLevel::Element, StageCanvas::tr("Number"), StageCanvas::tr("zoom to one number")}};
     return {Step{StageLevel::Model, StageCanvas::tr("Model"), StageCanvas::tr("zoom out to the whole model")},
             Step{StageLevel::Block, layerName(s).arg(s.state.layer),
                  StageCanvas::tr("zoom to layer %1").arg(s.state.layer)},
@@ -85,7 +93,8 @@ double drawBlockSwitch(StageCanvas& s, QRectF title, double x, const std::array<
 }
 
 /// The steps' widths, together at most `room`: where it is narrow only the level that is open keeps its whole name.
-std::vector<double> pathWidths(const StageCanvas& s, const std::vector<Step>& steps, StageLevel level, double room) {
+std::vector<double> pathWidths(const StageCanvas& s, const std::array<Step, stageLevelCount>& steps, StageLevel level,
+                               double room) {
     const QFontMetricsF metrics(s.theme.font(12.5, true));
     std::vector<double> widths;
     double whole = arrowWidth * static_cast<double>(steps.size() - 1), others = 0;
@@ -119,10 +128,7 @@ void drawPath(StageCanvas& s, QRectF title, StageLevel level, const QStringList&
     const QFontMetricsF metrics(s.theme.font(12.5, true));
     double x = title.left();
     const bool recurrent = s.store.model()->shape().recurrent();
-    std::vector<Step> steps;
-    for (const Step& step : stepsOf(s)) // of a recurrent model one picture shows all that lies between
-        if (!recurrent || step.level == StageLevel::Model || step.level == StageLevel::Element)
-            steps.push_back(step);
+    const auto steps = stepsOf(s);
     const bool twoAttentions =
         !recurrent && s.stack == engine::Stack::Decoder && level != StageLevel::Model && level != StageLevel::Element;
     auto switches = blockSwitches(s, false);

@@ -50,7 +50,7 @@ private:
 void drawLevel(StageCanvas& s, StageLevel level, QSizeF size) {
     const StageFrame frame = frameOf(size, s.store.translates());
     if (s.store.model()->shape().recurrent() && level != StageLevel::Element) {
-        drawRecurrent(s, frame);
+        drawRecurrent(s, frame, level);
         drawFormula(s, frame.formula, level);
         return;
     }

@@ -72,7 +72,8 @@ bool StageView::complete() const {
     const bool final = m_store.inside(m_store.finalPlace()) != nullptr;
     const bool open = m_store.inside(m_selection.stack(), m_selection.layer()) != nullptr;
     if (m_store.model()->shape().recurrent())
-        return final && m_store.inside(engine::Stack::Encoder, 0) && m_store.inside(engine::Stack::Decoder, 0);
+        return final && m_store.inside(engine::Stack::Encoder, 0) && m_store.inside(engine::Stack::Decoder, 0) &&
+               m_store.inside(engine::Stack::Encoder, -1) && m_store.inside(engine::Stack::Decoder, -1);
     switch (m_zoom.level()) {
     case StageLevel::Model:
         return final;
