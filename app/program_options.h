@@ -13,7 +13,7 @@ namespace headlight {
 
 /// What the command line asked for.
 struct ProgramOptions {
-    enum class View { Window, Stage, Attention, Candidates };
+    enum class View { Window, Stage, Attention, Candidates, ModelView };
 
     bool help = false;
     bool version = false;

@@ -7,6 +7,7 @@
 #include "app/model_library.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
+#include "widgets/attention/head_grid_view.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/stage/stage_view.h"
 
@@ -82,6 +83,8 @@ QSize defaultSize(ProgramOptions::View view) {
         return {760, 640};
     case ProgramOptions::View::Candidates:
         return {640, 560};
+    case ProgramOptions::View::ModelView:
+        return {1200, 900};
     }
     return {};
 }
@@ -96,6 +99,8 @@ QWidget* viewOf(MainWindow& window, ProgramOptions::View view) {
         return window.attention()->view();
     case ProgramOptions::View::Candidates:
         return window.candidates();
+    case ProgramOptions::View::ModelView:
+        return window.attention()->heads();
     }
     return nullptr;
 }

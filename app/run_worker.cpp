@@ -2,6 +2,8 @@
 #include "app/run_worker.h"
 
 #include "app/thread_priority.h"
+#include "engine/analysis/head_statistics.h"
+#include "engine/analysis/max_pyramid.h"
 
 #include <algorithm>
 #include <new>
@@ -51,26 +53,31 @@ std::uint64_t bytesOf(const engine::LayerInside& inside) {
     return bytes;
 }
 
+/// A random sequence of so many tokens, twice, is what induction is measured on.
+constexpr int inductionHalf = 25;
+
 HeadThumbnail poolHead(const float* pattern, int queries, int keys) {
     HeadThumbnail out;
     out.step = std::max(1, (std::max(queries, keys) + 63) / 64);
     out.rows = (queries + out.step - 1) / out.step;
     out.columns = (keys + out.step - 1) / out.step;
-    auto values = std::make_shared<std::vector<float>>(static_cast<std::size_t>(out.rows) * out.columns, 0.0f);
-    for (int q = 0; q < queries; ++q)
-        for (int k = 0; k < keys; ++k) {
-            float& cell = (*values)[static_cast<std::size_t>(q / out.step) * out.columns + k / out.step];
-            cell = std::max(cell, pattern[static_cast<std::size_t>(q) * keys + k]);
-        }
-    out.values = std::move(values);
+    out.values = std::make_shared<const std::vector<float>>(engine::maxPooled(pattern, queries, keys, out.step));
+    out.levels = std::make_shared<const engine::MaxPyramid>(out.rows, out.columns, out.values);
     return out;
+}
+
+/// The tokens that a stack's heads of the thumbnails look from and to.
+engine::PatternTexts textsOf(const engine::Trace& trace) {
+    if (!trace.source())
+        return {trace.tokens(), trace.tokens(), true};
+    return {trace.tokens(), trace.source()->tokens, false};
 }
 
 /// The pattern whose heads are shown small.
 const engine::Tensor* thumbnailPattern(const engine::LayerInside& inside) {
     const bool translates = inside.stack() == engine::Stack::Decoder;
-    const auto* pattern = inside.find({translates ? engine::HookKind::CrossPattern : engine::HookKind::Pattern,
-                                       inside.layer(), inside.stack()});
+    const auto* pattern = inside.find(
+        {translates ? engine::HookKind::CrossPattern : engine::HookKind::Pattern, inside.layer(), inside.stack()});
     return pattern ? pattern : inside.find({engine::HookKind::AlignPattern, inside.layer(), inside.stack()});
 }
 
@@ -92,13 +99,19 @@ std::vector<Place> outerPlaces(const engine::ModelShape& shape) {
     return places;
 }
 
-std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns) {
+std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns,
+                                        const std::optional<engine::PatternTexts>& texts, std::stop_token stop) {
     std::vector<HeadThumbnail> out;
     const bool heads = patterns.shape.size() == 3; // a recurrent model's attention has none
     const auto queries = static_cast<int>(patterns.shape.at(heads ? 1 : 0)),
                keys = static_cast<int>(patterns.shape.at(heads ? 2 : 1));
     for (std::int64_t head = 0; head < (heads ? patterns.shape.at(0) : 1); ++head)
         out.push_back(poolHead(patterns.data + head * queries * keys, queries, keys));
+    if (!texts)
+        return out;
+    const auto statistics = engine::headStatistics(patterns, *texts, std::move(stop));
+    for (std::size_t head = 0; head < out.size(); ++head)
+        out[head].statistics = statistics[head];
     return out;
 }
 
@@ -195,8 +208,7 @@ void RunWorker::loop(std::stop_token stop) {
         std::optional<Measure> nextMeasure;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, stop,
-                        [this] { return hasWork(); });
+            m_wake.wait(lock, stop, [this] { return hasWork(); });
             if (stop.stop_requested())
                 return;
             if (m_newModel) {
@@ -220,6 +232,7 @@ void RunWorker::loop(std::stop_token stop) {
         }
         if (model) {
             m_last.reset();
+            m_induction.clear();
             m_model = std::move(*model);
             m_runner = std::make_unique<EngineRunner>(m_model, m_threads);
         } else if (m_runner && nextRun) {
@@ -361,9 +374,35 @@ void RunWorker::addThumbnails(RunResult& result, const engine::Trace& trace, std
         });
         const InsideValue value = opened != result.insides.end() ? *opened : m_runner->inside(trace, place, stop);
         if (const auto* pattern = thumbnailPattern(*value.inside))
-            for (auto& thumbnail : poolPatterns(pattern->view()))
+            for (auto& thumbnail : poolPatterns(pattern->view(), textsOf(trace), stop))
                 result.thumbnails.push_back(std::move(thumbnail));
     }
+    addInduction(result.thumbnails);
+}
+
+/// What the heads do on a random sequence that comes twice: only there is looking at what followed last time induction
+/// and nothing else.
+void RunWorker::measureInduction(std::stop_token stop) {
+    const engine::ModelShape& shape = m_model.model->shape();
+    const int half = std::min(inductionHalf, shape.contextLength / 2);
+    if (!m_induction.empty() || shape.translates() || half < 2)
+        return;
+    const auto tokens = engine::repeatedRandomTokens(shape.vocabSize, half, 1);
+    const auto trace = m_runner->run(nullptr, {tokens, {}}, {nullptr, stop});
+    std::vector<float> measured;
+    for (const Place place : thumbnailPlaces(shape)) {
+        const InsideValue value = m_runner->inside(*trace, place, stop);
+        if (const auto* pattern = thumbnailPattern(*value.inside))
+            for (const auto& head : engine::headStatistics(pattern->view(), textsOf(*trace), stop))
+                measured.push_back(head.induction);
+    }
+    m_induction = std::move(measured);
+}
+
+void RunWorker::addInduction(std::vector<HeadThumbnail>& thumbnails) const {
+    if (m_induction.size() == thumbnails.size())
+        for (std::size_t i = 0; i < thumbnails.size(); ++i)
+            thumbnails[i].randomInduction = m_induction[i];
 }
 
 std::vector<InsideValue> RunWorker::insides(const engine::Trace& trace, const std::vector<Place>& places,
@@ -424,13 +463,22 @@ bool RunWorker::lookAllRound(const Look& request, std::stop_token stop) {
             return false;
         const InsideValue value = m_runner->inside(*request.trace, place, stop);
         if (const auto* pattern = place.stack == shape.writer() ? thumbnailPattern(*value.inside) : nullptr)
-            for (auto& thumbnail : poolPatterns(pattern->view()))
+            for (auto& thumbnail : poolPatterns(pattern->view(), textsOf(*request.trace), stop))
                 thumbnails.push_back(std::move(thumbnail));
         bytes += bytesOf(*value.inside);
         if (bytes < insideBytesLimit)
             request.outlet.inside(value);
     }
-    request.outlet.thumbnails(std::move(thumbnails));
+    addInduction(thumbnails);
+    request.outlet.thumbnails(thumbnails);
+    if (m_induction.empty()) { // once a model, when everything else is shown
+        if (hasUrgent())
+            return true;
+        measureInduction(stop);
+        addInduction(thumbnails);
+        if (!m_induction.empty())
+            request.outlet.thumbnails(std::move(thumbnails));
+    }
     return true;
 }
 

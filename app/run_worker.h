@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <variant>
@@ -113,6 +114,8 @@ private:
     void measure(Measure& request);
     void tryOut(Try& request);
     bool lookAllRound(const Look& request, std::stop_token stop);
+    void measureInduction(std::stop_token stop);
+    void addInduction(std::vector<HeadThumbnail>& thumbnails) const;
     bool hasWork() const;
     bool hasUrgent();
     void interruptMeasure();
@@ -145,6 +148,7 @@ private:
     LoadedModel m_model;
     std::unique_ptr<EngineRunner> m_runner;
     std::shared_ptr<const engine::Trace> m_last; ///< the newest path, whose prefix the next run reuses
+    std::vector<float> m_induction; ///< of every head on a repeated random sequence; empty until measured
     double m_insideSeconds = 0;                  ///< what the insides of the last result cost
 
     std::jthread m_thread; ///< last: stops before the rest goes
@@ -158,7 +162,9 @@ std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape);
 /// Embeddings of every stack and what follows the blocks: what every picture needs.
 std::vector<Place> outerPlaces(const engine::ModelShape& shape);
 
-/// Max-pools [head, query, key] patterns to at most 64 × 64 cells a head.
-std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns);
+/// Max-pools [head, query, key] patterns to at most 64 × 64 cells a head; with texts also measures what the heads do.
+std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns,
+                                        const std::optional<engine::PatternTexts>& texts = {},
+                                        std::stop_token stop = {});
 
 } // namespace headlight

@@ -29,13 +29,21 @@ constexpr int oneBar = 480; ///< from here on choosers and tabs share a line
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
-      m_layer(new QComboBox), m_head(new QComboBox), m_tabs(new QTabBar), m_all(new QCheckBox),
-      m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
+      m_layer(new QComboBox), m_head(new QComboBox), m_tabs(new QTabBar), m_all(new QCheckBox), m_order(new QComboBox),
+      m_lowest(new QCheckBox), m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox),
+      m_summary(new QLabel) {
     compose();
     connect(m_layer, &QComboBox::activated, &selection, &Selection::setLayer);
     connect(m_head, &QComboBox::activated, &selection, &Selection::setHead);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) { setTab(static_cast<Tab>(tab)); });
     connect(m_all, &QCheckBox::toggled, m_view, &AttentionView::setAllQueries);
+    connect(m_order, &QComboBox::activated, this, [this](int index) {
+        m_heads->setOrder(static_cast<HeadOrder>(index));
+        arrange();
+    });
+    connect(m_lowest, &QCheckBox::toggled, m_heads, &HeadGridView::setLowestFirst);
+    connect(m_most, &QComboBox::activated, this,
+            [this](int index) { m_heads->setMost(m_most->itemData(index).toInt()); });
     connect(m_view, &AttentionView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::attentionsChanged, this, &AttentionPanel::fillAttentions);
@@ -88,10 +96,17 @@ void AttentionPanel::compose() {
     pictures->setSpacing(0);
     pictures->addWidget(m_left, 3);
     pictures->addWidget(m_heads, 1);
+    auto* orders = new QHBoxLayout;
+    orders->setContentsMargins(8, 2, 8, 2);
+    orders->addWidget(m_order);
+    orders->addWidget(m_lowest);
+    orders->addWidget(m_most);
+    orders->addStretch();
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
     whole->addLayout(m_bar);
+    whole->addLayout(orders);
     whole->addLayout(pictures, 1);
 }
 
@@ -112,14 +127,13 @@ void AttentionPanel::arrange() {
     // The matrices of a translator's attentions are the alignment's.
     const bool oneText = !m_store.translates();
     const bool single = m_wanted == Matrix || m_wanted == Curves || m_wanted == Both;
-    const bool fits = (m_wanted != Both || both) && (m_wanted != Heads || !roomy) && (oneText || !single);
+    const bool fits = (m_wanted != Both || both) && (oneText || !single);
     const Tab tab = fits ? m_wanted : !oneText ? Words : both ? Both : Matrix;
     {
         const QSignalBlocker quiet(m_tabs); // Qt leaves a tab that is hidden; that is nobody's choice
         m_tabs->setTabVisible(Matrix, oneText);
         m_tabs->setTabVisible(Curves, oneText);
         m_tabs->setTabVisible(Both, both && oneText);
-        m_tabs->setTabVisible(Heads, !roomy);
         m_tabs->setCurrentIndex(tab);
     }
     const bool words = tab == Words; // every head at once
@@ -128,6 +142,10 @@ void AttentionPanel::arrange() {
     m_bar->setDirection((width() < oneBar && both) || width() < needed ? QBoxLayout::TopToBottom
                                                                        : QBoxLayout::LeftToRight);
     m_heads->setVisible((roomy && !words) || tab == Heads);
+    m_order->setVisible(tab == Heads);
+    const bool ordered = tab == Heads && m_heads->order() != HeadOrder::Place;
+    m_lowest->setVisible(ordered);
+    m_most->setVisible(ordered);
     m_left->setVisible(tab != Heads);
     const AttentionMode mode = tab == Curves ? AttentionMode::Curves
                                : tab == Both ? AttentionMode::Both
@@ -171,6 +189,10 @@ void AttentionPanel::retranslate() {
     m_tabs->setAccessibleName(tr("Picture of the attention"));
     m_all->setText(tr("Lines of a&ll queries"));
     m_all->setToolTip(tr("Off: only the lines of the followed query"));
+    m_order->setAccessibleName(tr("Order of the heads"));
+    m_lowest->setText(tr("Lo&west first"));
+    m_most->setAccessibleName(tr("How many heads are shown"));
+    fillOrders();
     m_summary->setAccessibleName(tr("The followed query in a sentence"));
     fillChoosers();
     fillAttentions();
@@ -187,6 +209,23 @@ void AttentionPanel::fillAttentions() {
     }
     m_attention->setEnabled(m_attention->count() > 1);
     arrange(); // which pictures there are depends on the model
+}
+
+void AttentionPanel::fillOrders() {
+    const QSignalBlocker quietOrder(m_order);
+    const QSignalBlocker quietMost(m_most);
+    m_order->clear();
+    for (int order = 0; order < headOrderCount; ++order) {
+        m_order->addItem(tr("Order: %1").arg(orderName(static_cast<HeadOrder>(order))));
+        m_order->setItemData(order, orderMeaning(static_cast<HeadOrder>(order)), Qt::ToolTipRole);
+    }
+    m_order->setCurrentIndex(static_cast<int>(m_heads->order()));
+    const int most = std::max(0, m_most->currentIndex());
+    m_most->clear();
+    m_most->addItem(tr("All heads"), 0);
+    for (const int count : {6, 12, 24, 48})
+        m_most->addItem(tr("The first %1").arg(count), count);
+    m_most->setCurrentIndex(most);
 }
 
 void AttentionPanel::fillChoosers() {

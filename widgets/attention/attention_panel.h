@@ -19,7 +19,8 @@ class Tensor2TensorView;
 class TraceStore;
 
 /// What the window shows of attention: choosers for layer, head and kind of picture, the picture, the followed row in a
-/// sentence, and the thumbnails of all heads: beside the picture where there is room, else in its place on demand.
+/// sentence, and the thumbnails of all heads: beside the picture where there is room, and in its place on demand, where
+/// they can be ordered by what they do.
 /// Tensor2Tensor's widget shows all heads at once and has a chooser of its own.
 class AttentionPanel : public QWidget {
     Q_OBJECT
@@ -32,7 +33,7 @@ public:
     AttentionView* view() const { return m_view; }
     HeadGridView* heads() const { return m_heads; }
     Tensor2TensorView* words() const { return m_words; }
-    /// Shows a kind of picture; Both and Heads are what they say where there is room, else Matrix and heads alone.
+    /// Shows a kind of picture; Both is what it says where there is room, else Matrix.
     void setTab(Tab tab);
 
 protected:
@@ -44,6 +45,7 @@ private:
     void retranslate();
     void fillChoosers();
     void fillAttentions();
+    void fillOrders();
     void followSelection();
     void arrange();
     void showSummary();
@@ -59,6 +61,9 @@ private:
     QComboBox* m_head;
     QTabBar* m_tabs;
     QCheckBox* m_all;
+    QComboBox* m_order; ///< of the heads
+    QCheckBox* m_lowest;
+    QComboBox* m_most;
     QComboBox* m_attention; ///< of Tensor2Tensor's widget
     QCheckBox* m_swap;
     QLabel* m_summary;

@@ -9,8 +9,10 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QTimer>
+#include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace headlight {
 
@@ -28,6 +30,7 @@ HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* par
     connect(&store, &TraceStore::thumbnailsChanged, this, take);
     connect(&store, &TraceStore::traceChanged, m_patience, qOverload<>(&QTimer::start));
     connect(&selection, &Selection::changed, this, &HeadGridView::refresh);
+    connect(&selection, &Selection::hoverChanged, this, &HeadGridView::followHover);
     connect(this, &PictureWidget::languageChanged, this, &HeadGridView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
         if (const auto head = parseHeadAction(action))
@@ -61,7 +64,7 @@ void HeadGridView::refresh() {
     invalidate();
 }
 
-DisplayList HeadGridView::layout(QSizeF size) const {
+HeadGridState HeadGridView::state() const {
     HeadGridState state;
     if (const auto& model = m_store.model()) {
         state.layerCount = model->shape().layerCount;
@@ -72,7 +75,77 @@ DisplayList HeadGridView::layout(QSizeF size) const {
     state.pattern = kindIn(m_store.translates() ? AttentionBlock::Cross : AttentionBlock::Own, state.pattern);
     state.stack = m_store.writer();
     state.thumbnails = m_thumbnails;
-    return layoutHeadGrid(state, theme(), size);
+    state.order = m_order;
+    state.lowestFirst = m_lowestFirst;
+    state.most = m_most;
+    state.window = m_window;
+    return state;
+}
+
+DisplayList HeadGridView::layout(QSizeF size) const {
+    return layoutHeadGrid(state(), theme(), size);
+}
+
+void HeadGridView::setOrder(HeadOrder order) {
+    if (std::exchange(m_order, order) == order)
+        return;
+    m_window = {};
+    refresh();
+}
+
+void HeadGridView::setLowestFirst(bool lowest) {
+    if (std::exchange(m_lowestFirst, lowest) != lowest)
+        refresh();
+}
+
+void HeadGridView::setMost(int most) {
+    if (std::exchange(m_most, most) == most)
+        return;
+    m_window = {};
+    refresh();
+}
+
+void HeadGridView::setWindow(GridWindow window) {
+    const HeadTable table = headTable(state(), double(width()) / std::max(1, height()));
+    window.zoom = std::clamp(window.zoom, 1.0, double(std::max({1, table.rows, table.columns})));
+    const double half = 0.5 / window.zoom; // the window stays inside the table
+    window.centre = {std::clamp(window.centre.x(), half, 1 - half), std::clamp(window.centre.y(), half, 1 - half)};
+    if (window.zoom == m_window.zoom && window.centre == m_window.centre)
+        return;
+    m_window = window;
+    invalidate();
+}
+
+/// What lies under the cursor stays there, as far as whole rows and columns allow.
+void HeadGridView::zoomAt(QPointF at, double factor) {
+    const QPointF share(at.x() / std::max(1, width()) - 0.5, at.y() / std::max(1, height()) - 0.5);
+    const QPointF under = m_window.centre + share / m_window.zoom;
+    GridWindow next{m_window.zoom * factor, {}};
+    next.zoom = std::max(1.0, next.zoom);
+    next.centre = under - share / next.zoom;
+    setWindow(next);
+}
+
+QRectF HeadGridView::rectOfHead(int layer, int head) const {
+    const QString id = headAction(layer, head);
+    for (const Item& item : displayList().items)
+        if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == id)
+            return box->rect;
+    return {};
+}
+
+/// The head of an attention's number under the cursor of another view.
+void HeadGridView::followHover() {
+    QRectF rect;
+    const auto* element = std::get_if<engine::ElementRef>(&m_selection.hover());
+    if (element && element->hook.stack == m_store.writer() &&
+        (element->hook.kind == engine::HookKind::Pattern || element->hook.kind == engine::HookKind::CrossPattern))
+        rect = rectOfHead(element->hook.layer, element->index[0]);
+    if (rect == m_hovered)
+        return;
+    update(m_hovered.adjusted(-4, -4, 4, 4).toAlignedRect());
+    m_hovered = rect;
+    update(m_hovered.adjusted(-4, -4, 4, 4).toAlignedRect());
 }
 
 QString HeadGridView::describe(const Hit& hit) const {
@@ -82,8 +155,19 @@ QString HeadGridView::describe(const Hit& hit) const {
             return tr("Layer %1, head %2").arg(head->first).arg(head->second);
         return PictureWidget::describe(hit);
     }
-    const int step = m_thumbnails.empty() ? 1 : m_thumbnails.front().step;
-    const QString place = tr("Layer %1, head %2").arg(element->hook.layer).arg(element->index[0]);
+    const auto* grid =
+        hit.item >= 0 ? std::get_if<CellGrid>(&displayList().items[static_cast<std::size_t>(hit.item)]) : nullptr;
+    const int step = grid ? grid->source.rowStep : 1;
+    QString place = tr("Layer %1, head %2").arg(element->hook.layer).arg(element->index[0]);
+    const std::size_t at =
+        static_cast<std::size_t>(element->hook.layer) * (m_store.model() ? m_store.model()->shape().headCount : 0) +
+        static_cast<std::size_t>(element->index[0]);
+    if (m_order != HeadOrder::Place && at < m_thumbnails.size()) {
+        const float value = statisticOf(m_thumbnails[at], m_order);
+        place += QLatin1Char('\n') +
+                 (std::isnan(value) ? tr("%1: nothing in this text to measure it by").arg(orderName(m_order))
+                                    : tr("%1: %2").arg(orderName(m_order), locale().toString(double(value), 'g', 4)));
+    }
     const QString value = locale().toString(static_cast<double>(hit.value), 'g', 4);
     if (step > 1)
         return tr("%1\nlargest weight of queries %2–%3 on keys %4–%5: %6")
@@ -103,9 +187,11 @@ QString HeadGridView::describe(const Hit& hit) const {
 bool HeadGridView::event(QEvent* event) {
     switch (event->type()) {
     case QEvent::ShortcutOverride: {
-        // The arrow keys choose a head here; elsewhere they move through time.
+        // The arrow keys choose a head and + and − zoom here; elsewhere they are the Stage's.
         const auto* key = static_cast<QKeyEvent*>(event);
-        if (key->modifiers() == Qt::NoModifier && key->key() >= Qt::Key_Home && key->key() <= Qt::Key_Down) {
+        const bool zooms = key->key() == Qt::Key_Plus || key->key() == Qt::Key_Equal || key->key() == Qt::Key_Minus ||
+                           key->key() == Qt::Key_0;
+        if (zooms || (key->modifiers() == Qt::NoModifier && key->key() >= Qt::Key_Home && key->key() <= Qt::Key_Down)) {
             event->accept();
             return true;
         }
@@ -124,18 +210,44 @@ bool HeadGridView::event(QEvent* event) {
 void HeadGridView::paintEvent(QPaintEvent* event) {
     PictureWidget::paintEvent(event);
     const DisplayList& list = displayList();
-    if (!hasFocus() || list.items.empty())
+    QPainter painter(this);
+    if (!m_hovered.isNull()) {
+        painter.setPen(QPen(theme().text(), 1.5));
+        painter.drawRect(m_hovered.adjusted(-2, -2, 2, 2));
+    }
+    if (!hasFocus())
         return;
     for (const Item& item : list.items)
         if (const auto* mark = std::get_if<MarkItem>(&item)) {
-            QPainter painter(this);
             painter.setPen(QPen(theme().accent(), 2, Qt::DotLine));
             painter.drawRect(mark->rect.adjusted(-3, -3, 3, 3));
         }
 }
 
 void HeadGridView::mousePressEvent(QMouseEvent* event) {
-    const auto hit = event->button() == Qt::LeftButton ? hitTest(displayList(), event->position()) : std::nullopt;
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_drag = std::pair(event->position(), m_window.centre);
+    m_dragged = false;
+}
+
+void HeadGridView::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_drag || !(event->buttons() & Qt::LeftButton)) {
+        PictureWidget::mouseMoveEvent(event);
+        return;
+    }
+    const QPointF moved = event->position() - m_drag->first;
+    if (!m_dragged && moved.manhattanLength() < 6)
+        return;
+    m_dragged = true;
+    setWindow({m_window.zoom, m_drag->second - QPointF(moved.x() / std::max(1, width()) / m_window.zoom,
+                                                       moved.y() / std::max(1, height()) / m_window.zoom)});
+}
+
+void HeadGridView::mouseReleaseEvent(QMouseEvent* event) {
+    const bool clicked = event->button() == Qt::LeftButton && m_drag && !m_dragged;
+    m_drag.reset();
+    const auto hit = clicked ? hitTest(displayList(), event->position()) : std::nullopt;
     if (!hit)
         return;
     if (const auto* element = std::get_if<engine::ElementRef>(&hit->provenance))
@@ -144,38 +256,69 @@ void HeadGridView::mousePressEvent(QMouseEvent* event) {
         choose(head->first, head->second);
 }
 
+void HeadGridView::wheelEvent(QWheelEvent* event) {
+    zoomAt(event->position(), std::exp2(event->angleDelta().y() / 240.0));
+    event->accept();
+}
+
+/// To the neighbour in the table as it is ordered.
+void HeadGridView::walk(int columns, int rows) {
+    const HeadTable table = headTable(state(), double(width()) / std::max(1, height()));
+    const auto now = std::find_if(table.heads.begin(), table.heads.end(), [this](const HeadPlace& at) {
+        return at.layer == m_selection.layer() && at.head == m_selection.head();
+    });
+    const auto to = std::find_if(table.heads.begin(), table.heads.end(), [&](const HeadPlace& at) {
+        return now == table.heads.end() ? true
+                                        : at.row == std::clamp(now->row + rows, 0, table.rows - 1) &&
+                                              at.column == std::clamp(now->column + columns, 0, table.columns - 1);
+    });
+    if (to != table.heads.end())
+        choose(to->layer, to->head);
+}
+
 void HeadGridView::keyPressEvent(QKeyEvent* event) {
     const auto& model = m_store.model();
-    if (!model || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier)) {
+    const bool plus = event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal;
+    if (!model || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier) ||
+        (event->modifiers() & Qt::ShiftModifier && !plus)) {
         PictureWidget::keyPressEvent(event);
         return;
     }
-    int layer = m_selection.layer();
-    int head = m_selection.head();
+    const QPointF middle(width() / 2.0, height() / 2.0);
+    const int all = model->shape().layerCount * model->shape().headCount;
     switch (event->key()) {
     case Qt::Key_Left:
-        head -= 1;
+        walk(-1, 0);
         break;
     case Qt::Key_Right:
-        head += 1;
+        walk(1, 0);
         break;
     case Qt::Key_Up:
-        layer -= 1;
+        walk(0, -1);
         break;
     case Qt::Key_Down:
-        layer += 1;
+        walk(0, 1);
         break;
     case Qt::Key_Home:
-        head = 0;
+        walk(-all, 0);
         break;
     case Qt::Key_End:
-        head = model->shape().headCount - 1;
+        walk(all, 0);
+        break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoomAt(middle, 1.5);
+        break;
+    case Qt::Key_Minus:
+        zoomAt(middle, 1 / 1.5);
+        break;
+    case Qt::Key_0:
+        setWindow({});
         break;
     default:
         PictureWidget::keyPressEvent(event);
         return;
     }
-    choose(std::clamp(layer, 0, model->shape().layerCount - 1), std::clamp(head, 0, model->shape().headCount - 1));
     event->accept();
 }
 

@@ -10,8 +10,8 @@ namespace headlight {
 
 class Selection;
 
-/// Thumbnails of every head's attention pattern; a click or the arrow keys choose the layer and head that all views
-/// follow.
+/// Thumbnails of every head's attention pattern, in their places or ordered by what they do; a click or the arrow keys
+/// choose the layer and head that all views follow. Wheel, + and − zoom, dragging pans, 0 shows all again.
 class HeadGridView : public PictureWidget {
     Q_OBJECT
 public:
@@ -20,6 +20,15 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+    HeadOrder order() const { return m_order; }
+    const GridWindow& window() const { return m_window; }
+    HeadGridState state() const;
+
+public slots:
+    void setOrder(headlight::HeadOrder order);
+    void setLowestFirst(bool lowest);
+    void setMost(int most); ///< of an ordered table; 0 = all heads
+
 protected:
     DisplayList layout(QSizeF size) const override;
     QString describe(const Hit& hit) const override;
@@ -27,15 +36,30 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
 private:
     void refresh();
     void choose(int layer, int head);
+    void walk(int columns, int rows);
+    void setWindow(GridWindow window);
+    void zoomAt(QPointF at, double factor);
+    void followHover();
+    QRectF rectOfHead(int layer, int head) const;
 
     TraceStore& m_store;
     Selection& m_selection;
     std::vector<HeadThumbnail> m_thumbnails; ///< the last good ones
     QTimer* m_patience;                      ///< how long they stay while the next are being computed
+    HeadOrder m_order = HeadOrder::Place;
+    bool m_lowestFirst = false;
+    int m_most = 0;
+    GridWindow m_window;
+    std::optional<std::pair<QPointF, QPointF>> m_drag; ///< where the button went down, the window's middle then
+    bool m_dragged = false;
+    QRectF m_hovered; ///< the head that another view has under the cursor
 };
 
 } // namespace headlight

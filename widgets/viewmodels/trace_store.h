@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/analysis/head_statistics.h"
+#include "engine/analysis/max_pyramid.h"
 #include "engine/decoding/sampling.h"
 #include "engine/graph/op_table.h"
 #include "engine/models/model.h"
@@ -13,8 +15,10 @@
 #include <QObject>
 #include <QString>
 
+#include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace headlight {
 
@@ -23,6 +27,12 @@ struct HeadThumbnail {
     int rows = 0, columns = 0;
     int step = 1; ///< elements pooled per cell and axis
     std::shared_ptr<const std::vector<float>> values;
+    /// `values` in smaller sizes, for thumbnails of a few pixels; null = values only.
+    std::shared_ptr<const engine::MaxPyramid> levels;
+    std::optional<engine::HeadStatistics> statistics; ///< of the whole pattern; empty where nobody measured
+    /// Induction score on a repeated random sequence (Olsson et al. 2022): the head's own, whatever the text. NaN until
+    /// it was measured, and for models that it is not measured for.
+    float randomInduction = std::numeric_limits<float>::quiet_NaN();
 };
 
 /// Which LayerInside of a model is meant: a layer of a stack, -1 its embeddings, its layer count what follows the blocks.

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The overview of all heads: how long it takes to open once the patterns are there (pooling, statistics, first frame),
+// and how long its frames take while zooming, panning and ordering. Patterns are generated: the work is the same
+// whatever the numbers are. "recompute" adds what recomputing every layer of a seeded GPT-2 costs. The counters are
+// what matters, in milliseconds; the process's memory in MB.
+#include "engine/analysis/head_statistics.h"
+#include "engine/analysis/max_pyramid.h"
+#include "engine/models/gpt2/gpt2_runner.h"
+#include "tests/benchmarks/seeded_gpt2.h"
+#include "widgets/attention/head_grid_layout.h"
+#include "widgets/picture/painter.h"
+#include "widgets/theme/fonts.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QPainter>
+#include <QTemporaryDir>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <ctime>
+#include <random>
+
+namespace {
+
+using namespace headlight;
+
+double processorMilliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+double residentMegabytes() {
+    QFile status(QStringLiteral("/proc/self/statm"));
+    return status.open(QIODevice::ReadOnly) ? status.readAll().split(' ').value(1).toDouble() * 4096 / 1e6 : 0;
+}
+
+engine::Tensor patternsOf(int heads, int positions) {
+    engine::Tensor out({heads, positions, positions});
+    std::mt19937 random(3);
+    std::exponential_distribution<float> weight;
+    for (int row = 0; row < heads * positions; ++row) {
+        float* at = out.data.data() + static_cast<std::size_t>(row) * positions;
+        const int end = row % positions + 1;
+        float sum = 0;
+        for (int key = 0; key < end; ++key)
+            sum += at[key] = weight(random);
+        for (int key = 0; key < end; ++key)
+            at[key] /= sum;
+    }
+    return out;
+}
+
+void addThumbnails(std::vector<HeadThumbnail>& out, const engine::TensorView& patterns,
+                   const std::vector<engine::TokenId>& tokens) {
+    const auto positions = static_cast<int>(patterns.shape[1]);
+    const auto statistics = engine::headStatistics(patterns, {tokens, tokens});
+    for (std::int64_t head = 0; head < patterns.shape[0]; ++head) {
+        HeadThumbnail thumbnail;
+        thumbnail.step = (positions + 63) / 64;
+        thumbnail.rows = thumbnail.columns = (positions + thumbnail.step - 1) / thumbnail.step;
+        thumbnail.values = std::make_shared<const std::vector<float>>(
+            engine::maxPooled(patterns.data + head * positions * positions, positions, positions, thumbnail.step));
+        thumbnail.levels =
+            std::make_shared<const engine::MaxPyramid>(thumbnail.rows, thumbnail.columns, thumbnail.values);
+        thumbnail.statistics = statistics[static_cast<std::size_t>(head)];
+        out.push_back(std::move(thumbnail));
+    }
+}
+
+struct Frames {
+    QImage image{1600, 1000, QImage::Format_RGB32};
+    std::vector<double> wall, processor;
+    double draw(const HeadGridState& state) {
+        QElapsedTimer timer;
+        timer.start();
+        const double before = processorMilliseconds();
+        const Theme& theme = Theme::named(ThemeName::Light);
+        QPainter painter(&image);
+        paint(painter, layoutHeadGrid(state, theme, image.size()), theme);
+        painter.end();
+        processor.push_back(processorMilliseconds() - before);
+        wall.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        return wall.back();
+    }
+    void report(benchmark::State& state) {
+        std::sort(wall.begin(), wall.end());
+        std::sort(processor.begin(), processor.end());
+        state.counters["frames"] = static_cast<double>(wall.size());
+        state.counters["median_ms"] = wall[wall.size() / 2];
+        state.counters["p99_ms"] = wall[wall.size() * 99 / 100];
+        state.counters["p99_cpu_ms"] = processor[processor.size() * 99 / 100];
+        state.counters["worst_ms"] = wall.back();
+    }
+};
+
+void modelView(benchmark::State& state, int layers, int heads, int positions) {
+    const engine::Tensor patterns = patternsOf(heads, positions);
+    std::vector<engine::TokenId> tokens;
+    for (int i = 0; i < positions; ++i)
+        tokens.push_back(i % (positions * 3 / 4 + 1));
+    for (auto _ : state) {
+        HeadGridState grid;
+        grid.layerCount = layers;
+        grid.headCount = heads;
+        const double before = residentMegabytes();
+        QElapsedTimer timer;
+        timer.start();
+        for (int layer = 0; layer < layers; ++layer)
+            addThumbnails(grid.thumbnails, patterns.view(), tokens);
+        state.counters["measure_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        state.counters["thumbnails_mb"] = residentMegabytes() - before;
+        Frames frames;
+        state.counters["first_frame_ms"] = frames.draw(grid);
+        frames = {};
+        for (double zoom = 1; zoom < 8; zoom *= 1.06) { // at the wheel
+            grid.window = {zoom, {0.4, 0.6}};
+            frames.draw(grid);
+        }
+        for (double x = 0.1; x < 0.9; x += 0.01) { // dragged
+            grid.window = {2, {x, 1 - x}};
+            frames.draw(grid);
+        }
+        frames.report(state);
+        frames = {};
+        grid.window = {};
+        for (int head = 0; head < heads; ++head) { // the arrow keys, ordered
+            grid.order = static_cast<HeadOrder>(head % headOrderCount);
+            grid.head = head;
+            frames.draw(grid);
+        }
+        state.counters["ordering_ms"] = *std::max_element(frames.wall.begin(), frames.wall.end());
+    }
+}
+
+void recompute(benchmark::State& state, int positions) {
+    QTemporaryDir folder;
+    benchmarks::writeSeededGpt2(folder.path().toStdString());
+    const auto model = engine::Gpt2Model::load(folder.path().toStdString());
+    engine::Gpt2Runner runner(model);
+    std::vector<engine::TokenId> tokens;
+    for (int i = 0; i < positions; ++i)
+        tokens.push_back(100 + i % 700);
+    const auto trace = runner.run(tokens);
+    for (auto _ : state) {
+        QElapsedTimer timer;
+        timer.start();
+        std::vector<HeadThumbnail> thumbnails;
+        double measured = 0;
+        for (int layer = 0; layer < model->shape().layerCount; ++layer) {
+            const auto inside = runner.inside(*trace, layer);
+            QElapsedTimer part;
+            part.start();
+            addThumbnails(thumbnails, inside->find({engine::HookKind::Pattern, layer})->view(), tokens);
+            measured += static_cast<double>(part.nsecsElapsed()) / 1e6;
+        }
+        state.counters["measure_ms"] = measured;
+        state.counters["all_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    loadBundledFonts();
+    benchmark::Initialize(&argc, argv);
+    const auto add = [](const char* name, auto&& body) {
+        benchmark::RegisterBenchmark(name, body)->Unit(benchmark::kMillisecond)->Iterations(1);
+    };
+    add("model view/12x12 heads/1024 tokens", [](benchmark::State& s) { modelView(s, 12, 12, 1024); });
+    add("model view/48x25 heads/256 tokens", [](benchmark::State& s) { modelView(s, 48, 25, 256); });
+    add("recompute/124M/1024 tokens", [](benchmark::State& s) { recompute(s, 1024); });
+    add("recompute/124M/256 tokens", [](benchmark::State& s) { recompute(s, 256); });
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
