@@ -3,7 +3,10 @@
 // while zooming to the next level and while moving along the tokens. The counters are what matters: median and 99th
 // percentile in milliseconds; p99_cpu_ms is of the processor time, for machines that others use as well.
 // HEADLIGHT_LARGE=1 adds GPT-2's largest shape (10 GB of memory, minutes to make).
+#include "engine/decoding/translator.h"
 #include "engine/models/gpt2/gpt2_runner.h"
+#include "engine/models/model_folder.h"
+#include "engine/tokenizers/marian_tokenizer.h"
 #include "tests/benchmarks/seeded_gpt2.h"
 #include "widgets/picture/morph.h"
 #include "widgets/picture/painter.h"
@@ -28,9 +31,12 @@ namespace {
 
 using namespace headlight;
 
-enum Shape { StoryGpt, Small, Largest };
-const std::map<int, std::pair<const char*, benchmarks::Gpt2Size>> shapes{
-    {StoryGpt, {"story-gpt", {}}}, {Small, {"124M", {12, 12, 768}}}, {Largest, {"1558M", {48, 25, 1600}}}};
+enum Shape { StoryGpt, Small, Largest, Translator, Recurrent };
+const std::map<int, std::pair<const char*, benchmarks::Gpt2Size>> shapes{{StoryGpt, {"story-gpt", {}}},
+                                                                         {Small, {"124M", {12, 12, 768}}},
+                                                                         {Largest, {"1558M", {48, 25, 1600}}},
+                                                                         {Translator, {"pt-en", {}}},
+                                                                         {Recurrent, {"pt-en-gru", {}}}};
 
 /// The newest model, so that one shape's benchmarks share it.
 struct Loaded {
@@ -42,7 +48,36 @@ struct Loaded {
     TraceStore store;
 };
 
+/// A bundled translator with a sentence of 12 words, and all its insides.
+Loaded& loadedTranslator(int shape) {
+    static Loaded one;
+    if (one.shape == shape)
+        return one;
+    const std::string folder = std::string(HEADLIGHT_MODELS_DIR "/") + shapes.at(shape).first;
+    const auto model = std::dynamic_pointer_cast<const engine::TranslationModel>(engine::loadModel(folder));
+    const std::shared_ptr<const engine::MarianTokenizer> tokenizer = engine::MarianTokenizer::load(
+        folder, {model->shape().sourceVocabSize, model->shape().vocabSize, model->rules().endToken, -1});
+    one.store.setModel(model, nullptr, tokenizer);
+    const auto runner = engine::makeTranslationRunner(model);
+    std::vector<engine::TokenId> ids;
+    for (const engine::MarianToken& token :
+         tokenizer->encode("A minha irmã comprou um livro muito velho no mercado da cidade."))
+        ids.push_back(token.id);
+    const auto source = runner->encode(ids);
+    const auto trace =
+        engine::translate(*runner, source, engine::translationOptions(*model)).translations.front().trace;
+    one.store.setTrace(trace, 1);
+    for (const engine::Stack stack : {engine::Stack::Encoder, engine::Stack::Decoder})
+        for (int l = -1; l <= model->shape().of(stack).layerCount; ++l)
+            one.store.addInside(trace, runner->inside(*trace, stack, l), 0);
+    one.positions = trace->length();
+    one.shape = shape;
+    return one;
+}
+
 Loaded& loaded(int shape, int positions) {
+    if (shape == Translator || shape == Recurrent)
+        return loadedTranslator(shape);
     static Loaded one;
     if (one.shape != shape) {
         one.store.setModel(nullptr, nullptr);
@@ -90,12 +125,16 @@ double processorMilliseconds() {
 class Camera {
 public:
     Camera(Loaded& what, QSize size)
-        : m_timeline(Timeline::make(*what.store.ops(), what.positions - 1, what.positions - 1, 2)), m_size(size),
-          m_image(size, QImage::Format_RGB32) {
+        : m_timeline(what.store.translates()
+                         ? Timeline::make(*what.store.ops(), {what.positions - 1, what.positions - 1, 0, {}, engine::Stack::Decoder})
+                         : Timeline::make(*what.store.ops(), what.positions - 1, what.positions - 1, 2)),
+          m_size(size), m_image(size, QImage::Format_RGB32) {
         m_state.store = &what.store;
         m_state.theme = &Theme::named(ThemeName::Light);
-        m_state.layer = 2;
-        m_state.head = 1;
+        m_state.layer = what.store.translates() ? 0 : 2;
+        m_state.head = what.store.model()->shape().recurrent() ? 0 : 1;
+        if (what.store.translates())
+            m_state.block = AttentionBlock::Cross;
         m_state.query = what.positions - 1;
         m_state.memo = &m_memo;
         at(m_timeline.duration());
@@ -232,6 +271,13 @@ int main(int argc, char** argv) {
                     add(shape, tokens, level, Playing, {3840, 2160});
         }
     }
+    for (int shape : {Translator, Recurrent})
+        for (int level = 0; level < stageLevelCount; ++level) {
+            add(shape, 12, level, Playing, {1600, 1000});
+            if (level + 1 < stageLevelCount)
+                add(shape, 12, level, Zooming, {1600, 1000});
+            add(shape, 12, level, Playing, {3840, 2160});
+        }
     benchmark::RunSpecifiedBenchmarks();
     return 0;
 }

@@ -149,4 +149,22 @@ void paintBox(QPainter& painter, const BoxItem& box, const Theme& theme) {
     }
 }
 
+bool paintTranslucentLines(QPainter& painter, const QList<QLineF>& lines, const QColor& color, double width) {
+    if (!translucent(painter, color) || !onPixels(painter))
+        return false;
+    const QTransform device = painter.deviceTransform();
+    const int pixels = std::max(1, qRound(width * device.m11()));
+    const DevicePixels unit(painter);
+    for (const QLineF& line : lines) {
+        const QLineF in = device.map(line);
+        const int x = static_cast<int>(std::floor(in.x1())), y = static_cast<int>(std::floor(in.y1()));
+        const int right = static_cast<int>(std::floor(in.x2())), bottom = static_cast<int>(std::floor(in.y2()));
+        fillPixels(painter,
+                   in.dx() == 0 ? QRect(x, y, pixels, std::max(1, bottom - y)) // down
+                                : QRect(x, y, std::max(1, right - x), pixels),
+                   color);
+    }
+    return true;
+}
+
 } // namespace headlight

@@ -191,9 +191,20 @@ void ItemPainter::gridBorders(const CellGrid& grid) {
         m_painter.drawRect(grid.rect.adjusted(width / 2, width / 2, -width / 2, -width / 2));
         return;
     }
+    const QList<QLineF> lines = gridLines(grid, m_theme);
+    const bool framed = gridLineWidth(grid, m_theme) > 0;
+    if (grid.opacity < 1) {
+        QList<QLineF> all = lines;
+        const QRectF r = grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale);
+        if (framed)
+            all << QLineF(r.topLeft(), r.topRight()) << QLineF(r.bottomLeft(), r.bottomRight())
+                << QLineF(r.topLeft(), r.bottomLeft()) << QLineF(r.topRight(), r.bottomRight());
+        if (paintTranslucentLines(m_painter, all, m_theme.line(), m_scale >= 2 ? 0.5 : 0))
+            return;
+    }
     m_painter.setPen(QPen(m_theme.line(), m_scale >= 2 ? 0.5 : 0)); // a hairline on screen, not thinner in print
-    m_painter.drawLines(gridLines(grid, m_theme));
-    if (gridLineWidth(grid, m_theme) > 0)
+    m_painter.drawLines(lines);
+    if (framed)
         m_painter.drawRect(grid.rect.adjusted(0, 0, -1 / m_scale, -1 / m_scale));
 }
 

@@ -45,6 +45,7 @@ private slots:
     void framesLeaveThinStripsTheirColours();
     void revealedCellsAppearInOrder();
     void opacityFadesAWholeGrid();
+    void linesOfAFadedGridAreEven();
     void maskedCellsAreHatchedAndTheOthersNot();
     void numbersAreDrawnInsideTheirCells();
     void cellNumbersAreShortAndNeverLie_data();
@@ -180,6 +181,26 @@ void PainterTest::opacityFadesAWholeGrid() {
     QVERIFY(std::abs(half.red() - (255 + full.red()) / 2) <= 2);
     std::get<CellGrid>(list.items[0]).opacity = 0;
     QCOMPARE(renderImage(list, theme).pixelColor(20, 20), QColor(Qt::white));
+}
+
+void PainterTest::linesOfAFadedGridAreEven() {
+    const Theme& theme = Theme::named(ThemeName::Light);
+    DisplayList list;
+    list.size = {80, 400}; // higher than what is painted in one piece
+    list.background = Qt::white;
+    CellGrid grid;
+    grid.rect = {0, 0, 80, 400};
+    grid.columns = 2;
+    grid.values = shared({1, 1});
+    list.items.push_back(grid);
+    const QColor line = renderImage(list, theme).pixelColor(40, 200);
+    std::get<CellGrid>(list.items[0]).opacity = 0.5;
+    const QImage faded = renderImage(list, theme);
+    const QColor cell = faded.pixelColor(20, 200), half = faded.pixelColor(40, 200);
+    QVERIFY(half != cell);
+    QVERIFY(std::abs(half.red() - (line.red() + cell.red()) / 2) <= 2); // half of the line on the faded cell
+    for (int y = 2; y < 398; ++y)
+        QCOMPARE(faded.pixelColor(40, y), half);
 }
 
 void PainterTest::maskedCellsAreHatchedAndTheOthersNot() {
