@@ -65,20 +65,41 @@ double BeamSearch::score(double sum, int length) const {
 const BeamStep& BeamSearch::advance(const std::vector<std::vector<double>>& rows) {
     assert(m_ending == BeamEnding::Open && rows.size() == m_sums.size());
     BeamStep step;
-    step.candidates = best(rows, m_sums, 2 * static_cast<std::size_t>(m_options.beamCount));
-    settle(std::move(step));
+    step.candidates = candidates(rows, 2 * m_options.beamCount);
+    const std::vector<bool> ends = endsOf(step);
+    settle(std::move(step), ends);
     return m_steps.back();
+}
+
+const BeamStep& BeamSearch::advance(std::vector<BeamCandidate> candidates, const std::vector<bool>& ends) {
+    assert(m_ending == BeamEnding::Open && candidates.size() == ends.size());
+    BeamStep step;
+    step.candidates = std::move(candidates);
+    settle(std::move(step), ends);
+    return m_steps.back();
+}
+
+std::vector<BeamCandidate> BeamSearch::candidates(const std::vector<std::vector<double>>& rows, int count) const {
+    return best(rows, m_sums, static_cast<std::size_t>(count));
+}
+
+std::vector<bool> BeamSearch::endsOf(const BeamStep& step) const {
+    std::vector<bool> ends;
+    for (const BeamCandidate& candidate : step.candidates)
+        ends.push_back(candidate.token == m_options.endToken);
+    return ends;
 }
 
 const BeamStep& BeamSearch::choose(TokenId token, double logProbability) {
     assert(m_ending == BeamEnding::Open && m_options.beamCount == 1);
     BeamStep step;
     step.candidates = {{0, token, logProbability, m_sums[0] + logProbability}};
-    settle(std::move(step));
+    const std::vector<bool> ends = endsOf(step);
+    settle(std::move(step), ends);
     return m_steps.back();
 }
 
-void BeamSearch::settle(BeamStep step) {
+void BeamSearch::settle(BeamStep step, const std::vector<bool>& ends) {
     if (step.candidates.empty()) { // the open beams end where they are
         stop();
         m_ending = BeamEnding::NothingLeft;
@@ -88,10 +109,10 @@ void BeamSearch::settle(BeamStep step) {
     const int length = static_cast<int>(m_steps.size()) + 1;
     for (BeamCandidate& candidate : step.candidates)
         candidate.score = score(candidate.sum, length);
-    if (m_options.beamCount == 1)
-        settleOne(step);
+    if (isSingle())
+        settleOne(step, ends.front());
     else
-        settleMany(step);
+        settleMany(step, ends);
 
     m_sums.clear();
     for (const int kept : step.kept)
@@ -99,7 +120,7 @@ void BeamSearch::settle(BeamStep step) {
     const bool full = static_cast<int>(ranking().size()) == m_options.beamCount;
     if (length == m_options.maxNewTokens)
         m_ending = BeamEnding::MaxLength;
-    else if (full && (m_options.beamCount == 1 || m_options.earlyStopping == EarlyStopping::Yes))
+    else if (full && (isSingle() || m_options.earlyStopping == EarlyStopping::Yes))
         m_ending = BeamEnding::Complete;
     else if (step.kept.empty())
         m_ending = BeamEnding::NothingLeft;
@@ -109,9 +130,9 @@ void BeamSearch::settle(BeamStep step) {
 }
 
 /// The best one goes on, or ends everything: num_beams = 1 is greedy search (HF-02).
-void BeamSearch::settleOne(BeamStep& step) {
+void BeamSearch::settleOne(BeamStep& step, bool end) {
     const bool last = static_cast<int>(m_steps.size()) + 1 == m_options.maxNewTokens;
-    if (last || step.candidates[0].token == m_options.endToken) {
+    if (last || end) {
         finish(step, 0);
     } else {
         step.candidates[0].fate = Fate::Kept;
@@ -119,20 +140,26 @@ void BeamSearch::settleOne(BeamStep& step) {
     }
 }
 
-void BeamSearch::settleMany(BeamStep& step) {
+void BeamSearch::settleMany(BeamStep& step, const std::vector<bool>& ends) {
     const bool last = static_cast<int>(m_steps.size()) + 1 == m_options.maxNewTokens;
+    std::vector<int> open;
     for (int i = 0; i < static_cast<int>(step.candidates.size()); ++i) {
         BeamCandidate& candidate = step.candidates[static_cast<std::size_t>(i)];
-        if (last || candidate.token == m_options.endToken) {
-            if (i < m_options.beamCount)
-                finish(step, i);
-            else
-                candidate.fate = Fate::TooLow;
-        } else if (static_cast<int>(step.kept.size()) < m_options.beamCount) {
-            candidate.fate = Fate::Kept;
-            step.kept.push_back(i);
-        }
+        if (!last && !ends[static_cast<std::size_t>(i)])
+            open.push_back(i);
+        else if (i < m_options.beamCount)
+            finish(step, i);
+        else
+            candidate.fate = Fate::TooLow;
     }
+    // Drawn candidates stand in the order of the draws, but the best of them go on.
+    std::stable_sort(open.begin(), open.end(), [&step](int a, int b) {
+        return ranksBefore(step.candidates[static_cast<std::size_t>(a)], step.candidates[static_cast<std::size_t>(b)]);
+    });
+    open.resize(std::min(open.size(), static_cast<std::size_t>(m_options.beamCount)));
+    for (const int i : open)
+        step.candidates[static_cast<std::size_t>(i)].fate = Fate::Kept;
+    step.kept = std::move(open);
 }
 
 /// Adds a complete beam; of more than beamCount the worst leaves, of equals the newest.

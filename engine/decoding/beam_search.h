@@ -15,6 +15,7 @@ struct BeamSearchOptions {
     double lengthPenalty = 1; ///< length_penalty
     EarlyStopping earlyStopping = EarlyStopping::No;
     TokenId endToken = 0;
+    bool keepsSearching = false; ///< one beam, too, goes on behind an end: a group of diverse beam search
 };
 
 /// One continuation that a step looked at: an open beam and the token behind it.
@@ -36,8 +37,9 @@ struct BeamCandidate {
 
 /// One more token for every open beam.
 struct BeamStep {
-    std::vector<BeamCandidate> candidates; ///< by falling sum, at most 2·beamCount (HF-12)
-    std::vector<int> kept;                 ///< those that go on: the next step's beams in order
+    /// By falling sum, at most 2·beamCount (HF-12); where they were drawn, in the order of the draws (HF-15).
+    std::vector<BeamCandidate> candidates;
+    std::vector<int> kept; ///< those that go on: the next step's beams in order
 };
 
 /// A complete beam; at the last step also one without an end token.
@@ -69,6 +71,11 @@ public:
     /// `rows[beam][token]`: log-probabilities as they count; −∞ (or NaN) for a token that may not follow. One row for
     /// each open beam. Must not be called after the end.
     const BeamStep& advance(const std::vector<std::vector<double>>& rows);
+    /// The `count` best continuations by falling sum; those that may not follow are no candidates.
+    std::vector<BeamCandidate> candidates(const std::vector<std::vector<double>>& rows, int count) const;
+    /// advance() with candidates chosen elsewhere and, for each, whether its text ends with it.
+    const BeamStep& advance(std::vector<BeamCandidate> candidates, const std::vector<bool>& ends);
+    double openSum(int beam) const { return m_sums[static_cast<std::size_t>(beam)]; }
     /// Takes this token instead (thrown by dice, say). One beam only.
     const BeamStep& choose(TokenId token, double logProbability);
     /// Ends here: open beams count as complete ones as at the last step.
@@ -87,9 +94,11 @@ public:
 
 private:
     double score(double sum, int length) const;
-    void settle(BeamStep step);
-    void settleOne(BeamStep& step);
-    void settleMany(BeamStep& step);
+    void settle(BeamStep step, const std::vector<bool>& ends);
+    void settleOne(BeamStep& step, bool end);
+    void settleMany(BeamStep& step, const std::vector<bool>& ends);
+    std::vector<bool> endsOf(const BeamStep& step) const;
+    bool isSingle() const { return m_options.beamCount == 1 && !m_options.keepsSearching; }
     void finish(BeamStep& step, int candidate);
     bool canImprove(const BeamStep& step) const;
 
