@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/decoding/decoding_state.h"
-#include "engine/decoding/sampling.h"
 #include "engine/error.h"
 
 #include <algorithm>
@@ -78,8 +77,14 @@ private:
             ends.push_back(m_state.ends(group.paths[static_cast<std::size_t>(candidate.beam)], candidate.token));
         const BeamStep& step = group.search.advance(std::move(candidates), ends);
         record(group, number, step, rows, raw, coins);
-        for (const int kept : step.kept)
-            m_others.push_back(step.candidates[static_cast<std::size_t>(kept)].token);
+        // What goes on, or would if there were a next step.
+        int chosen = 0;
+        for (std::size_t i = 0; i < ends.size() && chosen < m_size; ++i) {
+            if (ends[i])
+                continue;
+            m_others.push_back(step.candidates[i].token);
+            ++chosen;
+        }
     }
 
     /// Multinomial without replacement over softmax of the sums (HF-15); fewer where fewer are possible.
@@ -99,7 +104,7 @@ private:
                 left += weight;
             if (!(left > 0))
                 break;
-            const double coin = coinAt(m_state.options.seed, position, i);
+            const double coin = numberedCoin(m_state.options.seed, position, i);
             const std::size_t at = static_cast<std::size_t>(sliceAt(weights, coin * left).token);
             candidates.push_back({static_cast<int>(at / vocabulary), static_cast<TokenId>(at % vocabulary),
                                   rows[at / vocabulary][at % vocabulary], sums[at]});

@@ -2,6 +2,7 @@
 #include "engine/decoding/decoder.h"
 
 #include "engine/decoding/decoding_state.h"
+#include "engine/decoding/sampling.h"
 #include "engine/error.h"
 
 #include <algorithm>
@@ -97,6 +98,10 @@ int RawDistribution::rank(TokenId token) const {
     for (std::size_t i = 0; i < probabilities.size(); ++i)
         rank += probabilities[i] > p || (probabilities[i] == p && static_cast<TokenId>(i) < token) ? 1 : 0;
     return rank;
+}
+
+double numberedCoin(std::uint64_t seed, int position, int number) {
+    return coinAt(seed + static_cast<std::uint64_t>(number) * 0xD1B54A32D192ED03u, position);
 }
 
 BarSlice sliceAt(const std::vector<double>& distribution, double coin) {

@@ -51,6 +51,10 @@ DecodingResult decode(StepModel& model, const StepModel::Path& start, const Deco
 ScoreChain chainAt(StepModel& model, const StepModel::Path& start, const StepModel::Path& path,
                    const DecodingOptions& options);
 
+/// Further coins of a position, for draws without replacement (beam sampling): number 0 is coinAt(seed, position) of
+/// sampling.h, number n is that of seed + n·0xD1B54A32D192ED03.
+double numberedCoin(std::uint64_t seed, int position, int number);
+
 /// The slice of the 0–1 bar, laid out in id order over a distribution, that holds `coin`; token -1 where all is 0.
 struct BarSlice {
     TokenId token = -1;

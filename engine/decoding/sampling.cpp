@@ -176,8 +176,4 @@ double coinAt(std::uint64_t seed, int position) {
     return static_cast<double>(z >> 11) * 0x1.0p-53;
 }
 
-double coinAt(std::uint64_t seed, int position, int number) {
-    return coinAt(seed + static_cast<std::uint64_t>(number) * 0xD1B54A32D192ED03u, position);
-}
-
 } // namespace engine

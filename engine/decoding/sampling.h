@@ -12,10 +12,10 @@ namespace engine {
 /// How the next token is chosen. Order of stages: ÷ temperature → top-k → top-p, each over the whole vocabulary
 /// (HF-03 for sampling; X-07: the token that crosses p is kept, at least one token always stays).
 struct SamplingOptions {
-    bool greedy = false;      ///< highest logit, ties to the lowest id; the stages are still computed for display
-    double temperature = 1.0; ///< > 0; 0 means greedy (OA-05)
-    int topK = 0;             ///< 0 = off; ties with the k-th logit are all kept (HF-05)
-    double topP = 1.0;        ///< (0, 1]; 1 = off and keeps everything
+    bool greedy = false;       ///< highest logit, ties to the lowest id; the stages are still computed for display
+    double temperature = 1.0;  ///< > 0; 0 means greedy (OA-05)
+    int topK = 0;              ///< 0 = off; ties with the k-th logit are all kept (HF-05)
+    double topP = 1.0;         ///< (0, 1]; 1 = off and keeps everything
     std::uint64_t seed = 0;
 
     bool isGreedy() const { return greedy || temperature == 0.0; }
@@ -49,9 +49,5 @@ TokenId draw(const SamplingStages& stages, double coin);
 /// The dice: coin for the token that will stand at `position`. A pure function, so stepping back and forward throws the
 /// same dice. SplitMix64 (Steele, Lea, Flood 2014) of seed + (position+1)·0x9E3779B97F4A7C15, top 53 bits × 2⁻⁵³.
 double coinAt(std::uint64_t seed, int position);
-
-/// Further coins of the same position, for draws without replacement (beam sampling): number 0 is coinAt(seed,
-/// position), number n is that of seed + n·0xD1B54A32D192ED03.
-double coinAt(std::uint64_t seed, int position, int number);
 
 } // namespace engine

@@ -34,6 +34,7 @@ translate gru_reference.py tiny-gru-additive 8,20,3,3,15,26,11,2,0 21,4,12,7,7,1
 translate gru_reference.py tiny-gru-general 13,5,5,18,2,20,9,6,0 24,10,3,3,17,8,22
 translate gru_reference.py tiny-gru-dot 16,7,22,7,4,11,2,19,0 23,9,14,5,5,20,2
 /usr/bin/python3 "$here/beam_reference.py" --models "$data/models" --out "$data/translations/searches.json"
+/usr/bin/python3 "$here/decoding_reference.py" --models "$data/models" --out "$data/decoding/decoding.json"
 
 /usr/bin/python3 "$here/true_size_marian.py" --out "$data/marian-true-size"
 
