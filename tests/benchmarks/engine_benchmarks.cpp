@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prefill and decode speed on GPT-2's smallest shape, 2 threads, and libtorch doing the same work in the same run. The
 // repetitions of all benchmarks are shuffled among one another, so that a slow minute of the machine hits both sides.
-// Searches are measured on the bundled story model (--benchmark_filter=beam).
 #include "engine/models/gpt2/gpt2_runner.h"
-#include "tests/benchmarks/decoding_benchmarks.h"
 #include "tests/benchmarks/seeded_gpt2.h"
 #include "tests/support/temporary_folder.h"
 #ifdef HEADLIGHT_WITH_LIBTORCH
@@ -177,8 +175,6 @@ int main(int argc, char** argv) {
     printPeaks(folder.path());
     engine::Gpt2Runner runner(engine::Gpt2Model::load(folder.path()), threads);
     addHeadlight(runner);
-    engine::Gpt2Runner storyGpt(engine::Gpt2Model::load(HEADLIGHT_MODELS_DIR "/story-gpt"), threads);
-    benchmarks::addDecoding(storyGpt);
 #ifdef HEADLIGHT_WITH_LIBTORCH
     benchmarks::LibtorchGpt2 peer(folder.path(), threads);
     checkAgreement(runner, peer);
