@@ -28,7 +28,9 @@ struct Tiny {
     TraceStore store;
 
     Tiny(const std::string& name, int source, int target) {
-        const auto model = engine::GruModel::load(std::string(HEADLIGHT_TEST_DATA "/models/") + name);
+        const bool bundled = name == "pt-en-gru";
+        const auto model =
+            engine::GruModel::load((bundled ? HEADLIGHT_MODELS_DIR "/" : HEADLIGHT_TEST_DATA "/models/") + name);
         store.setModel(model, nullptr);
         const auto& shape = model->shape();
         std::vector<engine::TokenId> from, to;
@@ -103,6 +105,13 @@ private slots:
     void everyModelLengthAndSize();
     void everyCellIsItsTensorElement_data();
     void everyCellIsItsTensorElement();
+    void theBundledModelsCellsAreItsTensorElements();
+    void theScoreIsNamed_data();
+    void theScoreIsNamed();
+    void aWordIsFirstNumbersThenColours();
+    void theDanceShowsAllOfAttention();
+    void pooledCellsAreAlwaysSaidToBe();
+    void narrowAlignmentsNameTheirColumns();
     void theFiveLinesShowTheFollowedStep();
     void statesAppearInTheOrderOfReading();
     void laterStepsAreNotTold();
@@ -179,6 +188,103 @@ void RecurrentTest::everyCellIsItsTensorElement() {
           HookKind::InitialState, HookKind::Reset, HookKind::Update, HookKind::New, HookKind::DecoderState,
           HookKind::AlignScores, HookKind::AlignPattern, HookKind::AlignContext, HookKind::Attentional})
         QVERIFY2(drawn.contains(kind), qPrintable(QString::fromStdString(engine::hookName({kind, 0, Stack::Decoder}))));
+}
+
+/// 40 tokens of vectors that are too long for a pixel a number everywhere: pooled cells too.
+void RecurrentTest::theBundledModelsCellsAreItsTensorElements() {
+    const Tiny tiny("pt-en-gru", 40, 12);
+    int pooled = 0;
+    for (const StageLevel level : {StageLevel::Model, StageLevel::Block, StageLevel::Attention, StageLevel::Matrix})
+        for (const QSizeF size : {QSizeF(560, 380), QSizeF(1600, 1000)}) {
+            const DisplayList list = layoutStage(tiny.state(level), size);
+            QVERIFY2(misplaced(list, size).isEmpty(), qPrintable(misplaced(list, size)));
+            QVERIFY2(overlapping(list).isEmpty(), qPrintable(overlapping(list)));
+            for (const Item& item : list.items) {
+                const auto* grid = std::get_if<CellGrid>(&item);
+                if (!grid || std::holds_alternative<std::monostate>(grid->source.tensor))
+                    continue;
+                pooled += grid->pooled() > 1;
+                for (int r = 0; r < grid->rows; ++r)
+                    for (int c = 0; c < grid->columns; ++c)
+                        QVERIFY2(grid->value(r, c) == loudestOf(tiny.store, *grid, r, c),
+                                 qPrintable(QStringLiteral("%1 [%2, %3]").arg(grid->id).arg(r).arg(c)));
+            }
+        }
+    QVERIFY(pooled > 0);
+}
+
+void RecurrentTest::theScoreIsNamed_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("additive") << "tiny-gru-additive"
+                              << "Bahdanau's: v·tanh(query + key); query = h·W_q; key = h_encoder·W_k";
+    QTest::newRow("general") << "tiny-gru-general"
+                             << "general, Luong's: query·h_encoder; query = h·W_a";
+    QTest::newRow("dot") << "tiny-gru-dot"
+                         << "dot product, Luong's: h·h_encoder";
+}
+
+void RecurrentTest::theScoreIsNamed() {
+    QFETCH(QString, model);
+    QFETCH(QString, words);
+    const Tiny tiny(model.toStdString(), 6, 5);
+    QVERIFY(hasText(layoutStage(tiny.state(StageLevel::Attention), {1600, 1000}), words));
+}
+
+void RecurrentTest::aWordIsFirstNumbersThenColours() {
+    const Tiny tiny("tiny-gru-dot", 6, 5);
+    StageState s = tiny.state(StageLevel::Block);
+    s.query = 2;
+    QString first = QString::number(
+        static_cast<double>(tiny.store.value({{HookKind::Embed, -1, Stack::Decoder}, {2, 0, 0}})), 'f', 2);
+    first.replace(QLatin1Char('-'), QChar(0x2212));
+    const DisplayList list = layoutStage(s, {1600, 1000});
+    QVERIFY2(hasText(list, QStringLiteral("= [%1, ").arg(first)), qPrintable(first));
+    QVERIFY(list.grid(QStringLiteral("near.input")));
+}
+
+void RecurrentTest::theDanceShowsAllOfAttention() {
+    const Tiny tiny("tiny-gru-additive", 6, 5);
+    const DisplayList list = layoutStage(tiny.state(StageLevel::Matrix), {1600, 1000});
+    const std::set<int> both{3, 4}, all{0, 1, 2, 3, 4, 5};
+    QCOMPARE(shownPositions(list, {HookKind::EncoderState, 0, Stack::Encoder}), all);
+    for (const HookKind kind : {HookKind::AlignScores, HookKind::AlignContext, HookKind::Attentional})
+        QCOMPARE(shownPositions(list, {kind, 0, Stack::Decoder}), both);
+    QVERIFY(hasText(list, QStringLiteral("h1\u00a0…\u00a0h6")));
+}
+
+void RecurrentTest::pooledCellsAreAlwaysSaidToBe() {
+    const Tiny tiny("pt-en-gru", 12, 9);
+    const auto restore = qScopeGuard([] { Theme::setTextScale(1); });
+    int pooled = 0;
+    for (const double text : {1.0, 2.0}) {
+        Theme::setTextScale(text);
+        for (const StageLevel level : {StageLevel::Model, StageLevel::Block, StageLevel::Attention, StageLevel::Matrix})
+            for (const QSizeF size : {QSizeF(560, 380), QSizeF(800, 600), QSizeF(1200, 760)}) {
+                const DisplayList list = layoutStage(tiny.state(level), size);
+                const bool any = std::any_of(list.items.begin(), list.items.end(), [](const Item& item) {
+                    const auto* grid = std::get_if<CellGrid>(&item);
+                    return grid && grid->pooled() > 1;
+                });
+                pooled += any;
+                QVERIFY2(!any || hasText(list, QStringLiteral("loudest of up to")),
+                         qPrintable(QStringLiteral("level %1 at %2, text %3")
+                                        .arg(static_cast<int>(level))
+                                        .arg(size.width())
+                                        .arg(text)));
+            }
+    }
+    QVERIFY(pooled > 0);
+}
+
+void RecurrentTest::narrowAlignmentsNameTheirColumns() {
+    const Tiny tiny("tiny-gru-dot", 16, 6);
+    const DisplayList list = layoutStage(tiny.state(StageLevel::Matrix), {800, 600});
+    int names = 0;
+    for (const Item& item : list.items)
+        if (const auto* text = std::get_if<TextItem>(&item))
+            names += text->id.startsWith(u"align.source.");
+    QVERIFY(names > 2 && names < 16);
 }
 
 void RecurrentTest::theFiveLinesShowTheFollowedStep() {

@@ -40,7 +40,7 @@ struct Lines {
         const double width = cells.width() / std::max(1, r.source), space = std::min(6.0, width * 0.15);
         return {cells.left() + word * width + space / 2, tops[i], std::max(1.0, width - space), heights[i]};
     }
-    void say(std::size_t i, const QString& what, const QString& how) const {
+    void say(std::size_t i, const QStringList& what, const QStringList& how, double below = 0) const {
         const QString id = QStringLiteral("line.%1").arg(i + 1);
         BoxItem& number = r.s.box(id + QStringLiteral(".number"), QRectF(words.left(), tops[i] + 1, 20, 18),
                                   r.s.theme.roleSoft(Role::Pattern), r.s.theme.role(Role::Pattern));
@@ -48,15 +48,34 @@ struct Lines {
         r.s.text(id + QStringLiteral(".number.text"), number.rect, QString::number(i + 1), 11, Qt::AlignCenter,
                  r.s.theme.text(), true);
         const QRectF rest(words.left() + 26, tops[i], words.width() - 26, heights[i]);
-        r.heading(id + QStringLiteral(".what"), QRectF(rest.left(), rest.top(), rest.width(), 20), what);
-        if (heights[i] >= 38)
-            r.caption(id + QStringLiteral(".how"), rest.adjusted(0, 20, 0, 0), how, Qt::AlignLeft | Qt::AlignTop);
+        r.heading(id + QStringLiteral(".what"), QRectF(rest.left(), rest.top(), rest.width(), 20),
+                  fittingForm(what, r.s.theme, 12, true, rest.width()));
+        const QRectF room = rest.adjusted(0, 20, 0, -below);
+        if (room.height() >= 14)
+            r.label(id + QStringLiteral(".how"), room, QStringList(how) << QString(), Qt::AlignLeft | Qt::AlignTop);
     }
 };
 
-QString scoreFormula(const StageCanvas& s) {
+/// Whose score this is, its formula and what is compared, longest form first.
+QStringList scoreForms(const StageCanvas& s) {
+    const auto formula = [&](HookKind kind) {
+        const engine::Op* op = s.store.ops()->producer(recurrentHook(kind, Stack::Decoder));
+        return op ? QString::fromStdString(op->formula) : QString();
+    };
     const engine::Op* op = s.store.ops()->producer(recurrentHook(HookKind::AlignScores, Stack::Decoder));
-    return op ? QString::fromStdString(op->formula) : QString();
+    if (!op)
+        return {};
+    const QString query = formula(HookKind::AlignQuery), key = formula(HookKind::AlignKey);
+    const QString name = op->kind == engine::OpKind::AdditiveScore ? StageCanvas::tr("additive, Bahdanau's")
+                         : query.isEmpty()                         ? StageCanvas::tr("dot product, Luong's")
+                                                                   : StageCanvas::tr("general, Luong's");
+    const QString shortest = QStringLiteral("%1: %2").arg(name, QString::fromStdString(op->formula));
+    QString longest = shortest;
+    if (!query.isEmpty())
+        longest += QStringLiteral("; query = %1").arg(query);
+    if (!key.isEmpty())
+        longest += QStringLiteral("; key = %1").arg(key);
+    return {longest, shortest, QString::fromStdString(op->formula)};
 }
 
 /// The source words above their columns, the one that is looked at most in bold.
@@ -120,28 +139,32 @@ void drawRecurrentAttention(const Recurrent& r, QRectF body) {
     const Lines at(r, body.adjusted(0, top + words + 4, 0, 0));
     sourceWords(at, QRectF(at.cells.left(), body.top() + top, at.cells.width(), words));
 
-    at.say(0, StageCanvas::tr("Prepare"),
-           StageCanvas::tr("Every hidden state of the encoder is here; so is the decoder's state of this step:"));
+    const double room = at.heights[0] >= 84 ? std::min(26.0, at.heights[0] * 0.3) : std::max(0.0, at.heights[0] - 24);
+    at.say(0, {StageCanvas::tr("Prepare")},
+           {StageCanvas::tr("Every hidden state of the encoder is here; so is the decoder's state of this step:"),
+            StageCanvas::tr("all hidden states, and the decoder's:"), StageCanvas::tr("decoder's state:")},
+           room + 2);
     for (int i = 0; i < r.source; ++i)
         r.strip(QStringLiteral("encoder.state.%1").arg(i),
                 StageCanvas::tr("hidden state: %1").arg(s.store.tokenAt(Stack::Encoder, i)), at.column(0, i),
                 recurrentHook(HookKind::EncoderState, Stack::Encoder), i, Role::Value);
-    const double room = std::min(26.0, at.heights[0] * 0.3);
-    if (at.heights[0] >= 84)
+    if (room >= 6)
         r.strip(QStringLiteral("decoder.state.%1").arg(r.step), StageCanvas::tr("decoder's state"),
                 QRectF(at.words.left() + 26, at.tops[0] + at.heights[0] - room, at.words.width() - 26, room),
                 recurrentHook(HookKind::DecoderState, Stack::Decoder), r.step, Role::Query);
 
-    at.say(1, StageCanvas::tr("Score each state"), scoreFormula(s));
+    at.say(1, {StageCanvas::tr("Score each state"), StageCanvas::tr("Score")}, scoreForms(s));
     r.overSource(QStringLiteral("scores"), StageCanvas::tr("score"), at.line(1), HookKind::AlignScores, r.step,
                  ColorScale::Signed, Role::Neutral, true);
-    at.say(2, StageCanvas::tr("Softmax"), StageCanvas::tr("weights that add up to 1"));
+    at.say(2, {StageCanvas::tr("Softmax")}, {StageCanvas::tr("weights that add up to 1")});
     r.overSource(QStringLiteral("weights"), StageCanvas::tr("weight"), at.line(2), HookKind::AlignPattern, r.step,
                  ColorScale::Weight, Role::Pattern, true);
-    at.say(3, StageCanvas::tr("Multiply"),
-           StageCanvas::tr("Each state is as strong as its weight: those that count little fade."));
+    at.say(3, {StageCanvas::tr("Multiply")},
+           {StageCanvas::tr("Each state is as strong as its weight: those that count little fade."),
+            StageCanvas::tr("those that count little fade")});
     weightedStates(at);
-    at.say(4, StageCanvas::tr("Sum up"), StageCanvas::tr("Together they are the context of this step, C."));
+    at.say(4, {StageCanvas::tr("Sum up")},
+           {StageCanvas::tr("Together they are the context of this step, C."), StageCanvas::tr("the context, C")});
     r.strip(QStringLiteral("context.%1").arg(r.step), StageCanvas::tr("context"), at.line(4),
             recurrentHook(HookKind::AlignContext, Stack::Decoder), r.step, Role::Value);
     s.focus(at.line(2).united(at.line(1)));

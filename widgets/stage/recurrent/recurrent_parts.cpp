@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stage/recurrent/recurrent_parts.h"
 
+#include "widgets/picture/text_layout.h"
 #include "widgets/stage/fitting_text.h"
 
 #include <algorithm>
@@ -125,6 +126,31 @@ void Recurrent::caption(const QString& id, QRectF rect, const QString& words, Qt
         std::get<TextItem>(s.list.items.back()).wrap = true;
 }
 
+void Recurrent::label(const QString& id, QRectF rect, const QStringList& forms, Qt::Alignment alignment,
+                      double px) const {
+    const auto fits = [&](const QString& words) {
+        const QSizeF size = textSize(words, s.theme, px);
+        const bool wraps = rect.height() > recurrentLine * 1.6;
+        if (!wraps || size.width() <= rect.width())
+            return size.width() <= rect.width();
+        double x = 0, lines = 1;
+        const double space = textSize(QStringLiteral(" "), s.theme, px).width();
+        for (const QString& part : words.split(QLatin1Char(' '))) {
+            const double width = textSize(part, s.theme, px).width();
+            if (width > rect.width())
+                return false;
+            const bool fresh = x > 0 && x + space + width > rect.width();
+            lines += fresh;
+            x = fresh || x == 0 ? width : x + space + width;
+        }
+        return lines * size.height() <= rect.height();
+    };
+    const auto form = std::find_if(forms.begin(), forms.end(), fits);
+    const QString words = form != forms.end() ? *form : forms.back();
+    if (!words.isEmpty())
+        caption(id, rect, words, alignment, px);
+}
+
 void Recurrent::machine(const QString& id, QRectF rect, const QString& words, Role role, double px) const {
     BoxItem& box = s.box(id, rect, s.theme.roleSoft(role), s.theme.role(role));
     box.radius = std::min(10.0, rect.height() / 3);
@@ -142,11 +168,15 @@ void Recurrent::alignment(QRectF area) const {
     const double label = std::clamp(area.width() * 0.26, 40.0, 110.0);
     QRectF cells(area.left() + label + 6, area.top() + 20, area.width() - label - 6, area.height() - 20);
     const double column = cells.width() / std::max(1, source);
-    if (column >= 24) {
-        for (int i = 0; i < source; ++i)
-            caption(QStringLiteral("align.source.%1").arg(i),
-                    QRectF(cells.left() + i * column, cells.top(), column - 1, 14), s.store.tokenAt(Stack::Encoder, i),
-                    Qt::AlignCenter, 9);
+    if (cells.height() >= 60) {
+        const int words = std::max(1, static_cast<int>(std::ceil(24 / column)));
+        for (int i = 0; i < source; i += words) {
+            const double x = cells.left() + i * column;
+            const QRectF rect(x, cells.top(), std::min(words * column, cells.right() - x) - 1, 14);
+            if (rect.width() >= 16)
+                caption(QStringLiteral("align.source.%1").arg(i), rect, s.store.tokenAt(Stack::Encoder, i),
+                        words > 1 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter, 9);
+        }
         cells.adjust(0, 15, 0, 0);
     }
     const double line = std::min(40.0, cells.height() / std::max(1, written));
@@ -179,6 +209,10 @@ void drawRecurrent(StageCanvas& s, const StageFrame& frame, StageLevel level) {
     const Recurrent r{s};
     QRectF body = frame.body;
     body.setLeft(frame.rail.left()); // there is no pile of layers to choose from
+    // Where the path leaves no room for the note, it stands below the picture.
+    const bool narrow = frame.title.width() < 760 * Theme::textScale();
+    if (narrow)
+        body.adjust(0, 0, 0, -6);
     switch (level) {
     case StageLevel::Model:
         drawRecurrentModel(r, body);
@@ -195,7 +229,11 @@ void drawRecurrent(StageCanvas& s, const StageFrame& frame, StageLevel level) {
     case StageLevel::Element:
         break;
     }
-    drawPath(s, frame.title, level, r.note());
+    drawPath(s, frame.title, level, narrow ? QStringList() : r.note());
+    if (narrow)
+        s.text(QStringLiteral("title.note"), QRectF(body.left(), body.bottom() + 2, body.width(), 14),
+               fittingForm(r.note(), s.theme, 10, false, body.width()), 10, Qt::AlignRight | Qt::AlignVCenter,
+               s.theme.textMuted());
 }
 
 } // namespace headlight

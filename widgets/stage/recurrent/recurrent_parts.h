@@ -37,6 +37,9 @@ struct Recurrent {
     void heading(const QString& id, QRectF rect, const QString& words, Role role = Role::Neutral, double px = 12) const;
     void caption(const QString& id, QRectF rect, const QString& words, Qt::Alignment alignment = Qt::AlignCenter,
                  double px = 10.5) const;
+    /// A caption in the first of its forms, longest first, that there is room for; none where an empty one is the last.
+    void label(const QString& id, QRectF rect, const QStringList& forms, Qt::Alignment alignment,
+               double px = 10.5) const;
     /// A machine: a rounded box with its name.
     void machine(const QString& id, QRectF rect, const QString& words, Role role, double px = 13) const;
     /// The alignment as it grows: a row for each written word, a column for each word of the source (S2S-15).

@@ -35,7 +35,7 @@ Window windowOf(int steps, int followed, double room) {
 /// One line of strips: what is made at every step.
 struct Row {
     const char* id;
-    QString name;
+    QString name, shortName;
     HookKind kind;
     Role role;
     double share;       ///< of the height
@@ -56,8 +56,9 @@ void unrolled(const Recurrent& r, QRectF area, Stack of, int steps, int followed
     double y = area.top();
     for (const Row& row : rows) {
         const double height = free * row.share;
-        r.caption(QStringLiteral("%1.%2.name").arg(prefix, QLatin1String(row.id)),
-                  QRectF(area.left(), y, names - 10, height), row.name, Qt::AlignRight | Qt::AlignVCenter);
+        r.label(QStringLiteral("%1.%2.name").arg(prefix, QLatin1String(row.id)),
+                QRectF(area.left(), y, names - 10, height), {row.name, row.shortName},
+                Qt::AlignRight | Qt::AlignVCenter);
         const Hook hook = recurrentHook(row.kind, of);
         for (int i = w.first; i < w.first + w.count; ++i) {
             const QRectF cell(area.left() + names + (i - w.first) * w.width, y, w.width - 14, height);
@@ -90,6 +91,23 @@ void unrolled(const Recurrent& r, QRectF area, Stack of, int steps, int followed
                   Qt::AlignRight | Qt::AlignVCenter);
 }
 
+/// The word that goes in and the first numbers of its vector (S2S-06), as many forms as there may be room for.
+QStringList inputForms(const Recurrent& r) {
+    const QString plain =
+        StageCanvas::tr("input vector #%1: %2").arg(r.step + 1).arg(r.s.store.tokenAt(Stack::Decoder, r.step));
+    const Hook embed = recurrentHook(HookKind::Embed, Stack::Decoder);
+    QStringList forms, numbers;
+    for (int i = 0; i < std::min(4, r.width(embed)); ++i) {
+        const engine::ElementRef element{embed, {r.step, i, 0}};
+        if (r.share(embed, r.step) < 1 || !r.s.store.has(element))
+            break;
+        numbers << QString::number(static_cast<double>(r.s.store.value(element)), 'f', 2)
+                       .replace(QLatin1Char('-'), QChar(0x2212));
+        forms.prepend(QStringLiteral("%1 = [%2, …]").arg(plain, numbers.join(QStringLiteral(", "))));
+    }
+    return forms << plain;
+}
+
 /// A step of the decoder as S2S-07 shows it, with the gates that a GRU has.
 void fromNear(const Recurrent& r, QRectF area) {
     StageCanvas& s = r.s;
@@ -113,11 +131,7 @@ void fromNear(const Recurrent& r, QRectF area) {
          start ? HookKind::InitialState : HookKind::DecoderState,
          start ? 0 : r.step - 1,
          Role::Query},
-        {"input",
-         {StageCanvas::tr("input vector #%1: %2").arg(r.step + 1).arg(s.store.tokenAt(Stack::Decoder, r.step))},
-         HookKind::Embed,
-         r.step,
-         Role::Residual},
+        {"input", inputForms(r), HookKind::Embed, r.step, Role::Residual},
         {"reset",
          {StageCanvas::tr("gate r: what of the old state is used"), StageCanvas::tr("gate r (reset)")},
          HookKind::Reset,
@@ -178,10 +192,14 @@ void drawRecurrentSteps(const Recurrent& r, QRectF body) {
            Qt::AlignRight | Qt::AlignVCenter, s.theme.text(), true);
     const QRectF encoder(left.left(), left.top() + title + 4, left.width(), half);
     unrolled(r, encoder, Stack::Encoder, r.source, s.state.source,
-             {{"state", StageCanvas::tr("hidden state, handed over"), HookKind::EncoderState, Role::Value, 0.3, 0},
-              {"forward", StageCanvas::tr("GRU, forwards"), HookKind::ForwardState, Role::Key, 0.25, 1},
-              {"backward", StageCanvas::tr("GRU, backwards"), HookKind::BackwardState, Role::Key, 0.25, -1},
-              {"embed", StageCanvas::tr("embedding"), HookKind::Embed, Role::Residual, 0.2, 0, true}});
+             {{"state", StageCanvas::tr("hidden state, handed over"), StageCanvas::tr("hidden states"),
+               HookKind::EncoderState, Role::Value, 0.3, 0},
+              {"forward", StageCanvas::tr("GRU, forwards"), StageCanvas::tr("forwards"), HookKind::ForwardState,
+               Role::Key, 0.25, 1},
+              {"backward", StageCanvas::tr("GRU, backwards"), StageCanvas::tr("backwards"), HookKind::BackwardState,
+               Role::Key, 0.25, -1},
+              {"embed", StageCanvas::tr("embedding"), StageCanvas::tr("embedding"), HookKind::Embed, Role::Residual,
+               0.2, 0, true}});
     const double y = encoder.bottom() + 30;
     r.caption(
         QStringLiteral("handed"), QRectF(left.left(), encoder.bottom() + 6, left.width(), recurrentLine),
@@ -195,10 +213,13 @@ void drawRecurrentSteps(const Recurrent& r, QRectF body) {
               Role::Query);
     unrolled(r, QRectF(left.left(), y + title + 4, left.width(), left.bottom() - y - title - 4), Stack::Decoder,
              r.written, r.step,
-             {{"attentional", StageCanvas::tr("attentional state"), HookKind::Attentional, Role::Output, 0.26, 0, true},
-              {"context", StageCanvas::tr("context, by attention"), HookKind::AlignContext, Role::Value, 0.26, 0},
-              {"state", StageCanvas::tr("GRU"), HookKind::DecoderState, Role::Query, 0.28, 1},
-              {"embed", StageCanvas::tr("embedding"), HookKind::Embed, Role::Residual, 0.2, 0, true}});
+             {{"attentional", StageCanvas::tr("attentional state"), StageCanvas::tr("attentional"),
+               HookKind::Attentional, Role::Output, 0.26, 0, true},
+              {"context", StageCanvas::tr("context, by attention"), StageCanvas::tr("context"), HookKind::AlignContext,
+               Role::Value, 0.26, 0},
+              {"state", StageCanvas::tr("GRU"), StageCanvas::tr("GRU"), HookKind::DecoderState, Role::Query, 0.28, 1},
+              {"embed", StageCanvas::tr("embedding"), StageCanvas::tr("embedding"), HookKind::Embed, Role::Residual,
+               0.2, 0, true}});
     fromNear(r, right);
     s.focus(right);
 }
