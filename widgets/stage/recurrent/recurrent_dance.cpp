@@ -91,8 +91,8 @@ void dance(const Recurrent& r, QRectF area, int at) {
         r.word(QStringLiteral("word.target.%1").arg(at), Stack::Decoder, at,
                QRectF(cells.left(), inner.bottom() - foot - word, cells.width(), word),
                s.store.tokenAt(Stack::Decoder, at), here);
-    r.caption(id + QStringLiteral("in"), QRectF(inner.left(), inner.bottom() - foot - word, label, word),
-              at == 0 ? StageCanvas::tr("begins with") : StageCanvas::tr("goes in"), Qt::AlignRight | Qt::AlignVCenter);
+    r.label(id + QStringLiteral("in"), QRectF(inner.left(), inner.bottom() - foot - word, label, word),
+            {at == 0 ? StageCanvas::tr("begins with") : StageCanvas::tr("goes in")}, Qt::AlignRight | Qt::AlignVCenter);
     s.text(id + QStringLiteral("step"), QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot),
            StageCanvas::tr("time step %1").arg(at + 1), 11, Qt::AlignCenter,
            here ? s.theme.text() : s.theme.textMuted(), here);
@@ -129,8 +129,8 @@ void dance(const Recurrent& r, QRectF area, int at) {
         s.arrow(id + QStringLiteral("way.%1").arg(i),
                 {{cells.center().x(), row(i).top() - 0.5}, {cells.center().x(), row(i + 1).bottom() + 0.5}}, 0.8);
     const QRectF written(cells.left(), inner.top(), cells.width(), word);
-    r.caption(id + QStringLiteral("written.text"), QRectF(inner.left(), inner.top(), label, word),
-              StageCanvas::tr("comes out"), Qt::AlignRight | Qt::AlignVCenter);
+    r.label(id + QStringLiteral("written.text"), QRectF(inner.left(), inner.top(), label, word),
+            {StageCanvas::tr("comes out")}, Qt::AlignRight | Qt::AlignVCenter);
     if (!r.hasChosen(at))
         return;
     r.word(QStringLiteral("word.out.%1").arg(at), Stack::Decoder, std::min(at + 1, r.written - 1), written,

@@ -136,11 +136,11 @@ void drawRecurrentModel(const Recurrent& r, QRectF body) {
                   fittingForm(forms, s.theme, 12, true, rect.width()));
         std::get<TextItem>(s.list.items.back()).alignment = Qt::AlignCenter;
     };
-    name("in.title", in, {StageCanvas::tr("goes in")});
+    name("in.title", in, {StageCanvas::tr("goes in"), StageCanvas::tr("in", "what goes in")});
     name("states.title", states.adjusted(-box - arrow, 0, box + arrow, 0),
          {StageCanvas::tr("All hidden states cross over: the decoder weighs them at every step"),
           StageCanvas::tr("all hidden states cross over"), StageCanvas::tr("hidden states")});
-    name("out.title", out, {StageCanvas::tr("comes out")});
+    name("out.title", out, {StageCanvas::tr("comes out"), StageCanvas::tr("out", "what comes out")});
 
     column({r, Stack::Encoder, QStringLiteral("word.source"), r.source, s.state.source}, in, line,
            [&](int i) { return s.store.tokenAt(Stack::Encoder, i); });

@@ -146,9 +146,10 @@ void Recurrent::label(const QString& id, QRectF rect, const QStringList& forms, 
         return lines * size.height() <= rect.height();
     };
     const auto form = std::find_if(forms.begin(), forms.end(), fits);
-    const QString words = form != forms.end() ? *form : forms.back();
+    const bool fitting = form != forms.end();
+    const QString words = fitting ? *form : forms.back();
     if (!words.isEmpty())
-        caption(id, rect, words, alignment, px);
+        caption(id, rect, words, alignment, fitting ? px : fittingPixels(words, s.theme, px, false, rect.width(), 8.5));
 }
 
 void Recurrent::machine(const QString& id, QRectF rect, const QString& words, Role role, double px) const {

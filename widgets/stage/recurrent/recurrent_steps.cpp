@@ -188,8 +188,9 @@ void drawRecurrentSteps(const Recurrent& r, QRectF body) {
                            StageCanvas::tr("Encoder, unrolled"), StageCanvas::tr("Encoder")},
                           s.theme, 12, true, left.width() - count),
               Role::Key);
-    s.text(QStringLiteral("counter"), QRectF(left.right() - count, left.top(), count, title), counter(r), 12,
-           Qt::AlignRight | Qt::AlignVCenter, s.theme.text(), true);
+    s.text(QStringLiteral("counter"), QRectF(left.right() - count, left.top(), count, title), counter(r),
+           fittingPixels(counter(r), s.theme, 12, true, count, 8.5), Qt::AlignRight | Qt::AlignVCenter, s.theme.text(),
+           true);
     const QRectF encoder(left.left(), left.top() + title + 4, left.width(), half);
     unrolled(r, encoder, Stack::Encoder, r.source, s.state.source,
              {{"state", StageCanvas::tr("hidden state, handed over"), StageCanvas::tr("hidden states"),
