@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/decoding_arguments.h"
+
 #include "engine/decoding/sampling.h"
 #include "engine/tokenizers/byte_level_bpe.h"
 
@@ -61,6 +63,7 @@ struct GenerateArguments {
     int maxNewTokens = 0;
     engine::SamplingOptions sampling;
     bool stopAtEndOfText = false;
+    DecodingArguments decoding; ///< what was asked for beside the options above
 };
 
 struct TraceArguments {
@@ -92,6 +95,7 @@ struct TranslateArguments {
     std::optional<double> lengthPenalty;
     std::optional<std::string> earlyStopping; ///< "true", "false", "never"
     int returnCount = 1;
+    DecodingArguments decoding; ///< what was asked for beside the options above
 };
 
 /// "1,2,3" as token ids; spaces around numbers are allowed, an empty text is an empty list. Throws BadUsage naming

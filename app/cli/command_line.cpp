@@ -139,12 +139,20 @@ private:
         addCommon(command, m_generate.common);
         addThreads(command, m_generate.common);
         addPrompt(command, m_generate.prompt);
-        addMaxNewTokens(command, m_generate.maxNewTokens)->required();
-        addSampling(command, m_generate.sampling, m_samplingAsked);
+        CLI::Option* length = addMaxNewTokens(command, m_generate.maxNewTokens);
+        const auto stages = addSampling(command, m_generate.sampling, m_samplingAsked);
+        addSearchOptions(command, m_generate.decoding);
+        addDecodingOptions(command, m_generate.decoding);
         command.add_flag("--stop-at-end-of-text", m_generate.stopAtEndOfText,
                          "stop after the end-of-text token instead of going on");
-        command.final_callback([this] {
+        command.footer(
+            "With --do-sample and what is listed behind it, nothing is printed before the text is complete.");
+        command.final_callback([this, length, stages] {
+            if (length->count() == 0 && !m_generate.decoding.huggingFace)
+                throw CLI::RequiredError("--max-new-tokens");
             checkSampling(m_generate.sampling);
+            if (m_generate.decoding.asked())
+                addTyped(length, stages);
             readIfDash(m_generate.prompt);
             m_chosen.run = [this](Output& o, std::stop_token stop) { runGenerate(m_generate, o, std::move(stop)); };
         });
@@ -213,6 +221,21 @@ private:
             readIfDash(m_explain.prompt);
             m_chosen.run = [this](Output& o, std::stop_token stop) { runExplain(m_explain, o, std::move(stop)); };
         });
+    }
+
+    /// Options that were typed become changes like the others of `generate`.
+    void addTyped(const CLI::Option* length, const std::vector<CLI::Option*>& stages) {
+        auto& changes = m_generate.decoding.changes;
+        const engine::SamplingOptions sampling = m_generate.sampling;
+        if (length->count() > 0)
+            changes.emplace_back([count = m_generate.maxNewTokens](auto& o) { o.maxNewTokens = count; });
+        if (stages[0]->count() > 0 && sampling.temperature > 0)
+            changes.emplace_back([sampling](auto& o) { o.temperature = sampling.temperature; });
+        if (stages[1]->count() > 0)
+            changes.emplace_back([sampling](auto& o) { o.topK = sampling.topK; });
+        if (stages[2]->count() > 0)
+            changes.emplace_back([sampling](auto& o) { o.topP = sampling.topP; });
+        changes.emplace_back([sampling](auto& o) { o.seed = sampling.seed; });
     }
 
     bool isCommand(const std::string& name) const {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/decoding_output.h"
 #include "app/cli/session.h"
 
+#include "engine/decoding/decoder.h"
 #include "engine/decoding/generator.h"
 #include "engine/error.h"
 
@@ -17,7 +19,7 @@ namespace {
 /// Why generation ended, as --json names it.
 enum class Ending { MaxNewTokens, EndOfText, ContextFull, Interrupted };
 
-const char* endingName(Ending ending) {
+const char* nameOf(Ending ending) {
     switch (ending) {
     case Ending::MaxNewTokens:
         return "max_new_tokens";
@@ -32,7 +34,9 @@ const char* endingName(Ending ending) {
 }
 
 std::optional<engine::TokenId> endOfTextToken(const GenerateArguments& arguments, const Session& session) {
-    if (!arguments.stopAtEndOfText)
+    // Hugging Face's generate() ends with it where config.json names one.
+    const bool wanted = arguments.stopAtEndOfText;
+    if (!wanted && !(arguments.decoding.huggingFace && session.model->config().endOfTextToken >= 0))
         return {};
     const engine::Gpt2Config& config = session.model->config();
     if (config.endOfTextToken >= 0 && config.endOfTextToken < config.vocabSize)
@@ -133,16 +137,81 @@ void printJson(const Session& session, const GenerateArguments& arguments, const
     if (tokenizer)
         json["text"] = tokenizer->decode(ids);
     json["tokens"] = std::move(tokens);
-    json["ended"] = endingName(run.ending);
+    json["ended"] = nameOf(run.ending);
     json["sampling"] = samplingJson(arguments.sampling);
     json["seconds"] = run.seconds;
     output.document(json);
+}
+
+/// Without a word on the method: dice, as without options of the laboratory; with --hugging-face none.
+bool drawsByItself(const GenerateArguments& arguments, const engine::DecodingOptions& options) {
+    return !arguments.decoding.huggingFace && !arguments.sampling.isGreedy() && options.numBeams == 1 &&
+           options.penaltyAlpha == 0 && options.exhaustiveDepth == 0;
+}
+
+engine::DecodingOptions decodingOptionsOf(const GenerateArguments& arguments, const Session& session,
+                                          std::vector<std::string>& huggingFace) {
+    engine::DecodingOptions options;
+    if (arguments.decoding.huggingFace)
+        huggingFace = engine::applyHuggingFaceDefaults(options, static_cast<int>(session.ids.size()));
+    if (const auto end = endOfTextToken(arguments, session))
+        options.eosTokenIds = {*end};
+    const engine::DecodingOptions defaults = options;
+    arguments.decoding.apply(options);
+    huggingFace = stillHolding(std::move(huggingFace), defaults, options);
+    options.doSample = options.doSample || drawsByItself(arguments, options);
+    if (options.doSample && arguments.sampling.isGreedy())
+        throw BadUsage("--do-sample does not go together with --greedy or a temperature of 0.");
+    return options;
+}
+
+void decodePrompt(Session& session, const GenerateArguments& arguments, Output& output, const std::stop_token& stop) {
+    std::vector<std::string> huggingFace;
+    const engine::DecodingOptions options = decodingOptionsOf(arguments, session, huggingFace);
+    arguments.decoding.checkTreeFile();
+    const auto tokenizer = session.tokenizer;
+    if (!options.stopStrings.empty() && !tokenizer)
+        throw engine::Error(engine::ErrorCode::MissingTokenizer,
+                            "--stop-strings needs vocab.json and merges.txt, which turn tokens into text.");
+    engine::TokenText tokenText;
+    if (tokenizer)
+        tokenText = [&tokenizer](engine::TokenId id) { return tokenizer->decode(std::span(&id, 1)); };
+    engine::Gpt2Steps steps(session.runner, tokenText);
+    engine::DecodingRun run;
+    run.run.stop = stop;
+    const auto prompt = engine::Gpt2Steps::start(session.runner.run(session.ids, run.run));
+    const auto begin = std::chrono::steady_clock::now();
+    const engine::DecodingResult result = engine::decode(steps, prompt, options, run);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+
+    DecodingReport report{options, result, session.ids, {}, tokenText, huggingFace};
+    if (tokenizer)
+        report.text = [&tokenizer](std::span<const engine::TokenId> ids) { return tokenizer->decode(ids); };
+    if (arguments.common.json) {
+        nlohmann::ordered_json json;
+        json["model"] = session.model->name();
+        json["prompt_ids"] = session.ids;
+        report.addTo(json);
+        json["seconds"] = seconds;
+        output.document(json);
+    } else {
+        report.print(output);
+    }
+    output.flush();
+    report.writeTree(arguments.decoding);
+    report.warn();
+    if (result.ending == engine::BeamEnding::Stopped)
+        throw engine::Error(engine::ErrorCode::Stopped, "Stopped before the text was complete.");
 }
 
 } // namespace
 
 void runGenerate(const GenerateArguments& arguments, Output& output, std::stop_token stop) {
     Session session = Session::open(arguments.common, arguments.prompt, stop);
+    if (arguments.decoding.asked()) {
+        decodePrompt(session, arguments, output, stop);
+        return;
+    }
     const auto endOfText = endOfTextToken(arguments, session);
 
     std::optional<Stream> stream;

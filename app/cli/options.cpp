@@ -59,12 +59,14 @@ std::vector<CLI::Option*> addStages(CLI::App& command, engine::SamplingOptions& 
     return {temperature, topK, topP, seed};
 }
 
-void addSampling(CLI::App& command, engine::SamplingOptions& sampling, bool& asked) {
+std::vector<CLI::Option*> addSampling(CLI::App& command, engine::SamplingOptions& sampling, bool& asked) {
     CLI::Option* greedy = command.add_flag("--greedy", sampling.greedy, "take the most probable token every time");
-    for (CLI::Option* option : addStages(command, sampling)) {
+    std::vector<CLI::Option*> stages = addStages(command, sampling);
+    for (CLI::Option* option : stages) {
         greedy->excludes(option);
         option->each([&asked](const std::string&) { asked = true; });
     }
+    return stages;
 }
 
 void addTranslation(CLI::App& command, TranslateArguments& arguments) {
@@ -101,6 +103,7 @@ void addTranslation(CLI::App& command, TranslateArguments& arguments) {
                                            "throw dice instead of searching; several are those of seed, seed + 1, …");
     for (CLI::Option* option : addStages(command, arguments.sampling))
         option->needs(sample);
+    addDecodingOptions(command, arguments.decoding);
 }
 
 void checkSampling(const engine::SamplingOptions& sampling) {

@@ -38,8 +38,8 @@ void addTargetIds(CLI::App& command, PromptArguments& prompt);
 CLI::Option* addMaxNewTokens(CLI::App& command, int& target);
 /// --temperature, --top-k, --top-p and --seed, in this order.
 std::vector<CLI::Option*> addStages(CLI::App& command, engine::SamplingOptions& sampling);
-/// --greedy and the stages; `asked` becomes true when one of the stages is given.
-void addSampling(CLI::App& command, engine::SamplingOptions& sampling, bool& asked);
+/// --greedy and the stages, which are returned; `asked` becomes true when one of the stages is given.
+std::vector<CLI::Option*> addSampling(CLI::App& command, engine::SamplingOptions& sampling, bool& asked);
 /// All of `translate`.
 void addTranslation(CLI::App& command, TranslateArguments& arguments);
 

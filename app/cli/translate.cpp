@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/decoding_output.h"
 #include "app/cli/translation_run.h"
 
+#include "engine/decoding/decoder.h"
 #include "engine/decoding/translator.h"
 #include "engine/error.h"
 
@@ -16,39 +18,6 @@ namespace {
 
 using Ids = std::vector<engine::TokenId>;
 using nlohmann::ordered_json;
-
-const char* endingName(engine::BeamEnding ending) {
-    switch (ending) {
-    case engine::BeamEnding::Complete:
-        return "complete";
-    case engine::BeamEnding::NoBetter:
-        return "no_better";
-    case engine::BeamEnding::MaxLength:
-        return "max_length";
-    case engine::BeamEnding::NothingLeft:
-        return "nothing_left";
-    case engine::BeamEnding::Open:
-    case engine::BeamEnding::Stopped:
-        return "interrupted";
-    }
-    return "";
-}
-
-const char* fateName(engine::BeamCandidate::Fate fate) {
-    switch (fate) {
-    case engine::BeamCandidate::Fate::Kept:
-        return "kept";
-    case engine::BeamCandidate::Fate::Finished:
-        return "finished";
-    case engine::BeamCandidate::Fate::Outdone:
-        return "outdone";
-    case engine::BeamCandidate::Fate::TooLow:
-        return "too_low";
-    case engine::BeamCandidate::Fate::Dropped:
-        return "dropped";
-    }
-    return "";
-}
 
 Ids forcedIds(const std::string& asked, const TranslatorFolder& folder) {
     if (looksLikeTokenIds(asked))
@@ -198,7 +167,7 @@ private:
                 json["log_probability"] = jsonNumber(candidate.logProbability);
                 json["sum"] = jsonNumber(candidate.sum);
                 json["score"] = jsonNumber(candidate.score);
-                json["fate"] = fateName(candidate.fate);
+                json["fate"] = engine::fateName(candidate.fate);
                 candidates.push_back(std::move(json));
             }
             steps.push_back(std::move(candidates));
@@ -222,11 +191,96 @@ void warn(const engine::TranslationResult& result) {
                      result.translations.front().tokens.size());
 }
 
+/// Bytes that a target token adds to the text.
+std::string targetText(const TranslatorFolder& folder, engine::TokenId id) {
+    constexpr std::string_view gap = "\u2581"; // how pieces write a space
+    std::string text = folder.tokenizer->targetPiece(id).value_or("");
+    if (text.starts_with(gap))
+        text.replace(0, gap.size(), " ");
+    return text;
+}
+
+/// The folder's options, those of `translate`, and what was asked for beside them. Forced tokens count as a prompt.
+engine::DecodingOptions decodingOptionsOf(const TranslateArguments& arguments,
+                                          const engine::TranslationOptions& translation,
+                                          std::vector<std::string>& huggingFace) {
+    engine::DecodingOptions options = engine::decodingOptions(translation.rules);
+    if (arguments.decoding.huggingFace)
+        huggingFace = engine::applyHuggingFaceDefaults(options, 1);
+    const engine::DecodingOptions defaults = options;
+    if (!arguments.decoding.huggingFace || arguments.maxNewTokens)
+        options.maxNewTokens =
+            std::max(0, translation.maxNewTokens() - static_cast<int>(translation.forcedTokens.size()));
+    options.minNewTokens = translation.minNewTokens;
+    options.numReturnSequences = translation.returnCount;
+    options.doSample = arguments.sample;
+    if (arguments.sample) {
+        options.temperature = arguments.sampling.temperature;
+        if (!arguments.decoding.huggingFace || arguments.sampling.topK > 0)
+            options.topK = arguments.sampling.topK;
+        options.topP = arguments.sampling.topP;
+        options.seed = arguments.sampling.seed;
+    }
+    arguments.decoding.apply(options);
+    huggingFace = stillHolding(std::move(huggingFace), defaults, options);
+    return options;
+}
+
+void decodeSource(const TranslateArguments& arguments, const TranslatorFolder& folder, const Ids& source,
+                  Output& output, const std::stop_token& stop) {
+    const engine::TranslationOptions translation = optionsOf(arguments, folder);
+    std::vector<std::string> huggingFace;
+    const engine::DecodingOptions options = decodingOptionsOf(arguments, translation, huggingFace);
+    arguments.decoding.checkTreeFile();
+    if (!options.stopStrings.empty() && !folder.tokenizer)
+        throw engine::Error(engine::ErrorCode::MissingTokenizer,
+                            "--stop-strings needs source.spm, target.spm and vocab.json, which turn tokens into text.");
+    const auto runner = openTranslator(arguments.common, stop);
+    engine::TokenText tokenText;
+    if (folder.tokenizer)
+        tokenText = [&folder](engine::TokenId id) { return targetText(folder, id); };
+    engine::DecodingRun run;
+    run.run.stop = stop;
+    const auto begin = std::chrono::steady_clock::now();
+    engine::TranslationSteps steps(*runner, runner->encode(source, run.run), tokenText);
+    const auto start = steps.start(run.run, translation.forcedTokens);
+    const engine::DecodingResult result = engine::decode(steps, start, options, run);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+
+    DecodingReport report{options, result, start->tokens, {}, tokenText, huggingFace};
+    if (folder.tokenizer)
+        report.text = [&](std::span<const engine::TokenId> made) {
+            Ids all = translation.forcedTokens;
+            all.insert(all.end(), made.begin(), made.end());
+            return folder.tokenizer->decode(all);
+        };
+    if (arguments.common.json) {
+        ordered_json json;
+        json["model"] = runner->model()->name();
+        json["ids"] = source;
+        json["start_ids"] = start->tokens;
+        report.addTo(json);
+        json["seconds"] = seconds;
+        output.document(json);
+    } else {
+        report.print(output);
+    }
+    output.flush();
+    report.writeTree(arguments.decoding);
+    report.warn();
+    if (result.ending == engine::BeamEnding::Stopped)
+        throw engine::Error(engine::ErrorCode::Stopped, "Stopped before the translation was complete.");
+}
+
 } // namespace
 
 void runTranslate(const TranslateArguments& arguments, Output& output, std::stop_token stop) {
     const TranslatorFolder folder = TranslatorFolder::read(arguments.common.folder);
     const Ids source = folder.sourceIds(arguments.common, arguments.source);
+    if (arguments.decoding.asked() || (arguments.sample && arguments.beamCount.value_or(1) > 1)) {
+        decodeSource(arguments, folder, source, output, stop);
+        return;
+    }
     const engine::TranslationOptions options = optionsOf(arguments, folder);
     const auto runner = openTranslator(arguments.common, stop);
 

@@ -84,6 +84,22 @@ void addHeadlight(engine::Gpt2Runner& runner) {
         [&runner, past, ids = prompt(1)] { benchmark::DoNotOptimize(runner.extend(past, ids)); });
 }
 
+/// Texts of the bundled model, with as many beams; what counts are the tokens of a text.
+void addDecoding(engine::Gpt2Runner& runner) {
+    constexpr int tokens = 64;
+    const std::vector<engine::TokenId> onceUponATime{431, 443, 258, 396};
+    const auto start = engine::Gpt2Steps::start(runner.run(onceUponATime));
+    for (const int beams : {1, 4, 16}) {
+        engine::DecodingOptions options;
+        options.numBeams = beams;
+        options.maxNewTokens = tokens;
+        add("decoding, beams: " + std::to_string(beams) + "/headlight", tokens, [&runner, start, options] {
+            engine::Gpt2Steps steps(runner);
+            benchmark::DoNotOptimize(engine::decode(steps, start, options));
+        });
+    }
+}
+
 #ifdef HEADLIGHT_WITH_LIBTORCH
 void addLibtorch(benchmarks::LibtorchGpt2& peer) {
     for (const int length : {128, 512})
@@ -131,7 +147,7 @@ public:
             if (!name.ends_with("/headlight"))
                 continue;
             const std::string work = name.substr(0, name.find('/'));
-            std::printf("%-14s headlight %8.1f", work.c_str(), ours);
+            std::printf("%-20s headlight %8.1f", work.c_str(), ours);
             if (const auto theirs = m_medians.find(work + "/libtorch"); theirs != m_medians.end())
                 std::printf("   libtorch %8.1f   ratio %.2f", theirs->second, ours / theirs->second);
             std::printf("\n");
@@ -175,6 +191,8 @@ int main(int argc, char** argv) {
     printPeaks(folder.path());
     engine::Gpt2Runner runner(engine::Gpt2Model::load(folder.path()), threads);
     addHeadlight(runner);
+    engine::Gpt2Runner story(engine::Gpt2Model::load(HEADLIGHT_STORY_GPT), threads);
+    addDecoding(story);
 #ifdef HEADLIGHT_WITH_LIBTORCH
     benchmarks::LibtorchGpt2 peer(folder.path(), threads);
     checkAgreement(runner, peer);

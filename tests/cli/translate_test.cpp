@@ -186,7 +186,6 @@ TEST_F(Translate, OptionsThatMakeNoSense) {
     }
     expectRefusal(translate({}), 2);
     expectRefusal(translate({"--text", text, "--num-beams", "2", "--num-return-sequences", "3"}), 4, {"3"});
-    expectRefusal(translate({"--text", text, "--num-beams", "2", "--do-sample"}), 4, {"1 beam"});
     expectRefusal(translate({"--text", text, "--do-sample", "--temperature", "0"}), 4, {"temperature"});
     expectRefusal(translate({"--text", text, "--max-new-tokens", "25"}), 4, {"24"});
     expectRefusal(translate({"--text", text, "--length-penalty", "nan"}), 4, {"length penalty"});
