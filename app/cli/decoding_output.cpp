@@ -159,8 +159,8 @@ void DecodingReport::writeTree(const DecodingArguments& arguments) const {
                             "The tree could not be written to " + arguments.tree->string() + ".");
 }
 
-void DecodingReport::warn() const {
-    for (const std::string& turnedOn : huggingFace)
+void DecodingReport::warn(bool json) const {
+    for (const std::string& turnedOn : json ? std::vector<std::string>() : huggingFace)
         std::fprintf(stderr, "headlight-cli: As Hugging Face: %s.\n", turnedOn.c_str());
     if (result.sequences.empty() && result.ending == engine::BeamEnding::NothingLeft)
         std::fprintf(stderr, "headlight-cli: No token may follow: the options ban them all.\n");

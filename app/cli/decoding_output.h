@@ -29,8 +29,8 @@ struct DecodingReport {
     void print(Output& output) const;
     /// Throws Error{WriteFailed}.
     void writeTree(const DecodingArguments& arguments) const;
-    /// Standard error: what somebody who reads the text alone would not notice.
-    void warn() const;
+    /// Standard error: what somebody who reads the text alone would not notice; with --json what that does not tell.
+    void warn(bool json) const;
 };
 
 /// "interrupted", "complete", …

@@ -187,6 +187,7 @@ void decodePrompt(Session& session, const GenerateArguments& arguments, Output& 
     DecodingReport report{options, result, session.ids, {}, tokenText, huggingFace};
     if (tokenizer)
         report.text = [&tokenizer](std::span<const engine::TokenId> ids) { return tokenizer->decode(ids); };
+    report.writeTree(arguments.decoding); // first: where it cannot be, nothing is printed
     if (arguments.common.json) {
         nlohmann::ordered_json json;
         json["model"] = session.model->name();
@@ -198,8 +199,7 @@ void decodePrompt(Session& session, const GenerateArguments& arguments, Output& 
         report.print(output);
     }
     output.flush();
-    report.writeTree(arguments.decoding);
-    report.warn();
+    report.warn(arguments.common.json);
     if (result.ending == engine::BeamEnding::Stopped)
         throw engine::Error(engine::ErrorCode::Stopped, "Stopped before the text was complete.");
 }

@@ -254,6 +254,7 @@ void decodeSource(const TranslateArguments& arguments, const TranslatorFolder& f
             all.insert(all.end(), made.begin(), made.end());
             return folder.tokenizer->decode(all);
         };
+    report.writeTree(arguments.decoding); // first: where it cannot be, nothing is printed
     if (arguments.common.json) {
         ordered_json json;
         json["model"] = runner->model()->name();
@@ -266,8 +267,7 @@ void decodeSource(const TranslateArguments& arguments, const TranslatorFolder& f
         report.print(output);
     }
     output.flush();
-    report.writeTree(arguments.decoding);
-    report.warn();
+    report.warn(arguments.common.json);
     if (result.ending == engine::BeamEnding::Stopped)
         throw engine::Error(engine::ErrorCode::Stopped, "Stopped before the translation was complete.");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prefill and decode speed on GPT-2's smallest shape, 2 threads, and libtorch doing the same work in the same run. The
 // repetitions of all benchmarks are shuffled among one another, so that a slow minute of the machine hits both sides.
+#include "engine/decoding/decoder.h"
 #include "engine/models/gpt2/gpt2_runner.h"
 #include "tests/benchmarks/seeded_gpt2.h"
 #include "tests/support/temporary_folder.h"

@@ -117,7 +117,9 @@ TEST_F(Decoding, OptionsAreToldUnderTheirNames) {
 }
 
 TEST_F(Decoding, AsHuggingFaceTellsWhatItTurnsOn) {
-    const json made = told({"--hugging-face"}, "");
+    const Finished whole = generate({"--hugging-face", "--json"}, "");
+    EXPECT_THAT(whole.err, testing::HasSubstr("positions are full")) << "the model has 16 of them";
+    const json made = whole.json();
     EXPECT_EQ(made["method"], "greedy");
     EXPECT_EQ(made["options"]["top_k"], 50);
     EXPECT_EQ(made["options"]["max_new_tokens"], 17);
