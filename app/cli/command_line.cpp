@@ -150,9 +150,10 @@ private:
         command.final_callback([this, length, stages] {
             if (length->count() == 0 && !m_generate.decoding.huggingFace)
                 throw CLI::RequiredError("--max-new-tokens");
-            checkSampling(m_generate.sampling);
             if (m_generate.decoding.asked())
-                addTyped(length, stages);
+                addTyped(length, stages); // with ranges of their own: nshepperd's top-p may be 0
+            else
+                checkSampling(m_generate.sampling);
             readIfDash(m_generate.prompt);
             m_chosen.run = [this](Output& o, std::stop_token stop) { runGenerate(m_generate, o, std::move(stop)); };
         });
@@ -164,7 +165,7 @@ private:
         addTranslation(command, m_translate);
         command.footer("What is not said is as the model's config.json and generation_config.json say.");
         command.final_callback([this] {
-            if (m_translate.sample)
+            if (m_translate.sample && !m_translate.decoding.asked())
                 checkSampling(m_translate.sampling);
             readIfDash(m_translate.source);
             m_chosen.run = [this](Output& o, std::stop_token stop) { runTranslate(m_translate, o, std::move(stop)); };
@@ -229,7 +230,7 @@ private:
         const engine::SamplingOptions sampling = m_generate.sampling;
         if (length->count() > 0)
             changes.emplace_back([count = m_generate.maxNewTokens](auto& o) { o.maxNewTokens = count; });
-        if (stages[0]->count() > 0 && sampling.temperature > 0)
+        if (stages[0]->count() > 0 && sampling.temperature != 0)
             changes.emplace_back([sampling](auto& o) { o.temperature = sampling.temperature; });
         if (stages[1]->count() > 0)
             changes.emplace_back([sampling](auto& o) { o.topK = sampling.topK; });

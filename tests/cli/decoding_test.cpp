@@ -107,6 +107,7 @@ TEST_F(Decoding, OptionsAreToldUnderTheirNames) {
     EXPECT_EQ(options["epsilon_cutoff"], .001);
     EXPECT_EQ(options["eta_cutoff"], .002);
     EXPECT_EQ(options["top_p_rule"], "openai");
+    EXPECT_EQ(told({"--top-p", "0", "--top-p-rule", "nshepperd"})["processors"].size(), 0u) << "0 is off";
     EXPECT_EQ(options["top_k"], 40);
     EXPECT_EQ(options["bad_words_ids"], json({{5, 7}, {9}}));
     EXPECT_EQ(options["sequence_bias"], json::parse("[[[5,7],-2.5],[[9],1.0]]"));
@@ -175,6 +176,8 @@ TEST_F(Decoding, WhatIsNoOption) {
         expectRefusal(generate(wrong), 2);
     }
     expectRefusal(generate({"--min-p", "2"}), 4, {"min_p"});
+    expectRefusal(generate({"--do-sample", "--temperature", "-1"}), 4, {"temperature"});
+    expectRefusal(generate({"--do-sample", "--temperature", "0"}), 2, {"--do-sample"});
     expectRefusal(generate({"--num-beams", "3", "--num-beam-groups", "2", "--diversity-penalty", "1"}), 4,
                   {"multiple"});
     expectRefusal(generate({"--suppress-tokens", "9999"}), 4, {"9999"});

@@ -283,6 +283,34 @@ TEST(Decoder, AStopLeavesWhatWasMade) {
     }
 }
 
+TEST(Decoder, AStopTokenEndsEveryMethodWithoutAnError) {
+    HandMadeModel model = irregularModel(4);
+    std::vector<DecodingOptions> methods(6);
+    methods[1].doSample = true;
+    methods[2].numBeams = methods[3].numBeams = 4;
+    methods[3].numBeamGroups = 2;
+    methods[3].diversityPenalty = 1;
+    methods[4].penaltyAlpha = .5;
+    methods[4].topK = 3;
+    methods[5].exhaustiveDepth = 5;
+    for (const DecodingOptions& options : methods) {
+        SCOPED_TRACE(decodingMethodName(options.method()));
+        std::stop_source stop;
+        DecodingRun run;
+        run.run.stop = stop.get_token();
+        run.onStep = [&stop](const SearchTree&, int step) {
+            if (step == 2)
+                stop.request_stop();
+            return true;
+        };
+        const DecodingResult result = decode(model, HandMadeModel::start({1}), options, run);
+        EXPECT_EQ(result.ending, BeamEnding::Stopped);
+        EXPECT_GT(result.tree.size(), 3);
+        for (const DecodedSequence& made : result.sequences)
+            EXPECT_LE(made.tokens.size(), 4u);
+    }
+}
+
 TEST(Decoder, ATooLargeTreeIsRefused) {
     HandMadeModel model = irregularModel(50);
     DecodingOptions options;

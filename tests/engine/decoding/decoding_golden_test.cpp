@@ -159,5 +159,34 @@ TEST(DecodingGolden, EveryMethodFindsWhatTheReferenceFinds) {
         EXPECT_GE(count, 21) << method;
 }
 
+/// The searches of translator_golden_test.cpp, which another reference made, by the methods for all models.
+TEST(DecodingGolden, TranslationsAreThoseOfTheTranslator) {
+    json all;
+    std::ifstream(dataModel("../translations/searches.json")) >> all;
+    std::map<std::string, std::unique_ptr<TranslationRunner>> runners;
+    int compared = 0;
+    for (const json& golden : all) {
+        if (!golden["forced_tokens"].empty()) // here they would be a longer prompt
+            continue;
+        SCOPED_TRACE(golden.dump().substr(0, 600));
+        auto& runner = runners[golden["model"]];
+        if (!runner)
+            runner = makeTranslationRunner(loadModel(dataModel(golden["model"])), 1);
+        json named = golden;
+        named["eos_token_id"] = json::array({golden["eos_token_id"]});
+        if (golden["forced_eos_token_id"].is_null())
+            named.erase("forced_eos_token_id");
+        TranslationSteps steps(*runner, runner->encode(golden["source"].get<Tokens>()));
+        const DecodingResult result = decode(steps, steps.start({}), optionsOf(named));
+        ASSERT_EQ(result.sequences.size(), golden["sequences"].size());
+        for (std::size_t i = 0; i < result.sequences.size(); ++i) {
+            EXPECT_EQ(json(result.sequences[i].tokens), golden["sequences"][i]) << i;
+            EXPECT_NEAR(result.sequences[i].score, golden["scores"][i].get<double>(), 2e-4) << i;
+        }
+        ++compared;
+    }
+    EXPECT_GE(compared, 40);
+}
+
 } // namespace
 } // namespace engine::test
