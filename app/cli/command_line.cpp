@@ -162,9 +162,11 @@ private:
         CLI::App& command = *m_app.add_subcommand("translate", "translate a text; prints the translation only");
         addCommon(command, m_translate.common);
         addThreads(command, m_translate.common);
-        addTranslation(command, m_translate);
+        const CLI::Option* topK = addTranslation(command, m_translate);
         command.footer("What is not said is as the model's config.json and generation_config.json say.");
-        command.final_callback([this] {
+        command.final_callback([this, topK] {
+            if (topK->count() > 0 && !m_translate.sample && !m_translate.decoding.asked())
+                throw CLI::RequiresError("--top-k", "--do-sample");
             if (m_translate.sample && !m_translate.decoding.asked())
                 checkSampling(m_translate.sampling);
             readIfDash(m_translate.source);

@@ -69,7 +69,7 @@ std::vector<CLI::Option*> addSampling(CLI::App& command, engine::SamplingOptions
     return stages;
 }
 
-void addTranslation(CLI::App& command, TranslateArguments& arguments) {
+CLI::Option* addTranslation(CLI::App& command, TranslateArguments& arguments) {
     CLI::Option_group* source = command.add_option_group("source", "what to translate");
     source->add_option("--text", arguments.source.text, "text to translate; - reads standard input")->type_name("TEXT");
     source->add_option("--ids", arguments.source.ids, "its token ids, </s> included, such as 52,8,0")
@@ -101,9 +101,11 @@ void addTranslation(CLI::App& command, TranslateArguments& arguments) {
         ->type_name("IDS|TEXT");
     CLI::Option* sample = command.add_flag("--do-sample", arguments.sample,
                                            "throw dice instead of searching; several are those of seed, seed + 1, …");
-    for (CLI::Option* option : addStages(command, arguments.sampling))
-        option->needs(sample);
+    const std::vector<CLI::Option*> stages = addStages(command, arguments.sampling);
+    for (const std::size_t i : {0, 2, 3})
+        stages[i]->needs(sample);
     addDecodingOptions(command, arguments.decoding);
+    return stages[1];
 }
 
 void checkSampling(const engine::SamplingOptions& sampling) {

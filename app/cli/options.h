@@ -40,8 +40,8 @@ CLI::Option* addMaxNewTokens(CLI::App& command, int& target);
 std::vector<CLI::Option*> addStages(CLI::App& command, engine::SamplingOptions& sampling);
 /// --greedy and the stages, which are returned; `asked` becomes true when one of the stages is given.
 std::vector<CLI::Option*> addSampling(CLI::App& command, engine::SamplingOptions& sampling, bool& asked);
-/// All of `translate`.
-void addTranslation(CLI::App& command, TranslateArguments& arguments);
+/// All of `translate`; returns --top-k, which needs --do-sample or another method that has a use for it.
+CLI::Option* addTranslation(CLI::App& command, TranslateArguments& arguments);
 
 /// Throws BadUsage, because the values come from the command line alone.
 void checkSampling(const engine::SamplingOptions& sampling);

@@ -214,14 +214,16 @@ engine::DecodingOptions decodingOptionsOf(const TranslateArguments& arguments,
     options.minNewTokens = translation.minNewTokens;
     options.numReturnSequences = translation.returnCount;
     options.doSample = arguments.sample;
+    if (!arguments.decoding.huggingFace || arguments.sampling.topK > 0)
+        options.topK = arguments.sampling.topK;
     if (arguments.sample) {
         options.temperature = arguments.sampling.temperature;
-        if (!arguments.decoding.huggingFace || arguments.sampling.topK > 0)
-            options.topK = arguments.sampling.topK;
         options.topP = arguments.sampling.topP;
         options.seed = arguments.sampling.seed;
     }
     arguments.decoding.apply(options);
+    if (!arguments.beamCount && (options.penaltyAlpha > 0 || options.exhaustiveDepth > 0))
+        options.numBeams = 1; // as the folder may ask for more
     huggingFace = stillHolding(std::move(huggingFace), defaults, options);
     return options;
 }

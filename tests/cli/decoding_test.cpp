@@ -199,6 +199,9 @@ TEST(DecodingTranslator, TakesTheSameOptions) {
     EXPECT_NEAR(same["sequences"][0]["score"].get<double>(), plain["translations"][0]["score"].get<double>(), 1e-9);
     EXPECT_EQ(told({"--num-beams", "3", "--do-sample", "--seed", "4"})["method"], "beam_sampling");
     EXPECT_EQ(told({"--num-beams", "1", "--penalty-alpha", "0.5", "--hugging-face"})["method"], "contrastive");
+    EXPECT_EQ(told({"--penalty-alpha", "0.5", "--top-k", "4"})["method"], "contrastive");
+    EXPECT_EQ(told({"--exhaustive-depth", "2", "--top-k", "3"})["options"]["num_beams"], 1);
+    expectRefusal(runCli({"translate", model, "--ids", "8,0", "--top-k", "4"}), 2, {"--do-sample"});
     const json forced = told({"--num-beams", "2", "--force-target", "4,5", "--repetition-penalty", "1.5"});
     EXPECT_EQ(forced["start_ids"], json({30, 4, 5}));
     EXPECT_LE(forced["sequences"][0]["ids"].size(), 4u);
