@@ -62,12 +62,8 @@ private:
 
     void advance(Group& group, int number) {
         std::vector<std::vector<double>> rows;
-        std::vector<RawDistribution> raw;
-        for (const Path& path : group.paths) {
-            const std::vector<float> logits = m_state.model.logits(path);
-            raw.emplace_back(logits);
-            rows.push_back(m_state.processors.scores(logits, {path->tokens, m_others}));
-        }
+        for (const Path& path : group.paths)
+            rows.push_back(m_state.processors.scores(m_state.model.logits(path), {path->tokens, m_others}));
         const int width = std::max(2, 1 + static_cast<int>(m_state.options.eosTokenIds.size())) * m_size;
         std::vector<double> coins;
         std::vector<BeamCandidate> candidates =
@@ -76,7 +72,7 @@ private:
         for (const BeamCandidate& candidate : candidates)
             ends.push_back(m_state.ends(group.paths[static_cast<std::size_t>(candidate.beam)], candidate.token));
         const BeamStep& step = group.search.advance(std::move(candidates), ends);
-        record(group, number, step, rows, raw, coins);
+        record(group, number, step, rows, coins);
         // What goes on, or would if there were a next step.
         int chosen = 0;
         for (std::size_t i = 0; i < ends.size() && chosen < m_size; ++i) {
@@ -115,31 +111,43 @@ private:
     }
 
     void record(Group& group, int number, const BeamStep& step, const std::vector<std::vector<double>>& rows,
-                const std::vector<RawDistribution>& raw, const std::vector<double>& coins) {
-        std::vector<std::vector<double>> distributions;
-        for (const std::vector<double>& row : rows)
-            distributions.push_back(probabilitiesOf(row));
-        std::vector<int> nodes;
-        for (std::size_t i = 0; i < step.candidates.size(); ++i) {
+                const std::vector<double>& coins) {
+        std::vector<SearchNode> nodes(step.candidates.size());
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
             const BeamCandidate& candidate = step.candidates[i];
-            const auto beam = static_cast<std::size_t>(candidate.beam);
-            SearchNode node;
-            node.parent = group.nodes[beam];
+            SearchNode& node = nodes[i];
+            node.parent = group.nodes[static_cast<std::size_t>(candidate.beam)];
             node.token = candidate.token;
             node.step = static_cast<int>(group.tried.size());
             node.search = number;
             node.rank = static_cast<int>(i);
-            node.rawRank = raw[beam].rank(candidate.token);
             node.logProbability = candidate.logProbability;
-            node.probability = distributions[beam][static_cast<std::size_t>(candidate.token)];
-            node.rawProbability = raw[beam].probability(candidate.token);
             node.sum = candidate.sum;
             node.score = candidate.score;
             node.coin = coins.empty() ? -1 : coins[i];
             node.fate = candidate.fate;
-            nodes.push_back(m_state.add(node, group.paths[beam]));
         }
-        group.tried.push_back(std::move(nodes));
+        for (std::size_t beam = 0; beam < rows.size(); ++beam)
+            addProbabilities(group.paths[beam], static_cast<int>(beam), rows[beam], step, nodes);
+        std::vector<int>& tried = group.tried.emplace_back();
+        for (std::size_t i = 0; i < nodes.size(); ++i)
+            tried.push_back(m_state.add(nodes[i], group.paths[static_cast<std::size_t>(step.candidates[i].beam)]));
+    }
+
+    /// Beam by beam, because with many of them the distributions of all would need much memory.
+    void addProbabilities(const Path& path, int beam, const std::vector<double>& row, const BeamStep& step,
+                          std::vector<SearchNode>& nodes) {
+        if (std::ranges::none_of(step.candidates, [beam](const BeamCandidate& c) { return c.beam == beam; }))
+            return;
+        const RawDistribution raw(m_state.model.logits(path));
+        const std::vector<double> distribution = probabilitiesOf(row);
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (step.candidates[i].beam != beam)
+                continue;
+            nodes[i].rawRank = raw.rank(nodes[i].token);
+            nodes[i].probability = distribution[static_cast<std::size_t>(nodes[i].token)];
+            nodes[i].rawProbability = raw.probability(nodes[i].token);
+        }
     }
 
     void grow(Group& group) {
