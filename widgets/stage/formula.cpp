@@ -43,13 +43,16 @@ struct WalkOrder {
 
     ElementRef at(int i) const {
         const auto& info = engine::hookInfo(kind);
+        const int row = info.axes[0] == Axis::SourcePosition ? s.state.source
+                        : info.axes[0] == Axis::One          ? 0
+                                                             : s.position;
+        if (info.rank == 2 && info.axes[1] == Axis::Vocab)
+            return {s.output(kind), {row, top[static_cast<std::size_t>(i)], 0}};
         if (info.rank == 2)
-            return {info.axes[1] == Axis::Vocab ? s.output(kind) : s.hook(kind),
-                    {s.position, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
+            return {s.hook(kind), {row, i, 0}};
         if (info.axes[0] == Axis::Head)
             return {s.hook(kind), {s.state.head, s.position, i}};
-        const int position = info.axes[0] == Axis::SourcePosition ? s.state.source : s.position;
-        return {s.hook(kind), {position, s.state.head, i}};
+        return {s.hook(kind), {row, s.state.head, i}};
     }
 };
 

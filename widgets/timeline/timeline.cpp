@@ -84,8 +84,10 @@ int sectionOf(const engine::Op& op) {
 }
 
 bool ofSource(const engine::Op& op) {
-    return op.output.stack == engine::Stack::Encoder || op.output.kind == engine::HookKind::CrossK ||
-           op.output.kind == engine::HookKind::CrossV;
+    using enum engine::HookKind;
+    const engine::HookKind kind = op.output.kind;
+    return op.output.stack == engine::Stack::Encoder || kind == CrossK || kind == CrossV || kind == InitialState ||
+           kind == AlignKey;
 }
 
 bool runsBefore(const engine::Op& a, const engine::Op& b) {

@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <array>
+#include <map>
 #include <set>
 
 using namespace headlight;
@@ -114,6 +115,7 @@ private slots:
     void narrowAlignmentsNameTheirColumns();
     void theFiveLinesShowTheFollowedStep();
     void statesAppearInTheOrderOfReading();
+    void whatIsMadeOnceHasOneBeat();
     void laterStepsAreNotTold();
     void playedFromEndToEnd();
     void clicksFindWordsAndNumbers();
@@ -324,6 +326,27 @@ void RecurrentTest::statesAppearInTheOrderOfReading() {
     QCOMPARE(at(HookKind::ForwardState, 0.5), (std::set<int>{0, 1, 2, 3}));
     QCOMPARE(at(HookKind::BackwardState, 0.5), (std::set<int>{4, 5, 6, 7}));
     QCOMPARE(at(HookKind::EncoderState, 1).size(), 8U);
+}
+
+void RecurrentTest::whatIsMadeOnceHasOneBeat() {
+    const Tiny tiny("tiny-gru-additive", 6, 4);
+    std::map<HookKind, int> beats;
+    const Timeline timeline = tiny.timeline();
+    for (const Beat& beat : timeline.beats())
+        for (const int id : beat.ops) {
+            const HookKind kind = tiny.store.ops()->ops()[static_cast<std::size_t>(id)].output.kind;
+            ++beats[kind];
+            if (kind == HookKind::InitialState || kind == HookKind::AlignKey)
+                QVERIFY(beat.ofSource());
+            StageState s = tiny.state(StageLevel::Block);
+            s.beat = &beat;
+            s.phase = 0.5;
+            const auto front = walkFront(s);
+            QVERIFY2(front && tiny.store.has(*front), qPrintable(QString::number(static_cast<int>(kind))));
+        }
+    QCOMPARE(beats[HookKind::InitialState], 1);
+    QCOMPARE(beats[HookKind::AlignKey], 1);
+    QCOMPARE(beats[HookKind::DecoderState], 4);
 }
 
 void RecurrentTest::laterStepsAreNotTold() {
