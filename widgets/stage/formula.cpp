@@ -18,11 +18,11 @@ using engine::HookKind;
 /// Number of elements the walk shows for one token of this hook, and the i-th of them.
 struct WalkOrder {
     const StageCanvas& s;
-    HookKind kind;
+    engine::Hook hook;
     std::vector<int> top; ///< for the vocabulary: only the drawn tokens
 
     int count() const {
-        switch (engine::hookInfo(kind).axes[engine::hookInfo(kind).rank - 1]) {
+        switch (engine::hookInfo(hook.kind).axes[engine::hookInfo(hook.kind).rank - 1]) {
         case Axis::ModelDim:
             return s.shape.modelDim;
         case Axis::Heads:
@@ -42,17 +42,14 @@ struct WalkOrder {
     }
 
     ElementRef at(int i) const {
-        const auto& info = engine::hookInfo(kind);
-        const int row = info.axes[0] == Axis::SourcePosition ? s.state.source
-                        : info.axes[0] == Axis::One          ? 0
-                                                             : s.position;
-        if (info.rank == 2 && info.axes[1] == Axis::Vocab)
-            return {s.output(kind), {row, top[static_cast<std::size_t>(i)], 0}};
+        const auto& info = engine::hookInfo(hook.kind);
+        const bool ofSource = info.axes[0] == Axis::SourcePosition || hook.stack == engine::Stack::Encoder;
+        const int row = ofSource ? s.state.source : info.axes[0] == Axis::One ? 0 : s.position;
         if (info.rank == 2)
-            return {s.hook(kind), {row, i, 0}};
+            return {hook, {row, info.axes[1] == Axis::Vocab ? top[static_cast<std::size_t>(i)] : i, 0}};
         if (info.axes[0] == Axis::Head)
-            return {s.hook(kind), {s.state.head, s.position, i}};
-        return {s.hook(kind), {row, s.state.head, i}};
+            return {hook, {s.state.head, row, i}};
+        return {hook, {row, s.state.head, i}};
     }
 };
 
@@ -168,7 +165,7 @@ std::optional<ElementRef> walkFront(const StageState& state) {
     ofOp.block = blockOf(op.output);
     ofOp.source = std::clamp(state.source, 0, std::max(0, state.store->sourceLength() - 1));
     const StageCanvas s(ofOp, {});
-    WalkOrder order{s, op.output.kind, {}};
+    WalkOrder order{s, op.output, {}};
     if (op.output.kind == HookKind::Logits || op.output.kind == HookKind::Probabilities)
         order.top = s.top(8);
     const int count = order.count();

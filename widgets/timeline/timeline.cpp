@@ -58,7 +58,9 @@ std::vector<Beat> chapter(const engine::OpTable& table, const TimelineOptions& o
         if (ofSource(op) != source)
             continue;
         Beat beat{.layer = sectionOf(op), .ops = {op.id}, .stack = op.output.stack};
-        const bool open = beat.layer == options.openLayer && beat.stack == options.openStack;
+        // Of a recurrent model all is open: it has one layer a stack, and its scenes show both.
+        const bool open =
+            table.shape().recurrent() || (beat.layer == options.openLayer && beat.stack == options.openStack);
         beat.folded = beat.layer >= 0 && !open;
         if (!beat.folded) {
             beat.part = partOf(op);
