@@ -31,6 +31,7 @@ class InspectorView;
 class MessageBar;
 class PictureWidget;
 class PromptPanel;
+class DecodingLab;
 class PositionsWindow;
 class ScenesWindow;
 class SamplingPanel;
@@ -143,6 +144,7 @@ private:
     void openScenes();
     void openCalculator();
     void openPositions();
+    void openDecodingLab();
     void openPalette();
     void fillBundled();
     void openBundled(int index); ///< of bundledModels()
@@ -197,6 +199,7 @@ private:
     ScenesWindow* m_scenes = nullptr; ///< made when it is asked for
     CalculatorWindow* m_calculator = nullptr;
     PositionsWindow* m_positions = nullptr;
+    DecodingLab* m_decodingLab = nullptr;
     QList<QMenu*> m_menus;
     QMenu* m_bundled = nullptr;
     QMenu* m_recent = nullptr;

@@ -5,6 +5,7 @@
 #include "app/command_palette.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
+#include "app/decoding_lab.h"
 #include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"
@@ -98,7 +99,7 @@ void MainWindow::composeMenus() {
     play->addSeparator();
     play->addActions({a.explain, a.goBack, a.neutral});
     QMenu* help = menuBar()->addMenu(QString());
-    help->addActions({a.palette, a.keys, a.scenes, a.calculator, a.positions});
+    help->addActions({a.palette, a.keys, a.scenes, a.calculator, a.positions, a.decoding});
     help->addSeparator();
     help->addAction(a.about);
     m_menus = {file, edit, view, theme, roles, textSize, language, zoom, play, loop, help};
@@ -140,6 +141,7 @@ void MainWindow::connectActions() {
     connect(a.scenes, &QAction::triggered, this, &MainWindow::openScenes);
     connect(a.calculator, &QAction::triggered, this, &MainWindow::openCalculator);
     connect(a.positions, &QAction::triggered, this, &MainWindow::openPositions);
+    connect(a.decoding, &QAction::triggered, this, &MainWindow::openDecodingLab);
     connect(a.about, &QAction::triggered, this, [this] { showAboutDialog(this); });
 }
 
@@ -304,6 +306,14 @@ void MainWindow::openCalculator() {
     m_calculator->show();
     m_calculator->raise();
     m_calculator->activateWindow();
+}
+
+void MainWindow::openDecodingLab() {
+    if (!m_decodingLab)
+        m_decodingLab = new DecodingLab(*m_session, *m_theme, this);
+    m_decodingLab->show();
+    m_decodingLab->raise();
+    m_decodingLab->activateWindow();
 }
 
 void MainWindow::openPositions() {

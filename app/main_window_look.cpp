@@ -7,6 +7,7 @@
 #include "app/main_window.h"
 #include "app/memory_use.h"
 #include "app/message_bar.h"
+#include "app/decoding_lab.h"
 #include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"
@@ -55,6 +56,8 @@ void MainWindow::applyTheme() {
         m_scenes->setTheme(*m_theme);
     if (m_calculator)
         m_calculator->setTheme(*m_theme);
+    if (m_decodingLab)
+        m_decodingLab->setTheme(*m_theme);
     if (m_positions)
         m_positions->setTheme(*m_theme);
     for (Card* card : m_cards)

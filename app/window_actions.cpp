@@ -125,6 +125,7 @@ WindowActions::WindowActions(QObject* parent) {
     scenes = add(parent, "scenes");
     calculator = add(parent, "calculator");
     positions = add(parent, "positions");
+    decoding = add(parent, "decoding");
     about = add(parent, "about");
 }
 
@@ -224,6 +225,7 @@ void WindowActions::retranslate() {
     scenes->setText(Words::tr("Scenes from the articles…"));
     calculator->setText(Words::tr("Attention calculator…"));
     positions->setText(Words::tr("Positions…"));
+    decoding->setText(Words::tr("&Decoding laboratory…"));
     about->setText(Words::tr("About Headlight"));
 }
 

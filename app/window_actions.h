@@ -37,7 +37,7 @@ struct WindowActions {
     QActionGroup* loops; ///< one per LoopKind, in their order
     QAction *skipPart, *showEverything, *breakpoints, *recomputeCost;
     // Help
-    QAction *palette, *keys, *scenes, *calculator, *positions, *about;
+    QAction *palette, *keys, *scenes, *calculator, *positions, *decoding, *about;
 
 private:
     QAction* add(QObject* parent, const char* name, const QList<QKeySequence>& keys = {});

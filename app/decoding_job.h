@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/decoding/decoder.h"
+#include "engine/error.h"
+
+#include <QObject>
+
+#include <memory>
+#include <thread>
+
+namespace engine {
+class ByteLevelBpe;
+class MarianTokenizer;
+} // namespace engine
+
+namespace headlight {
+
+/// What text is to be made of.
+struct DecodingRequest {
+    std::shared_ptr<const engine::Model> model;
+    std::shared_ptr<const engine::ByteLevelBpe> tokenizer;     ///< may be null
+    std::shared_ptr<const engine::MarianTokenizer> translator; ///< may be null
+    std::vector<engine::TokenId> prompt; ///< of a translator: what it has written so far, start token included
+    std::vector<engine::TokenId> source; ///< of a translator
+    engine::DecodingOptions options;
+};
+
+/// A search that came to its end, or was stopped.
+struct DecodingAnswer {
+    DecodingRequest request;
+    std::shared_ptr<const engine::DecodingResult> result;
+    double seconds = 0;
+};
+
+/// Decodes on a thread of its own. What is asked last counts: an earlier search is stopped and never heard of again.
+class DecodingJob : public QObject {
+    Q_OBJECT
+public:
+    explicit DecodingJob(QObject* parent = nullptr) : QObject(parent) {}
+    ~DecodingJob() override;
+
+    void start(const DecodingRequest& request);
+    void stop(); ///< what was found so far is the answer
+    /// How the scores came about that `node` of the last answer was chosen from.
+    void askChain(int node);
+    bool running() const { return m_running; }
+
+signals:
+    void stepped(int step);
+    void finished(const headlight::DecodingAnswer& answer);
+    void failed(const engine::Error& error);
+    void chainReady(int node, std::shared_ptr<const engine::ScoreChain> chain);
+
+private:
+    struct Work; ///< the model as decoding sees it, with what it has made
+    void end(int id, const std::shared_ptr<Work>& work, const DecodingAnswer& answer);
+
+    std::shared_ptr<Work> m_work; ///< of the last answer
+    int m_id = 0;
+    bool m_running = false;
+    std::jthread m_thread;
+};
+
+} // namespace headlight

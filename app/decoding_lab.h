@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/decoding_job.h"
+#include "widgets/theme/theme.h"
+
+#include <QDialog>
+#include <QTimer>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSlider;
+class QTableWidget;
+class QToolButton;
+
+namespace headlight {
+
+class DecodingForm;
+class SearchTreeView;
+class Session;
+
+/// The decoding laboratory: every method and option on the text that is open, and every token that was tried.
+class DecodingLab : public QDialog {
+    Q_OBJECT
+public:
+    DecodingLab(Session& session, const Theme& theme, QWidget* parent);
+
+    void setTheme(const Theme& theme);
+    DecodingForm* form() const { return m_form; }
+    SearchTreeView* tree() const { return m_tree; }
+    const std::optional<DecodingAnswer>& answer() const { return m_answer; }
+    bool running() const { return m_job.running(); }
+    /// Asks where a file goes; empty: nowhere. Tests answer themselves.
+    std::function<QString(const QString& suggested, const QString& filter)> chooseFile;
+
+public slots:
+    void run();
+    void stop() { m_job.stop(); }
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void build();
+    QWidget* makeTreePart();
+    void connectParts();
+    void takeModel();
+    void showAnswer(const DecodingAnswer& answer);
+    void showSequences();
+    void showSteps(int steps);
+    void showBranches();
+    void forceNode(int node);
+    void exportTree();
+    void tell(const QString& words);
+    void retranslate();
+    QString tokenText(engine::TokenId token) const;
+    QString textOf(const std::vector<engine::TokenId>& tokens) const;
+    int steps() const;
+
+    Session& m_session;
+    const Theme* m_theme;
+    DecodingJob m_job;
+    QTimer m_soon; ///< an option was changed: another search begins shortly after the last change
+    std::optional<DecodingAnswer> m_answer;
+    const engine::Model* m_model = nullptr; ///< the options are for
+
+    DecodingForm* m_form;
+    SearchTreeView* m_tree;
+    QPushButton *m_run, *m_stop, *m_export;
+    QLabel *m_status, *m_stepLabel, *m_findLabel;
+    QSlider* m_step;
+    QLineEdit* m_find;
+    QTableWidget* m_sequences;
+};
+
+} // namespace headlight

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/decoding/search_tree_layout.h"
+
+#include "widgets/decoding/search_tree_painting.h"
+#include "widgets/decoding/search_tree_text.h"
+#include "widgets/picture/text_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight {
+
+namespace {
+
+constexpr double columnPitch = 190; ///< at zoom 1 and text of 100 %
+constexpr double rowPitch = 66;
+constexpr double cardShareX = 0.74;
+constexpr double cardShareY = 0.86;
+
+} // namespace
+
+QSizeF SearchTreeScale::card() const {
+    return {columnPx * cardShareX, rowPx > 8 ? rowPx * cardShareY : std::max(1.0, rowPx * 0.6)};
+}
+
+SearchTreeScale searchTreeScale(const SearchTreePlan& plan, const SearchTreeCamera& camera, const Theme& theme,
+                                QSizeF size) {
+    const double text = Theme::textScale();
+    const double line = textSize(QStringLiteral("Ág"), theme, 12).height();
+    SearchTreeScale scale;
+    const bool low = size.height() < 300 * text; // the tree needs the room more than the words
+    scale.body = QRectF(0, line * 1.7, size.width(), 0);
+    scale.body.setBottom(std::max(scale.body.top() + 1, size.height() - line * (low ? 1.5 : 3.9)));
+    const QRectF inner = scale.body.adjusted(8, 4, -8, -4);
+    const double fitX = inner.width() / (columnPitch * text * (plan.columnCount() - 1 + cardShareX));
+    const double fitY = inner.height() / (rowPitch * text * (plan.rowCount - 1 + cardShareY));
+    const bool fits = camera.zoom <= 0;
+    scale.zoom = fits ? std::clamp(std::min(fitX, fitY), 0.0, 1.15) : camera.zoom;
+    // Many rows make a tree low before they make it narrow: each direction fits for itself, up to a card's shape.
+    const double zoomX = fits ? std::clamp(fitX, 0.0, 1.15) : std::max(scale.zoom, std::min(1.0, fitX));
+    const double zoomY = fits ? std::clamp(fitY, 0.0, 1.15) : scale.zoom;
+    scale.columnPx = columnPitch * text * zoomX;
+    scale.rowPx = rowPitch * text * zoomY;
+    if (fits)
+        scale.zoom = zoomY;
+    const QPointF middle =
+        fits ? QPointF((plan.columnCount() - 1) / 2.0, (plan.rowCount - 1) / 2) : QPointF(camera.column, camera.row);
+    scale.origin = inner.center() - QPointF(middle.x() * scale.columnPx, middle.y() * scale.rowPx);
+    return scale;
+}
+
+NodeDetail nodeDetail(const SearchTreeScale& scale) {
+    const double text = Theme::textScale();
+    const QSizeF card = scale.card();
+    if (card.width() >= 104 * text && card.height() >= 47 * text)
+        return NodeDetail::Card;
+    if (card.width() >= 30 * text && card.height() >= 12.5 * text)
+        return NodeDetail::Line;
+    return NodeDetail::Mark;
+}
+
+std::optional<int> parseNodeAction(const QString& action) {
+    if (!action.startsWith(QLatin1String("node:")))
+        return std::nullopt;
+    bool good = false;
+    const int node = QStringView(action).mid(5).toInt(&good);
+    return good ? std::optional(node) : std::nullopt;
+}
+
+DisplayList layoutSearchTree(const SearchTreeModel& model, const SearchTreePlan& plan, const SearchTreeCamera& camera,
+                             const Theme& theme, QSizeF size) {
+    DisplayList list;
+    list.size = size;
+    list.background = theme.window();
+    if (!model.tree || model.tree->size() < 2) {
+        TextItem text;
+        text.id = QStringLiteral("tree.empty");
+        text.rect = QRectF(QPointF(), size).adjusted(16, 16, -16, -16);
+        text.text = emptyTreeText();
+        text.px = 13;
+        text.alignment = Qt::AlignCenter;
+        text.color = theme.textMuted();
+        text.wrap = true;
+        list.items.emplace_back(text);
+        return list;
+    }
+    SearchTreePainting painting(model, plan, searchTreeScale(plan, camera, theme, size), theme, list);
+    painting.draw();
+    return list;
+}
+
+} // namespace headlight
