@@ -9,7 +9,9 @@
 #include "engine/models/translation_model.h"
 #include "engine/tokenizers/byte_level_bpe.h"
 #include "engine/tokenizers/marian_tokenizer.h"
+#include "widgets/decoding/score_chain_view.h"
 #include "widgets/decoding/search_tree_view.h"
+#include "widgets/decoding/token_odds_view.h"
 
 #include <QEvent>
 #include <QFileDialog>
@@ -22,6 +24,7 @@
 #include <QScrollArea>
 #include <QSlider>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -32,8 +35,9 @@ namespace headlight {
 
 DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
     : QDialog(parent), m_session(session), m_theme(&theme), m_form(new DecodingForm), m_tree(new SearchTreeView),
-      m_run(new QPushButton), m_stop(new QPushButton), m_export(new QPushButton), m_status(new QLabel),
-      m_stepLabel(new QLabel), m_findLabel(new QLabel), m_step(new QSlider(Qt::Horizontal)), m_find(new QLineEdit),
+      m_chain(new ScoreChainView), m_odds(new TokenOddsView), m_below(new QTabWidget), m_run(new QPushButton),
+      m_stop(new QPushButton), m_export(new QPushButton), m_status(new QLabel), m_stepLabel(new QLabel),
+      m_findLabel(new QLabel), m_step(new QSlider(Qt::Horizontal)), m_find(new QLineEdit),
       m_sequences(new QTableWidget(0, 4)) {
     chooseFile = [this](const QString& suggested, const QString& filter) {
         return QFileDialog::getSaveFileName(this, tr("Export the tree"), suggested, filter);
@@ -44,6 +48,7 @@ DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
     connectParts();
     retranslate();
     setTheme(theme);
+    takeModel();
     setMinimumSize(480, 360);
     resize(1240, 800);
 }
@@ -102,9 +107,12 @@ QWidget* DecodingLab::makeTreePart() {
     column->addWidget(m_tree, 1);
     auto* split = new QSplitter(Qt::Vertical);
     split->addWidget(upper);
-    split->addWidget(m_sequences);
+    m_below->addTab(m_sequences, QString());
+    m_below->addTab(m_chain, QString());
+    m_below->addTab(m_odds, QString());
+    split->addWidget(m_below);
     split->setStretchFactor(0, 1);
-    split->setSizes({600, 160});
+    split->setSizes({440, 320});
     split->setChildrenCollapsible(false);
     return split;
 }
@@ -119,6 +127,13 @@ void DecodingLab::connectParts() {
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString& text) { m_tree->find(text); });
     connect(m_find, &QLineEdit::returnPressed, m_tree, &SearchTreeView::findNext);
     connect(m_tree, &SearchTreeView::forceRequested, this, &DecodingLab::forceNode);
+    connect(m_tree, &SearchTreeView::nodeSelected, &m_job, &DecodingJob::askChain);
+    connect(m_tree, &SearchTreeView::nodeSelected, this, &DecodingLab::showOdds);
+    connect(m_odds, &TokenOddsView::tokenSelected, this, [this](int position) {
+        if (position >= 0 && position < static_cast<int>(m_path.size()))
+            m_tree->select(m_path[static_cast<std::size_t>(position)]);
+    });
+    connect(&m_job, &DecodingJob::chainReady, this, &DecodingLab::showChain);
     connect(m_sequences, &QTableWidget::itemSelectionChanged, this, [this] {
         const int row = m_sequences->currentRow();
         if (m_answer && row >= 0 && row < static_cast<int>(m_answer->result->sequences.size()))
@@ -234,6 +249,13 @@ void DecodingLab::showAnswer(const DecodingAnswer& answer) {
     showSteps(m_step->value());
     showSequences();
     m_export->setEnabled(true);
+    m_path.clear();
+    m_odds->setTokens(std::make_shared<std::vector<TokenOdds>>());
+    if (!answer.result->sequences.empty())
+        showOdds(answer.result->sequences.front().node);
+    m_chain->setChain(nullptr, [this](engine::TokenId token) { return tokenText(token); }, -1, std::nullopt, {});
+    if (!answer.result->sequences.empty() && answer.result->sequences.front().node > 0)
+        m_job.askChain(answer.result->tree.path(answer.result->sequences.front().node).front());
     QString words = tr("%1 tokens tried in %2 s, seed %3.", nullptr, answer.result->tree.size() - 1)
                         .arg(answer.result->tree.size() - 1)
                         .arg(answer.seconds, 0, 'f', 2)
@@ -266,6 +288,34 @@ void DecodingLab::showSequences() {
         const double perplexity = s.tokens.empty() ? 1 : std::exp(-s.sum / static_cast<double>(s.tokens.size()));
         cell(row, 3, QString::number(perplexity, 'f', 2));
     }
+}
+
+/// The text that runs through `node`, or ends in it.
+void DecodingLab::showOdds(int node) {
+    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
+        return;
+    const engine::SearchTree& tree = m_answer->result->tree;
+    if (const auto at = std::find(m_path.begin(), m_path.end(), node); at != m_path.end()) {
+        m_odds->setSelected(static_cast<int>(at - m_path.begin())); // the text that is shown already
+        return;
+    }
+    m_path = tree.path(node);
+    auto odds = std::make_shared<std::vector<TokenOdds>>();
+    for (const int at : m_path)
+        odds->push_back({tokenText(tree.node(at).token), tree.node(at).rawProbability, tree.node(at).rawRank});
+    m_odds->setTokens(std::move(odds));
+    m_odds->setSelected(static_cast<int>(m_path.size()) - 1);
+}
+
+void DecodingLab::showChain(int node, const std::shared_ptr<const engine::ScoreChain>& chain) {
+    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
+        return;
+    const engine::SearchNode& of = m_answer->result->tree.node(node);
+    const bool drawn = of.coin >= 0;
+    m_chain->setChain(
+        chain, [this](engine::TokenId token) { return tokenText(token); }, of.token,
+        drawn ? std::optional(of.coin) : std::nullopt,
+        drawn ? engine::BarSlice{of.token, of.sliceBegin, of.sliceEnd} : engine::BarSlice{});
 }
 
 void DecodingLab::forceNode(int node) {
@@ -314,6 +364,8 @@ void DecodingLab::tell(const QString& words) {
 void DecodingLab::setTheme(const Theme& theme) {
     m_theme = &theme;
     m_tree->setTheme(theme);
+    m_chain->setTheme(theme);
+    m_odds->setTheme(theme);
 }
 
 void DecodingLab::showEvent(QShowEvent* event) {
@@ -332,6 +384,9 @@ void DecodingLab::retranslate() {
     m_findLabel->setText(tr("&Find"));
     m_find->setPlaceholderText(tr("token"));
     m_stepLabel->setText(tr("Step"));
+    m_below->setTabText(0, tr("Texts"));
+    m_below->setTabText(1, tr("How the choice came about"));
+    m_below->setTabText(2, tr("How likely each token was"));
     m_sequences->setHorizontalHeaderLabels(
         {tr("text, best first"), tr("score"), tr("log-probability"), tr("perplexity")});
 }

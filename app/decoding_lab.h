@@ -13,12 +13,15 @@ class QLineEdit;
 class QPushButton;
 class QSlider;
 class QTableWidget;
+class QTabWidget;
 class QToolButton;
 
 namespace headlight {
 
 class DecodingForm;
+class ScoreChainView;
 class SearchTreeView;
+class TokenOddsView;
 class Session;
 
 /// The decoding laboratory: every method and option on the text that is open, and every token that was tried.
@@ -30,6 +33,8 @@ public:
     void setTheme(const Theme& theme);
     DecodingForm* form() const { return m_form; }
     SearchTreeView* tree() const { return m_tree; }
+    ScoreChainView* chain() const { return m_chain; }
+    TokenOddsView* odds() const { return m_odds; }
     const std::optional<DecodingAnswer>& answer() const { return m_answer; }
     bool running() const { return m_job.running(); }
     /// Asks where a file goes; empty: nowhere. Tests answer themselves.
@@ -51,7 +56,8 @@ private:
     void showAnswer(const DecodingAnswer& answer);
     void showSequences();
     void showSteps(int steps);
-    void showBranches();
+    void showOdds(int node);
+    void showChain(int node, const std::shared_ptr<const engine::ScoreChain>& chain);
     void forceNode(int node);
     void exportTree();
     void tell(const QString& words);
@@ -66,9 +72,13 @@ private:
     QTimer m_soon; ///< an option was changed: another search begins shortly after the last change
     std::optional<DecodingAnswer> m_answer;
     const engine::Model* m_model = nullptr; ///< the options are for
+    std::vector<int> m_path;                ///< nodes of the text whose odds are shown
 
     DecodingForm* m_form;
     SearchTreeView* m_tree;
+    ScoreChainView* m_chain;
+    TokenOddsView* m_odds;
+    QTabWidget* m_below;
     QPushButton *m_run, *m_stop, *m_export;
     QLabel *m_status, *m_stepLabel, *m_findLabel;
     QSlider* m_step;

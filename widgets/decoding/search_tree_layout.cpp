@@ -14,6 +14,8 @@ namespace {
 
 constexpr double columnPitch = 190; ///< at zoom 1 and text of 100 %
 constexpr double rowPitch = 66;
+constexpr double cardZoom = 1.15; ///< no card needs to be larger
+constexpr double nearest = 4;
 constexpr double cardShareX = 0.74;
 constexpr double cardShareY = 0.86;
 
@@ -35,18 +37,33 @@ SearchTreeScale searchTreeScale(const SearchTreePlan& plan, const SearchTreeCame
     const double fitX = inner.width() / (columnPitch * text * (plan.columnCount() - 1 + cardShareX));
     const double fitY = inner.height() / (rowPitch * text * (plan.rowCount - 1 + cardShareY));
     const bool fits = camera.zoom <= 0;
-    scale.zoom = fits ? std::clamp(std::min(fitX, fitY), 0.0, 1.15) : camera.zoom;
     // Many rows make a tree low before they make it narrow: each direction fits for itself, up to a card's shape.
-    const double zoomX = fits ? std::clamp(fitX, 0.0, 1.15) : std::max(scale.zoom, std::min(1.0, fitX));
-    const double zoomY = fits ? std::clamp(fitY, 0.0, 1.15) : scale.zoom;
-    scale.columnPx = columnPitch * text * zoomX;
-    scale.rowPx = rowPitch * text * zoomY;
+    scale.leastColumnZoom = std::clamp(fitX, 0.0, cardZoom);
+    scale.leastZoom = std::clamp(fitY, 0.0, cardZoom);
+    scale.zoom = fits ? scale.leastZoom : camera.zoom;
+    scale.columnZoom = std::max(scale.zoom, scale.leastColumnZoom);
     if (fits)
-        scale.zoom = zoomY;
+        scale.columnZoom = scale.leastColumnZoom;
+    else if (camera.columnZoom > 0)
+        scale.columnZoom = camera.columnZoom;
+    scale.columnPx = columnPitch * text * scale.columnZoom;
+    scale.rowPx = rowPitch * text * scale.zoom;
     const QPointF middle =
         fits ? QPointF((plan.columnCount() - 1) / 2.0, (plan.rowCount - 1) / 2) : QPointF(camera.column, camera.row);
     scale.origin = inner.center() - QPointF(middle.x() * scale.columnPx, middle.y() * scale.rowPx);
     return scale;
+}
+
+SearchTreeCamera zoomed(const SearchTreeScale& now, const SearchTreeCamera& camera, double factor) {
+    const double rows = now.zoom * factor;
+    const double columns = now.columnZoom * factor;
+    const auto capped = [](double one, double other) {
+        return std::min(one, std::max(cardZoom, std::min(one, other)));
+    };
+    SearchTreeCamera nearer = camera;
+    nearer.zoom = std::clamp(capped(rows, columns), std::min(now.leastZoom / 2, now.zoom), nearest);
+    nearer.columnZoom = std::clamp(capped(columns, rows), std::min(now.leastColumnZoom, now.columnZoom), nearest);
+    return nearer;
 }
 
 NodeDetail nodeDetail(const SearchTreeScale& scale) {

@@ -29,17 +29,20 @@ struct SearchTreeModel {
 
 /// What part of the tree the window shows, at which size.
 struct SearchTreeCamera {
-    double zoom = 0;     ///< 1: full cards; 0: as large as the whole tree fits
+    double zoom = 0;     ///< of rows, 1: full cards; 0: as large as the whole tree fits
     double column = 0.5; ///< in the middle of the window, in columns and rows of the plan
     double row = 0;
+    double columnZoom = 0; ///< 0: like the rows, but no narrower than the window has room for
     bool operator==(const SearchTreeCamera&) const = default;
 };
 
 /// From columns and rows to the window's pixels. Columns stay as wide as the window has room for when rows get low.
 struct SearchTreeScale {
-    QRectF body;         ///< where nodes may stand; headings above it, words below it
-    double zoom = 1;     ///< the camera's, or the one that fits
-    double columnPx = 1; ///< pitch
+    QRectF body;     ///< where nodes may stand; headings above it, words below it
+    double zoom = 1; ///< of rows: the camera's, or the one that fits
+    double columnZoom = 1;
+    double leastZoom = 0, leastColumnZoom = 0; ///< where the whole tree fits
+    double columnPx = 1;                       ///< pitch
     double rowPx = 1;
     QPointF origin; ///< middle of column 0, row 0
     QPointF at(double column, double row) const { return origin + QPointF(column * columnPx, row * rowPx); }
@@ -47,6 +50,10 @@ struct SearchTreeScale {
 };
 SearchTreeScale searchTreeScale(const SearchTreePlan& plan, const SearchTreeCamera& camera, const Theme& theme,
                                 QSizeF size);
+
+/// The camera `factor` nearer, in the same place. Rows and columns stop at the size of cards until the others are
+/// there.
+SearchTreeCamera zoomed(const SearchTreeScale& now, const SearchTreeCamera& camera, double factor);
 
 /// How much of a node there is room for.
 enum class NodeDetail {

@@ -63,7 +63,7 @@ void SearchTreePainting::drawBox(int node, const QRectF& rect) {
         box.fill = mixed(m_theme.surface(), m_theme.roleSoft(Role::Logits), isFaint(node) ? share / 2 : share);
     if (!low) {
         box.stroke = lineColor(node);
-        box.dashed = isFaint(node) && node > 0;
+        box.dashed = isFaint(node) && node > 0 && rect.width() > 24; // small ones read as thin
         box.strokeWidth = m_theme.stroke(path(node) != Path::None ? 2.5 : isFaint(node) ? 1 : 1.5);
     }
     m_list.items.emplace_back(box);
@@ -104,8 +104,8 @@ void SearchTreePainting::drawEnd(int node, const BoxItem& box) {
 
 void SearchTreePainting::drawCard(int node, const QRectF& rect) {
     const engine::SearchNode& one = m_model.tree->node(node);
-    const double grown = std::clamp(std::min(rect.height() / 56, rect.width() / 128) / Theme::textScale(), 0.8, 1.6);
-    const QRectF inner = rect.adjusted(9, 5, -9, -6);
+    const double grown = std::clamp(std::min(rect.height() / 58, rect.width() / 128) / Theme::textScale(), 0.8, 1.6);
+    const QRectF inner = rect.adjusted(9, 3.5, -9, -8.5);
     const QString id = QString::number(node);
     if (node == 0) {
         TextItem prompt;
@@ -131,7 +131,9 @@ void SearchTreePainting::drawCard(int node, const QRectF& rect) {
          13 * grown, Qt::AlignLeft | Qt::AlignVCenter, strong, !isFaint(node));
     const auto half = [](const QRectF& row, bool right) {
         const double split = row.width() * 0.46;
-        return right ? row.adjusted(split + 2, 0, 0, 0) : QRectF(row.left(), row.top(), split - 2, row.height());
+        const QRectF part =
+            right ? row.adjusted(split + 2, 0, 0, 0) : QRectF(row.left(), row.top(), split - 2, row.height());
+        return part.adjusted(0, -1.5, 0, 1.5); // a font's height is more than its ink: rows may share that
     };
     text("probability:" + id, half(middle, false), chanceText(one.probability), 11 * grown,
          Qt::AlignLeft | Qt::AlignVCenter, strong);
@@ -145,7 +147,7 @@ void SearchTreePainting::drawCard(int node, const QRectF& rect) {
     BoxItem bar; // the probability as a length
     bar.id = "bar:" + id;
     const double share = std::isfinite(one.probability) ? std::clamp(one.probability, 0.0, 1.0) : 0;
-    bar.rect = QRectF(inner.left(), rect.bottom() - 6, inner.width() * share, 2.5);
+    bar.rect = QRectF(inner.left(), rect.bottom() - 7.5, inner.width() * share, 2.5);
     bar.radius = 0;
     bar.fill = isFaint(node) ? m_theme.textMuted() : m_theme.role(Role::Logits);
     m_list.items.emplace_back(bar);
@@ -158,7 +160,10 @@ void SearchTreePainting::drawLine(int node, const QRectF& rect) {
     const QString percent = chanceText(m_model.tree->node(node).probability);
     const double px = std::clamp(rect.height() / Theme::textScale() * 0.7, 8.8, 12.0);
     const double width = textSize(percent, m_theme, px).width() + 1;
-    const bool both = node > 0 && inner.width() > width * 2.2 && m_plan.hidden[static_cast<std::size_t>(node)] == 0;
+    const bool folded = m_plan.hidden[static_cast<std::size_t>(node)] > 0;
+    // The token is worth more than the number: only what it leaves goes to that.
+    const double rest = inner.width() - textSize(nodeText(m_model, node), m_theme, px, !isFaint(node)).width() - 6;
+    const bool both = node > 0 && !folded && (rest >= width || inner.width() > 3.2 * width);
     text("token:" + id, both ? inner.adjusted(0, 0, -width - 6, 0) : inner, nodeText(m_model, node), px,
          Qt::AlignLeft | Qt::AlignVCenter, color, !isFaint(node));
     if (both)

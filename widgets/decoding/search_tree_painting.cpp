@@ -149,7 +149,7 @@ void SearchTreePainting::drawEdge(int node) {
     edge.value = static_cast<float>(one.probability);
     edge.opacity = path(node) != Path::None ? 1 : isFaint(node) ? 0.8 : 0.75;
     const double wide = path(node) == Path::Best ? 4 : path(node) != Path::None ? 3 : isFaint(node) ? 1 : 1.75;
-    edge.width = m_theme.stroke(std::max(0.75, wide * shrink));
+    edge.width = m_theme.stroke(std::max(path(node) != Path::None ? 2.0 : 0.75, wide * shrink));
     m_list.items.emplace_back(edge);
 }
 

@@ -9,13 +9,6 @@
 
 namespace headlight {
 
-namespace {
-
-constexpr double nearest = 4; ///< zoom
-constexpr double farthest = 0.002;
-
-} // namespace
-
 SearchTreeView::SearchTreeView(QWidget* parent) : PictureWidget(parent) {
     connect(this, &PictureWidget::languageChanged, this, &SearchTreeView::refresh);
     // A screen reader's press comes here too.
@@ -171,7 +164,7 @@ void SearchTreeView::moveBy(QPointF pixels) {
         return;
     const SearchTreeScale now = scale();
     if (m_camera.zoom <= 0)
-        m_camera = {now.zoom, (m_plan.columnCount() - 1) / 2.0, (m_plan.rowCount - 1) / 2};
+        m_camera = {now.zoom, (m_plan.columnCount() - 1) / 2.0, (m_plan.rowCount - 1) / 2, now.columnZoom};
     // Some of the tree stays in the window.
     m_camera.column = std::clamp(m_camera.column - pixels.x() / now.columnPx, 0.0, m_plan.columnCount() - 1.0);
     m_camera.row = std::clamp(m_camera.row - pixels.y() / now.rowPx, 0.0, m_plan.rowCount - 1.0);
@@ -188,8 +181,8 @@ void SearchTreeView::zoomAbout(QPointF at, double factor) {
     const SearchTreeScale before = scale();
     const QPointF point((at.x() - before.origin.x()) / before.columnPx, (at.y() - before.origin.y()) / before.rowPx);
     if (m_camera.zoom <= 0)
-        m_camera = {before.zoom, (m_plan.columnCount() - 1) / 2.0, (m_plan.rowCount - 1) / 2};
-    m_camera.zoom = std::clamp(before.zoom * factor, std::min(farthest, before.zoom), nearest);
+        m_camera = {before.zoom, (m_plan.columnCount() - 1) / 2.0, (m_plan.rowCount - 1) / 2, before.columnZoom};
+    m_camera = zoomed(before, m_camera, factor);
     moveBy(at - scale().at(point.x(), point.y()));
     invalidate();
 }

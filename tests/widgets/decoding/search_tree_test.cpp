@@ -6,7 +6,10 @@
 #include "widgets/picture/painter.h"
 #include "widgets/picture/text_layout.h"
 
+#include <QBuffer>
 #include <QElapsedTimer>
+
+#include <algorithm>
 
 namespace headlight::test {
 
@@ -253,6 +256,14 @@ private slots:
         QVERIFY(itemOf<RibbonItem>(list, "edge:3"));
         QVERIFY(!itemOf<BoxItem>(list, "node:3"));
         QVERIFY(itemOf<TextItem>(list, "tree.elsewhere"));
+    }
+
+    void isExportedAsSvg() {
+        QBuffer svg;
+        QVERIFY(svg.open(QIODevice::WriteOnly));
+        QVERIFY(renderSvg(svg, drawn(toyTree(), {900, 640}), Theme::named(ThemeName::Light), "Search tree"));
+        for (const char* word : {"woman", "dog", "turns", "−1.02", "too low"})
+            QVERIFY2(svg.data().contains(word), word);
     }
 
     void smallTrees() {

@@ -21,6 +21,10 @@ private:
                 return box->rect.center().toPoint();
         return {-1, -1};
     }
+    static double columnsBetween(const SearchTreeView& view) {
+        const SearchTreePlan plan = planSearchTree(*view.model().tree, {});
+        return searchTreeScale(plan, view.camera(), view.theme(), view.size()).columnPx;
+    }
     static void wheel(SearchTreeView& view, QPoint at, int delta) {
         QWheelEvent event(at, view.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
                           false);
@@ -72,8 +76,8 @@ private slots:
         QCOMPARE(after(Qt::Key_Home), 0);
         QCOMPARE(after(Qt::Key_Left), 0);
         view.setStep(1);
-        QCOMPARE(after(Qt::Key_Right), 1);
-        QCOMPARE(after(Qt::Key_Right), 1); // the next token is not there yet
+        QCOMPARE(after(Qt::Key_Right), 2);
+        QCOMPARE(after(Qt::Key_Right), 2); // the next token is not there yet
     }
 
     void doubleClickFoldsAndUnfolds() {
@@ -107,7 +111,9 @@ private slots:
         QTest::keyClick(&view, Qt::Key_0);
         QCOMPARE(view.camera(), SearchTreeCamera());
         QCOMPARE(placeOf(view, 300), at);
+        const double before = columnsBetween(view);
         QTest::keyClick(&view, Qt::Key_Plus);
+        QVERIFY2(columnsBetween(view) <= 1.26 * before, "a step of the zoom is a jump");
         const double closer = view.camera().zoom;
         QTest::keyClick(&view, Qt::Key_Minus);
         QVERIFY(view.camera().zoom < closer);

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/decoding_form.h"
+#include "app/decoding_lab.h"
+#include "app/model_library.h"
+#include "app/window_actions.h"
+#include "tests/app/support/window_fixture.h"
+#include "widgets/decoding/score_chain_view.h"
+#include "widgets/decoding/search_tree_view.h"
+#include "widgets/decoding/token_odds_view.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QTableWidget>
+
+namespace headlight::test {
+
+namespace {
+
+DecodingLab* openLab(WindowFixture& f) {
+    for (QAction* action : f.window->findChildren<QAction*>())
+        if (action->objectName() == QLatin1String("decoding"))
+            action->trigger();
+    return f.window->findChild<DecodingLab*>();
+}
+
+/// Decodes with what the form says, and waits.
+bool decode(DecodingLab* lab) {
+    lab->findChild<QPushButton*>(QStringLiteral("run"))->click();
+    return QTest::qWaitFor([&] { return !lab->running(); }, 60'000) && lab->answer().has_value();
+}
+
+QString folderOf(const QString& name) {
+    for (const BundledModel& model : bundledModels())
+        if (model.name == name)
+            return model.folder;
+    return {};
+}
+
+void chooseMethod(DecodingLab* lab, int index) {
+    lab->findChild<QComboBox*>(QStringLiteral("method"))->setCurrentIndex(index);
+}
+
+} // namespace
+
+/// Every method on the open text, the tree of what was tried, and what can be done with it.
+class DecodingLabTest : public WidgetTest {
+    Q_OBJECT
+private slots:
+    void everyMethodEndsWithATree_data() {
+        QTest::addColumn<int>("method");
+        for (int i = 0; i < 7; ++i)
+            QTest::newRow(qPrintable(QString::number(i))) << i;
+    }
+    void everyMethodEndsWithATree() {
+        QFETCH(int, method);
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        QVERIFY(lab);
+        chooseMethod(lab, method);
+        QCOMPARE(static_cast<int>(lab->form()->options().method()),
+                 static_cast<int>(std::array{engine::DecodingMethod::Greedy, engine::DecodingMethod::Sampling,
+                                             engine::DecodingMethod::Beams, engine::DecodingMethod::BeamSampling,
+                                             engine::DecodingMethod::DiverseBeams, engine::DecodingMethod::Contrastive,
+                                             engine::DecodingMethod::Exhaustive}[static_cast<std::size_t>(method)]));
+        QVERIFY(decode(lab));
+        const auto& result = *lab->answer()->result;
+        QVERIFY(!result.sequences.empty() && result.tree.size() > 1);
+        QCOMPARE(lab->tree()->model().tree->size(), result.tree.size());
+        auto* texts = lab->findChild<QTableWidget*>(QStringLiteral("sequences"));
+        QCOMPARE(texts->rowCount(), static_cast<int>(result.sequences.size()));
+        QCOMPARE(texts->item(0, 0)->text().toStdString(),
+                 lab->answer()->request.tokenizer->decode(result.sequences.front().tokens));
+    }
+
+    void greedyIsWhatTheEngineGenerates() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        chooseMethod(lab, 0);
+        QVERIFY(decode(lab));
+        const std::vector<engine::TokenId> made = lab->answer()->result->sequences.front().tokens;
+        DirectRun direct(f.tokens());
+        const auto best = std::max_element(direct.logits.begin(), direct.logits.end()) - direct.logits.begin();
+        QCOMPARE(made.front(), static_cast<engine::TokenId>(best));
+        QCOMPARE(static_cast<int>(made.size()), lab->form()->options().maxNewTokens);
+    }
+
+    void stepsAndChainFollowTheTree() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        chooseMethod(lab, 1);
+        QVERIFY(decode(lab));
+        auto* steps = lab->findChild<QSlider*>(QStringLiteral("steps"));
+        QCOMPARE(steps->maximum(), lab->form()->options().maxNewTokens);
+        steps->setValue(2);
+        QCOMPARE(lab->tree()->model().steps, 2);
+        const auto path = lab->answer()->result->tree.path(lab->answer()->result->sequences.front().node);
+        lab->tree()->select(path[1]);
+        QVERIFY(QTest::qWaitFor([&] {
+            return lab->chain()->state().chain &&
+                   lab->chain()->state().chosen == lab->answer()->result->tree.node(path[1]).token;
+        }));
+        QCOMPARE(lab->odds()->state().tokens->size(), path.size());
+        for (std::size_t i = 0; i < path.size(); ++i)
+            QCOMPARE((*lab->odds()->state().tokens)[i].probability,
+                     lab->answer()->result->tree.node(path[i]).rawProbability);
+        const engine::ScoreChain& chain = *lab->chain()->state().chain;
+        const engine::SearchNode& node = lab->answer()->result->tree.node(path[1]);
+        QVERIFY(std::abs(chain.distribution[static_cast<std::size_t>(node.token)] - node.probability) < 1e-9);
+        QVERIFY2(node.coin >= node.sliceBegin && node.coin < node.sliceEnd,
+                 qPrintable(QStringLiteral("%1 in %2 … %3").arg(node.coin).arg(node.sliceBegin).arg(node.sliceEnd)));
+    }
+
+    void aNodeIsForced() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        const auto before = f.tokens();
+        DecodingLab* lab = openLab(f);
+        chooseMethod(lab, 2);
+        QVERIFY(decode(lab));
+        const int node = lab->answer()->result->tree.path(lab->answer()->result->sequences.front().node).front();
+        const engine::TokenId token = lab->answer()->result->tree.node(node).token;
+        emit lab->tree()->forceRequested(node);
+        QVERIFY(f.waitSettled());
+        QCOMPARE(f.tokens().size(), before.size() + 1);
+        QCOMPARE(f.tokens().back(), token);
+    }
+
+    void optionsThatDoNotGoTogetherAreNamed() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        QVERIFY(decode(lab));
+        engine::DecodingOptions wrong = lab->form()->options();
+        wrong.numBeams = 4;
+        wrong.numBeamGroups = 3;
+        wrong.diversityPenalty = 1;
+        lab->form()->setOptions(wrong);
+        lab->run();
+        QVERIFY(!lab->running());
+        const QString words = lab->findChild<QLabel*>(QStringLiteral("status"))->text();
+        QVERIFY2(words.contains(QStringLiteral("num_beam_groups")), qPrintable(words));
+    }
+
+    void huggingFaceSaysWhatItTurnsOn() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        chooseMethod(lab, 1);
+        lab->findChild<QPushButton*>(QStringLiteral("huggingFace"))->click();
+        QCOMPARE(lab->form()->options().topK, 50);
+        QVERIFY(lab->findChild<QLabel*>(QStringLiteral("turnedOn"))->text().contains(QStringLiteral("top_k = 50")));
+    }
+
+    void theTreeIsExported() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        QVERIFY(decode(lab));
+        for (const char* name : {"tree.json", "tree.svg", "tree.png"}) {
+            const QString file = f.folder.filePath(QLatin1String(name));
+            lab->chooseFile = [&](const QString&, const QString&) { return file; };
+            lab->findChild<QPushButton*>(QStringLiteral("export"))->click();
+            QVERIFY2(QFile::exists(file), name);
+        }
+        QFile json(f.folder.filePath(QStringLiteral("tree.json")));
+        QVERIFY(json.open(QIODevice::ReadOnly));
+        const QJsonObject tree = QJsonDocument::fromJson(json.readAll()).object();
+        QCOMPARE(tree.value(QStringLiteral("nodes")).toArray().size(), lab->answer()->result->tree.size());
+    }
+
+    void aTranslatorsBeams() {
+        WindowFixture f;
+        f.session().setText(QStringLiteral("Onde está a chave do carro?"));
+        f.window->openModel(folderOf(QStringLiteral("pt-en")));
+        QVERIFY(f.waitSettled());
+        DecodingLab* lab = openLab(f);
+        QVERIFY(decode(lab));
+        QVERIFY(lab->form()->options().numBeams >= 4);
+        QCOMPARE(lab->findChild<QTableWidget*>(QStringLiteral("sequences"))->item(0, 0)->text(),
+                 QStringLiteral("Where is the car key?"));
+        f.window->openModel(folderOf(QStringLiteral("story-gpt"))); // in mid-air
+        QVERIFY(f.waitSettled());
+        QVERIFY(decode(lab));
+        QVERIFY(lab->answer()->request.tokenizer);
+    }
+};
+
+HEADLIGHT_TEST(DecodingLabTest)
+
+} // namespace headlight::test
+
+#include "decoding_lab_test.moc"
