@@ -49,6 +49,8 @@ DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
     retranslate();
     setTheme(theme);
     takeModel();
+    for (QPushButton* button : findChildren<QPushButton*>())
+        button->setAutoDefault(false); // Return in a field is the field's
     setMinimumSize(480, 360);
     resize(1240, 800);
 }
@@ -256,7 +258,7 @@ void DecodingLab::showAnswer(const DecodingAnswer& answer) {
     m_chain->setChain(nullptr, [this](engine::TokenId token) { return tokenText(token); }, -1, std::nullopt, {});
     if (!answer.result->sequences.empty() && answer.result->sequences.front().node > 0)
         m_job.askChain(answer.result->tree.path(answer.result->sequences.front().node).front());
-    QString words = tr("%1 tokens tried in %2 s, seed %3.", nullptr, answer.result->tree.size() - 1)
+    QString words = tr("%1 tokens tried in %2 s, seed %3.")
                         .arg(answer.result->tree.size() - 1)
                         .arg(answer.seconds, 0, 'f', 2)
                         .arg(answer.request.options.seed);

@@ -61,6 +61,16 @@
     </message>
 </context>
 <context>
+    <name>headlight::DecodingLab</name>
+    <message numerus="yes">
+        <source>%1 tokens tried in %2 s, seed %3.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>headlight::MainWindow</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -130,6 +140,70 @@
         <translation>
             <numerusform> token</numerusform>
             <numerusform> tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::ScoreChain</name>
+    <message numerus="yes">
+        <source>‹ %Ln more</source>
+        <comment>columns before</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>…%Ln more ›</source>
+        <comment>columns behind</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln others</source>
+        <comment>tokens that are not listed</comment>
+        <translation type="unfinished">
+            <numerusform>%Ln other</numerusform>
+            <numerusform>%Ln others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::ScoreChainView</name>
+    <message numerus="yes">
+        <source>%1 %2: %Ln tokens excluded with %3 of the probability.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::SearchTree</name>
+    <message numerus="yes">
+        <source>%n token(s) tried.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The prompt: %n token(s) tried behind it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::SearchTreeView</name>
+    <message numerus="yes">
+        <source>%n more behind it, folded</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -316,6 +390,30 @@
         <translation>
             <numerusform>%n head</numerusform>
             <numerusform>%n heads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokenOdds</name>
+    <message numerus="yes">
+        <source>‹ %Ln lines above</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>…%Ln more lines ›</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>log-probability %1 · perplexity %2 · %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -853,6 +853,10 @@
         <source>Positions…</source>
         <translation>Posições…</translation>
     </message>
+    <message>
+        <source>&amp;Decoding laboratory…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight</name>
@@ -1447,6 +1451,30 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>On: who is looked at stands on the left, as in Tensor2Tensor&apos;s own pictures</source>
         <translation>Ligado: quem é olhado fica à esquerda, como nas figuras do próprio Tensor2Tensor</translation>
+    </message>
+    <message>
+        <source>Order of the heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo&amp;west first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many heads are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation type="unfinished">Todas as cabeças</translation>
+    </message>
+    <message>
+        <source>The first %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2366,6 +2394,159 @@ olha para “%2” (token %3)</translation>
     </message>
 </context>
 <context>
+    <name>headlight::DecodingForm</name>
+    <message>
+        <source>generate() would do the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>generate() turns on by itself: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greedy</source>
+        <translation type="unfinished">Guloso</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beam search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beam sampling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diverse beams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrastive search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exhaustive search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As Hugging Face &amp;generate() would</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn every option &amp;off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::DecodingLab</name>
+    <message>
+        <source>Export the tree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Token %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type something first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 tokens tried in %2 s, seed %3.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model&apos;s positions are full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The translation that begins so is being written: see “What if?”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture (*.svg *.png);;Data (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoding laboratory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Decode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation type="unfinished">token</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished">Um token</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the choice came about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How likely each token was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text, best first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation type="unfinished">escore</translation>
+    </message>
+    <message>
+        <source>log-probability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>headlight::HeadGrid</name>
     <message>
         <source>attention pattern, layer %1 head %2</source>
@@ -2376,16 +2557,104 @@ olha para “%2” (token %3)</translation>
         <translation>Calculando a visão geral de todas as cabeças…</translation>
     </message>
     <message>
-        <source>Rows: layers. Columns: heads. Every cell is one weight, 0 to 1.</source>
-        <translation>Linhas: camadas. Colunas: cabeças. Cada célula é um peso, de 0 a 1.</translation>
-    </message>
-    <message>
-        <source>Rows: layers. Columns: heads. Pooled: a cell is the largest of %1 × %1 weights, 0 to 1.</source>
-        <translation>Linhas: camadas. Colunas: cabeças. Agrupado: uma célula é o maior de %1 × %1 pesos, de 0 a 1.</translation>
-    </message>
-    <message>
         <source>layer %1 head %2</source>
         <translation>camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>Rows: layers. Columns: heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest first: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest first: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every cell is one weight, 0 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooled: a cell is the largest of %1 × %1 weights, 0 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer and head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entropy (bits)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance (tokens)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Induction (this text)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Induction (random text twice)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where the heads are in the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how widely a query spreads its weight, in bits, mean over queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the largest weight of a query, mean over queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight on the first token, mean over queries behind it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many tokens away a query looks, mean over queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight on the token before the query, mean over queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight on earlier places of the query&apos;s own token, mean over tokens that come again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight on what followed the query&apos;s token earlier, mean over tokens that come again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on random tokens that come twice, weight on what followed the token the first time</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2413,6 +2682,14 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
 “%2” → “%3”: %4</source>
         <translation>%1
 “%2” → “%3”: %4</translation>
+    </message>
+    <message>
+        <source>%1: nothing in this text to measure it by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2677,6 +2954,14 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Where it comes from: computing its sources…</source>
         <translation>De onde vem: calculando suas fontes…</translation>
+    </message>
+    <message>
+        <source>Where it came from, before its row was changed by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed by hand: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3123,10 +3408,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>→ %1, ↓ %2; %3</translation>
     </message>
     <message>
-        <source>colours of the angles from −180° to 180°, which are the same direction</source>
-        <translation>cores dos ângulos de −180° a 180°, que são a mesma direção</translation>
-    </message>
-    <message>
         <source>colours of the numbers from %1 to %2</source>
         <translation>cores dos números de %1 a %2</translation>
     </message>
@@ -3149,10 +3430,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>position</source>
         <translation>posição</translation>
-    </message>
-    <message>
-        <source>%1 positions × %2 angles; −180° is 180°</source>
-        <translation>%1 posições × %2 ângulos; −180° é 180°</translation>
     </message>
     <message>
         <source>%1 × %2 numbers from %3 to %4</source>
@@ -3450,6 +3727,14 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>%1 itself does not add this encoding: this is what it would be. Its embeddings have %2 numbers, so the encoding has here too.</source>
         <translation>O próprio %1 não soma esta codificação: assim ela seria. Seus embeddings têm %2 números, e a codificação também os tem aqui.</translation>
     </message>
+    <message>
+        <source>colours of the angles from 0° to 360°, which are the same direction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 positions × %2 angles; 360° is 0°</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::PositionsPanel</name>
@@ -3512,10 +3797,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>An&amp;gles</source>
         <translation>Ân&amp;gulos</translation>
-    </message>
-    <message>
-        <source>Show the angle behind each sine and cosine, from −180° to 180°</source>
-        <translation>Mostra o ângulo por trás de cada seno e cosseno, de −180° a 180°</translation>
     </message>
     <message>
         <source>Positions ac&amp;ross</source>
@@ -3660,6 +3941,10 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>The %1 pairs that stand %2 apart: from %3 to %4, depending on where they are.</source>
         <translation>Os %1 pares a uma distância de %2: de %3 a %4, conforme onde estão.</translation>
+    </message>
+    <message>
+        <source>Show the angle behind each sine and cosine, from 0° to 360°</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4764,6 +5049,371 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Scene</source>
         <translation>Cena</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::ScoreChain</name>
+    <message>
+        <source>log-softmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>diversity penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sequence bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>source repetition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repetition penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no repeated n-gram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no n-gram of source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minimum length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minimum of new tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forced beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forced end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>invalid values removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>suppressed tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>suppressed at the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>top-k</source>
+        <translation type="unfinished">top-k</translation>
+    </message>
+    <message>
+        <source>top-p</source>
+        <translation type="unfinished">top-p</translation>
+    </message>
+    <message>
+        <source>min-p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>typical-p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epsilon cutoff</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eta cutoff</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>renormalized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation type="unfinished">final</translation>
+    </message>
+    <message>
+        <source>softmax of the logits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation type="unfinished">softmax</translation>
+    </message>
+    <message>
+        <source>drawn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>‹ %Ln more</source>
+        <comment>columns before</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>…%Ln more ›</source>
+        <comment>columns behind</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” (id %2): excluded by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” (id %2), %3: %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln others</source>
+        <comment>tokens that are not listed</comment>
+        <translation type="unfinished">
+            <numerusform>%Ln outro</numerusform>
+            <numerusform>%Ln outros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation type="unfinished">excluído</translation>
+    </message>
+    <message>
+        <source>their mass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>tokens, mass</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no scores at this step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a step of the decoding to see how its scores come about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>coin: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>coin %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” holds %2 … %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every token is excluded: none can follow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>final distribution, tokens in the order of their ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no coin: greedy</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::ScoreChainView</name>
+    <message>
+        <source>From scores to the next token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2: %Ln tokens excluded with %3 of the probability.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::SearchTree</name>
+    <message>
+        <source>kept</source>
+        <translation type="unfinished">guardados</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outdone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1%</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prompt “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token “%1”, probability %2, sum %3, score %4, %5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No search has run yet: its tokens, their probabilities and what became of them will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of the tree is here; the key 0 shows all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished">%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) tried.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Best: “%1”, sum %2 (product %3), score %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The prompt: %n token(s) tried behind it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”: sum %2 (product %3), score %4; %5. Ctrl+click another one to compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(nothing more): sum %1, score %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1”: sum %2, score %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They part behind “%1”. %2 — against %3. Difference of the sums: %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::SearchTreeView</name>
+    <message>
+        <source>Continue from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search tree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The arrow keys walk from token to token, Enter continues from the chosen one, plus and minus zoom, 0 shows the whole tree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more behind it, folded</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5988,40 +6638,12 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>uma linha por token escrito, uma coluna por token da origem; nada é mascarado</translation>
     </message>
     <message>
-        <source>Attention at step %1</source>
-        <translation>Atenção no passo %1</translation>
-    </message>
-    <message>
-        <source>hidden state × weight</source>
-        <translation>estado oculto × peso</translation>
-    </message>
-    <message>
-        <source>hidden state</source>
-        <translation>estado oculto</translation>
-    </message>
-    <message>
         <source>Alignment: a row for each written word</source>
         <translation>Alinhamento: uma linha para cada palavra escrita</translation>
     </message>
     <message>
         <source>alignment</source>
         <translation>alinhamento</translation>
-    </message>
-    <message>
-        <source>Encoder: reads from both ends, and hands over every hidden state</source>
-        <translation>Codificador: lê a partir das duas pontas e entrega todos os estados ocultos</translation>
-    </message>
-    <message>
-        <source>state, forwards →</source>
-        <translation>estado, para a frente →</translation>
-    </message>
-    <message>
-        <source>state, backwards ←</source>
-        <translation>estado, para trás ←</translation>
-    </message>
-    <message>
-        <source>Decoder: a step for each word</source>
-        <translation>Decodificador: um passo para cada palavra</translation>
     </message>
     <message>
         <source>attentional state</source>
@@ -6275,6 +6897,410 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>. Each strip and each sheet has its own colours.</source>
         <translation>. Cada faixa e cada folha tem suas próprias cores.</translation>
     </message>
+    <message>
+        <source>changed by hand; it was: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>additive, Bahdanau&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dot product, Luong&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>general, Luong&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state of %1, fainter the less it counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention at time step %1: what of the source the decoder looks at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention at time step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it writes %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every hidden state of the encoder is here; so is the decoder&apos;s state of this step:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all hidden states, and the decoder&apos;s:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoder&apos;s state:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoder&apos;s state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score each state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished">Escore</translation>
+    </message>
+    <message>
+        <source>weights that add up to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each state is as strong as its weight: those that count little fade.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>those that count little fade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together they are the context of this step, C.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the context, C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention: context C%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context C%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softmax: weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all hidden states: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>begins with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>goes in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GRU: state h%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention: weights, context C%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>side by side [C%1; h%1]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feed-forward: attentional state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feed-forward, tanh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation type="unfinished">feed-forward</translation>
+    </message>
+    <message>
+        <source>comes out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 with probability %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The word that comes out of a step goes into the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A word out, and into the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The word that comes out of a step goes into the next. Here: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The context of step %1, three times: as a capsule, as numbers, as colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The context of step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is made when the decoder looks back at the source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in</source>
+        <comment>what goes in</comment>
+        <translation type="unfinished">in</translation>
+    </message>
+    <message>
+        <source>All hidden states cross over: the decoder weighs them at every step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all hidden states cross over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out</source>
+        <comment>what comes out</comment>
+        <translation type="unfinished">out</translation>
+    </message>
+    <message>
+        <source>ENCODER</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reads forwards and backwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the decoder&apos;s first state</source>
+        <translation type="unfinished">o primeiro estado do decodificador</translation>
+    </message>
+    <message>
+        <source>and the state that the decoder starts from, made of both last ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DECODER</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writes a word a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alignment: a row for each written word, a column for each read one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation type="unfinished">Alinhamento</translation>
+    </message>
+    <message>
+        <source>each vector runs on from line to line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each vector runs on from line to line; each cell is the loudest of up to %1 numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loudest of up to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation type="unfinished">%1 de %3 {1–%2 ?}</translation>
+    </message>
+    <message>
+        <source>input vector #%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 of the decoder from near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1 from near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state #0, from the encoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state #%1 comes in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state #%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate r: what of the old state is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate r (reset)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate z: what of the old state stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate z (update)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the new part n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state #%1 = (1 − z)·n + z·old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder, unrolled: it reads forwards and backwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoder, unrolled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden state, handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GRU, forwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GRU, backwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↓ all %1 hidden states are passed on, not the last one alone ↓</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↓ all %1 hidden states ↓</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder, unrolled: a step for each word it writes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoder, unrolled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attentional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context, by attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GRU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom to the unrolled steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished">Atenção</translation>
+    </message>
+    <message>
+        <source>zoom to the attention of the step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom to the whole step and its alignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>self</source>
+        <comment>short for self-attention</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross</source>
+        <comment>short for cross-attention</comment>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>headlight::StageView</name>
@@ -6441,6 +7467,70 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>number</source>
         <translation>número</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokenOdds</name>
+    <message>
+        <source>Position %1: “%2”, given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position %1: “%2”, probability %3, rank %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probability that the model gave each token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percentage</comment>
+        <translation type="unfinished">%1%</translation>
+    </message>
+    <message numerus="yes">
+        <source>‹ %Ln lines above</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>…%Ln more lines ›</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no token has a probability yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>log-probability %1 · perplexity %2 · %Ln tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no text yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokenOddsView</name>
+    <message>
+        <source>Text with the model&apos;s probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The arrow keys select a token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position %1, “%2”.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

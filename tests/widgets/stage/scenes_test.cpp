@@ -61,6 +61,7 @@ class ScenesTest : public headlight::test::WidgetTest {
 private slots:
     void thinkingMachinesAddsUp();
     void theMaskedTableNeedsItsDivision();
+    void theChatFeedsItsWordsBack();
     void bothRowsAreShown();
     void theRobotsPercents();
     void foldersScoreAsTheArticleSays();
@@ -99,6 +100,28 @@ void ScenesTest::thinkingMachinesAddsUp() {
         for (std::size_t word = 0; word < 2; ++word)
             QCOMPARE(shownText(end, QStringLiteral("number.%1.%2").arg(line + 5).arg(word)),
                      QString::fromLatin1(shown[line][word]));
+}
+
+void ScenesTest::theChatFeedsItsWordsBack() {
+    const auto words = [](const DisplayList& list, const QString& id) {
+        for (const Item& item : list.items)
+            if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == id && box->opacity > 0)
+                return box->name;
+        return QString();
+    };
+    for (int step = 0; step < 4; ++step) {
+        const DisplayList list = layoutScene(SceneId::Chat, sceneBeatSettled(1 + step), light(), usual);
+        const QString out = words(list, QStringLiteral("out.%1").arg(step));
+        QVERIFY(!out.isEmpty());
+        QVERIFY(words(list, QStringLiteral("out.%1").arg(step + 1)).isEmpty()); // not written yet
+        const DisplayList next = layoutScene(SceneId::Chat, sceneBeatSettled(2 + step), light(), usual);
+        QCOMPARE(words(next, QStringLiteral("in.%1").arg(step + 1)), step < 3 ? out : QString());
+    }
+    const DisplayList mask = layoutScene(SceneId::Chat, sceneDuration(SceneId::Chat), light(), usual);
+    for (int q = 0; q < 4; ++q)
+        for (int k = 0; k < 4; ++k)
+            QVERIFY(words(mask, QStringLiteral("mask.%1.%2").arg(q).arg(k))
+                        .endsWith(k > q ? QStringLiteral("−∞") : QStringLiteral("0")));
 }
 
 void ScenesTest::theMaskedTableNeedsItsDivision() {
@@ -524,8 +547,8 @@ void ScenesTest::pictures_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("dark");
     const std::array<const char*, sceneCount> names{
-        "scene-thinking",   "scene-masked",      "scene-robot", "scene-cabinet", "scene-examples",
-        "scene-vocabulary", "scene-time-signal", "scene-path",  "scene-kinds",   "scene-position-maps"};
+        "scene-thinking",    "scene-masked", "scene-robot", "scene-cabinet",       "scene-examples", "scene-vocabulary",
+        "scene-time-signal", "scene-path",   "scene-kinds", "scene-position-maps", "scene-chat"};
     for (int scene = 0; scene < sceneCount; ++scene)
         for (bool dark : {false, true}) {
             const QString name = QStringLiteral("%1-%2").arg(QLatin1String(names[static_cast<std::size_t>(scene)]),

@@ -110,6 +110,8 @@ QString sceneTitle(SceneId scene) {
         return SceneCanvas::tr("Kinds of blocks: encoders and decoders");
     case SceneId::PositionMaps:
         return SceneCanvas::tr("Position maps: sines and cosines as colours");
+    case SceneId::Chat:
+        return SceneCanvas::tr("A chat: question in, answer out, and the mask between them");
     }
     return {};
 }
@@ -140,6 +142,8 @@ std::vector<SceneBeat> sceneBeats(SceneId scene) {
         return kindsBeats();
     case SceneId::PositionMaps:
         return positionMapBeats();
+    case SceneId::Chat:
+        return chatBeats();
     }
     return {};
 }
@@ -286,6 +290,9 @@ DisplayList layoutScene(SceneId scene, double seconds, const Theme& theme, QSize
         break;
     case SceneId::PositionMaps:
         drawPositionMaps(canvas);
+        break;
+    case SceneId::Chat:
+        drawChat(canvas);
         break;
     }
     return std::move(canvas.list);

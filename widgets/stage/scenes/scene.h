@@ -23,8 +23,9 @@ enum class SceneId {
     OwnPath,          ///< each word on its own path, mixing only in attention; strips from nearer (IT-06…08, IG-29)
     Kinds,        ///< encoder, decoder and decoder-only blocks, and what they are stacked to (IG-05, IG-06, IG-10…15)
     PositionMaps, ///< positional encodings as heat maps, in each of the sources' forms (IT-24, IT-25, X-01)
+    Chat, ///< “Hi how are you” → “I am fine”, word by word, and the look-ahead mask (MP-02, MP-04, X-14)
 };
-inline constexpr int sceneCount = 10;
+inline constexpr int sceneCount = 11;
 
 /// One step of a scene, with what is to be said about it.
 struct SceneBeat {

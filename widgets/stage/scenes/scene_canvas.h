@@ -56,5 +56,7 @@ void drawKinds(SceneCanvas& canvas);
 std::vector<SceneBeat> kindsBeats();
 void drawPositionMaps(SceneCanvas& canvas);
 std::vector<SceneBeat> positionMapBeats();
+void drawChat(SceneCanvas& canvas);
+std::vector<SceneBeat> chatBeats();
 
 } // namespace headlight
