@@ -61,16 +61,6 @@
     </message>
 </context>
 <context>
-    <name>headlight::DecodingLab</name>
-    <message numerus="yes">
-        <source>%1 tokens tried in %2 s, seed %3.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>headlight::MainWindow</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -148,23 +138,23 @@
     <message numerus="yes">
         <source>‹ %Ln more</source>
         <comment>columns before</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>‹ %Ln more</numerusform>
+            <numerusform>‹ %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>…%Ln more ›</source>
         <comment>columns behind</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>…%Ln more ›</numerusform>
+            <numerusform>…%Ln more ›</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln others</source>
         <comment>tokens that are not listed</comment>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln other</numerusform>
             <numerusform>%Ln others</numerusform>
         </translation>
@@ -174,9 +164,9 @@
     <name>headlight::ScoreChainView</name>
     <message numerus="yes">
         <source>%1 %2: %Ln tokens excluded with %3 of the probability.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 %2: %Ln token excluded with %3 of the probability.</numerusform>
+            <numerusform>%1 %2: %Ln tokens excluded with %3 of the probability.</numerusform>
         </translation>
     </message>
 </context>
@@ -184,16 +174,16 @@
     <name>headlight::SearchTree</name>
     <message numerus="yes">
         <source>%n token(s) tried.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token tried.</numerusform>
+            <numerusform>%n tokens tried.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The prompt: %n token(s) tried behind it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The prompt: %n token tried behind it.</numerusform>
+            <numerusform>The prompt: %n tokens tried behind it.</numerusform>
         </translation>
     </message>
 </context>
@@ -201,9 +191,9 @@
     <name>headlight::SearchTreeView</name>
     <message numerus="yes">
         <source>%n more behind it, folded</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more behind it, folded</numerusform>
+            <numerusform>%n more behind it, folded</numerusform>
         </translation>
     </message>
 </context>
@@ -397,23 +387,23 @@
     <name>headlight::TokenOdds</name>
     <message numerus="yes">
         <source>‹ %Ln lines above</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>‹ %Ln line above</numerusform>
+            <numerusform>‹ %Ln lines above</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>…%Ln more lines ›</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>…%Ln more line ›</numerusform>
+            <numerusform>…%Ln more lines ›</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>log-probability %1 · perplexity %2 · %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>log-probability %1 · perplexity %2 · %Ln token</numerusform>
+            <numerusform>log-probability %1 · perplexity %2 · %Ln tokens</numerusform>
         </translation>
     </message>
 </context>

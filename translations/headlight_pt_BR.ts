@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>&amp;Decoding laboratory…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Laboratório de decodificação…</translation>
     </message>
 </context>
 <context>
@@ -1454,27 +1454,27 @@ olha para “%2” (token %3)</translation>
     </message>
     <message>
         <source>Order of the heads</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordem das cabeças</translation>
     </message>
     <message>
         <source>Lo&amp;west first</source>
-        <translation type="unfinished"></translation>
+        <translation>Menores &amp;primeiro</translation>
     </message>
     <message>
         <source>How many heads are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Quantas cabeças são mostradas</translation>
     </message>
     <message>
         <source>Order: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordem: %1</translation>
     </message>
     <message>
         <source>All heads</source>
-        <translation type="unfinished">Todas as cabeças</translation>
+        <translation>Todas as cabeças</translation>
     </message>
     <message>
         <source>The first %1</source>
-        <translation type="unfinished"></translation>
+        <translation>As primeiras %1</translation>
     </message>
 </context>
 <context>
@@ -2397,153 +2397,150 @@ olha para “%2” (token %3)</translation>
     <name>headlight::DecodingForm</name>
     <message>
         <source>generate() would do the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>generate() faria o mesmo.</translation>
     </message>
     <message>
         <source>generate() turns on by itself: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>generate() liga por conta própria: %1</translation>
     </message>
     <message>
         <source>Greedy</source>
-        <translation type="unfinished">Guloso</translation>
+        <translation>Guloso</translation>
     </message>
     <message>
         <source>Sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Amostragem</translation>
     </message>
     <message>
         <source>Beam search</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca em feixe</translation>
     </message>
     <message>
         <source>Beam sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Amostragem em feixe</translation>
     </message>
     <message>
         <source>Diverse beams</source>
-        <translation type="unfinished"></translation>
+        <translation>Feixes diversos</translation>
     </message>
     <message>
         <source>Contrastive search</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca contrastiva</translation>
     </message>
     <message>
         <source>Exhaustive search</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca exaustiva</translation>
     </message>
     <message>
         <source>As Hugging Face &amp;generate() would</source>
-        <translation type="unfinished"></translation>
+        <translation>Como o &amp;generate() do Hugging Face</translation>
     </message>
     <message>
         <source>Turn every option &amp;off</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Desligar todas as opções</translation>
     </message>
     <message>
         <source>words, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>palavras, separadas por vírgulas</translation>
     </message>
     <message>
         <source>texts, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>textos, separados por vírgulas</translation>
     </message>
 </context>
 <context>
     <name>headlight::DecodingLab</name>
     <message>
         <source>Export the tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar a árvore</translation>
     </message>
     <message>
         <source>Token %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Token %1…</translation>
     </message>
     <message>
         <source>Type something first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Digite algo primeiro.</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>%1 tokens tried in %2 s, seed %3.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation>%1 tokens tentados em %2 s, semente %3.</translation>
     </message>
     <message>
         <source>The model&apos;s positions are full.</source>
-        <translation type="unfinished"></translation>
+        <translation>As posições do modelo estão cheias.</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Passo %1 de %2</translation>
     </message>
     <message>
         <source>The translation that begins so is being written: see “What if?”.</source>
-        <translation type="unfinished"></translation>
+        <translation>A tradução que começa assim está sendo escrita: veja “E se?”.</translation>
     </message>
     <message>
         <source>Picture (*.svg *.png);;Data (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagem (*.svg *.png);;Dados (*.json)</translation>
     </message>
     <message>
         <source>Written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gravado: %1</translation>
     </message>
     <message>
         <source>Decoding laboratory</source>
-        <translation type="unfinished"></translation>
+        <translation>Laboratório de decodificação</translation>
     </message>
     <message>
         <source>&amp;Decode</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Decodificar</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Parar</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Exportar…</translation>
     </message>
     <message>
         <source>&amp;Find</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Buscar</translation>
     </message>
     <message>
         <source>token</source>
-        <translation type="unfinished">token</translation>
+        <translation>token</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished">Um token</translation>
+        <translation>Passo</translation>
     </message>
     <message>
         <source>Texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Textos</translation>
     </message>
     <message>
         <source>How the choice came about</source>
-        <translation type="unfinished"></translation>
+        <translation>Como se chegou à escolha</translation>
     </message>
     <message>
         <source>How likely each token was</source>
-        <translation type="unfinished"></translation>
+        <translation>Quão provável era cada token</translation>
     </message>
     <message>
         <source>text, best first</source>
-        <translation type="unfinished"></translation>
+        <translation>texto, o melhor primeiro</translation>
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished">escore</translation>
+        <translation>escore</translation>
     </message>
     <message>
         <source>log-probability</source>
-        <translation type="unfinished"></translation>
+        <translation>log-probabilidade</translation>
     </message>
     <message>
         <source>perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>perplexidade</translation>
     </message>
 </context>
 <context>
@@ -2562,99 +2559,99 @@ olha para “%2” (token %3)</translation>
     </message>
     <message>
         <source>Rows: layers. Columns: heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linhas: camadas. Colunas: cabeças.</translation>
     </message>
     <message>
         <source>Lowest first: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Menores primeiro: %1.</translation>
     </message>
     <message>
         <source>Highest first: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maiores primeiro: %1.</translation>
     </message>
     <message>
         <source>%1 of %2 heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 cabeças.</translation>
     </message>
     <message>
         <source>Every cell is one weight, 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada célula é um peso, de 0 a 1.</translation>
     </message>
     <message>
         <source>Pooled: a cell is the largest of %1 × %1 weights, 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Agrupado: uma célula é o maior de %1 × %1 pesos, de 0 a 1.</translation>
     </message>
     <message>
         <source>Layer and head</source>
-        <translation type="unfinished"></translation>
+        <translation>Camada e cabeça</translation>
     </message>
     <message>
         <source>Entropy (bits)</source>
-        <translation type="unfinished"></translation>
+        <translation>Entropia (bits)</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Confiança</translation>
     </message>
     <message>
         <source>First token</source>
-        <translation type="unfinished"></translation>
+        <translation>Primeiro token</translation>
     </message>
     <message>
         <source>Distance (tokens)</source>
-        <translation type="unfinished"></translation>
+        <translation>Distância (tokens)</translation>
     </message>
     <message>
         <source>Previous token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token anterior</translation>
     </message>
     <message>
         <source>Duplicate token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token repetido</translation>
     </message>
     <message>
         <source>Induction (this text)</source>
-        <translation type="unfinished"></translation>
+        <translation>Indução (este texto)</translation>
     </message>
     <message>
         <source>Induction (random text twice)</source>
-        <translation type="unfinished"></translation>
+        <translation>Indução (texto aleatório duas vezes)</translation>
     </message>
     <message>
         <source>where the heads are in the model</source>
-        <translation type="unfinished"></translation>
+        <translation>onde as cabeças estão no modelo</translation>
     </message>
     <message>
         <source>how widely a query spreads its weight, in bits, mean over queries</source>
-        <translation type="unfinished"></translation>
+        <translation>quanto uma consulta espalha seu peso, em bits, média das consultas</translation>
     </message>
     <message>
         <source>the largest weight of a query, mean over queries</source>
-        <translation type="unfinished"></translation>
+        <translation>o maior peso de uma consulta, média das consultas</translation>
     </message>
     <message>
         <source>weight on the first token, mean over queries behind it</source>
-        <translation type="unfinished"></translation>
+        <translation>peso no primeiro token, média das consultas depois dele</translation>
     </message>
     <message>
         <source>how many tokens away a query looks, mean over queries</source>
-        <translation type="unfinished"></translation>
+        <translation>a quantos tokens de distância uma consulta olha, média das consultas</translation>
     </message>
     <message>
         <source>weight on the token before the query, mean over queries</source>
-        <translation type="unfinished"></translation>
+        <translation>peso no token antes da consulta, média das consultas</translation>
     </message>
     <message>
         <source>weight on earlier places of the query&apos;s own token, mean over tokens that come again</source>
-        <translation type="unfinished"></translation>
+        <translation>peso em lugares anteriores do próprio token da consulta, média dos tokens que voltam</translation>
     </message>
     <message>
         <source>weight on what followed the query&apos;s token earlier, mean over tokens that come again</source>
-        <translation type="unfinished"></translation>
+        <translation>peso no que seguiu o token da consulta antes, média dos tokens que voltam</translation>
     </message>
     <message>
         <source>on random tokens that come twice, weight on what followed the token the first time</source>
-        <translation type="unfinished"></translation>
+        <translation>em tokens aleatórios que vêm duas vezes, peso no que seguiu o token da primeira vez</translation>
     </message>
 </context>
 <context>
@@ -2685,11 +2682,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>%1: nothing in this text to measure it by</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: nada neste texto para medi-lo</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2957,11 +2954,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>Where it came from, before its row was changed by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>De onde vinha, antes de sua linha ser mudada à mão</translation>
     </message>
     <message>
         <source>changed by hand: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>mudado à mão: %1</translation>
     </message>
 </context>
 <context>
@@ -3729,11 +3726,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>colours of the angles from 0° to 360°, which are the same direction</source>
-        <translation type="unfinished"></translation>
+        <translation>cores dos ângulos de 0° a 360°, que são a mesma direção</translation>
     </message>
     <message>
         <source>%1 positions × %2 angles; 360° is 0°</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 posições × %2 ângulos; 360° é 0°</translation>
     </message>
 </context>
 <context>
@@ -3944,7 +3941,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>Show the angle behind each sine and cosine, from 0° to 360°</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostra o ângulo por trás de cada seno e cosseno, de 0° a 360°</translation>
     </message>
 </context>
 <context>
@@ -5004,6 +5001,82 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>Position maps: sines and cosines as colours</source>
         <translation>Mapas de posições: senos e cossenos em cores</translation>
     </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Codificador</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>Decodificador</translation>
+    </message>
+    <message>
+        <source>K, V</source>
+        <translation>K, V</translation>
+    </message>
+    <message>
+        <source>mask, query “%1”, key “%2”: %3</source>
+        <translation>máscara, consulta “%1”, chave “%2”: %3</translation>
+    </message>
+    <message>
+        <source>the article&apos;s words; no numbers</source>
+        <translation>palavras do artigo; sem números</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Ler</translation>
+    </message>
+    <message>
+        <source>The encoder reads the whole question at once.</source>
+        <translation>O codificador lê a pergunta inteira de uma vez.</translation>
+    </message>
+    <message>
+        <source>First word</source>
+        <translation>Primeira palavra</translation>
+    </message>
+    <message>
+        <source>The decoder begins with &lt;start&gt;. Its queries meet the encoder&apos;s keys and values, and it writes the first word.</source>
+        <translation>O decodificador começa com &lt;start&gt;. Suas consultas encontram as chaves e os valores do codificador, e ele escreve a primeira palavra.</translation>
+    </message>
+    <message>
+        <source>Fed back</source>
+        <translation>De volta à entrada</translation>
+    </message>
+    <message>
+        <source>What it wrote goes in again: “I” leads to “am”.</source>
+        <translation>O que escreveu entra de novo: “I” leva a “am”.</translation>
+    </message>
+    <message>
+        <source>And again</source>
+        <translation>E de novo</translation>
+    </message>
+    <message>
+        <source>Every step sees all the words before it.</source>
+        <translation>Cada passo vê todas as palavras anteriores.</translation>
+    </message>
+    <message>
+        <source>The end</source>
+        <translation>O fim</translation>
+    </message>
+    <message>
+        <source>The end token is a word like any other: here it stops.</source>
+        <translation>O token de fim é uma palavra como as outras: aqui ele para.</translation>
+    </message>
+    <message>
+        <source>Look-ahead mask</source>
+        <translation>Máscara de antecipação</translation>
+    </message>
+    <message>
+        <source>In training all words stand there already. The mask is added to the scaled scores: −∞ hides what comes later.</source>
+        <translation>No treino todas as palavras já estão lá. A máscara é somada aos escores divididos: −∞ esconde o que vem depois.</translation>
+    </message>
+    <message>
+        <source>by the rule</source>
+        <translation>pela regra</translation>
+    </message>
+    <message>
+        <source>A chat: question in, answer out, and the mask between them</source>
+        <translation>Uma conversa: entra a pergunta, sai a resposta, e a máscara entre elas</translation>
+    </message>
 </context>
 <context>
     <name>headlight::ScenePanel</name>
@@ -5055,364 +5128,364 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <name>headlight::ScoreChain</name>
     <message>
         <source>log-softmax</source>
-        <translation type="unfinished"></translation>
+        <translation>log-softmax</translation>
     </message>
     <message>
         <source>diversity penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>penalidade de diversidade</translation>
     </message>
     <message>
         <source>sequence bias</source>
-        <translation type="unfinished"></translation>
+        <translation>viés de sequência</translation>
     </message>
     <message>
         <source>source repetition</source>
-        <translation type="unfinished"></translation>
+        <translation>repetição da origem</translation>
     </message>
     <message>
         <source>repetition penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>penalidade de repetição</translation>
     </message>
     <message>
         <source>no repeated n-gram</source>
-        <translation type="unfinished"></translation>
+        <translation>sem n-grama repetido</translation>
     </message>
     <message>
         <source>no n-gram of source</source>
-        <translation type="unfinished"></translation>
+        <translation>sem n-grama da origem</translation>
     </message>
     <message>
         <source>bad words</source>
-        <translation type="unfinished"></translation>
+        <translation>palavras proibidas</translation>
     </message>
     <message>
         <source>minimum length</source>
-        <translation type="unfinished"></translation>
+        <translation>comprimento mínimo</translation>
     </message>
     <message>
         <source>minimum of new tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>mínimo de tokens novos</translation>
     </message>
     <message>
         <source>forced beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>início forçado</translation>
     </message>
     <message>
         <source>forced end</source>
-        <translation type="unfinished"></translation>
+        <translation>fim forçado</translation>
     </message>
     <message>
         <source>invalid values removed</source>
-        <translation type="unfinished"></translation>
+        <translation>valores inválidos removidos</translation>
     </message>
     <message>
         <source>length decay</source>
-        <translation type="unfinished"></translation>
+        <translation>decaimento do comprimento</translation>
     </message>
     <message>
         <source>suppressed tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>tokens suprimidos</translation>
     </message>
     <message>
         <source>suppressed at the start</source>
-        <translation type="unfinished"></translation>
+        <translation>suprimidos no início</translation>
     </message>
     <message>
         <source>temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>temperatura</translation>
     </message>
     <message>
         <source>top-k</source>
-        <translation type="unfinished">top-k</translation>
+        <translation>top-k</translation>
     </message>
     <message>
         <source>top-p</source>
-        <translation type="unfinished">top-p</translation>
+        <translation>top-p</translation>
     </message>
     <message>
         <source>min-p</source>
-        <translation type="unfinished"></translation>
+        <translation>min-p</translation>
     </message>
     <message>
         <source>typical-p</source>
-        <translation type="unfinished"></translation>
+        <translation>typical-p</translation>
     </message>
     <message>
         <source>epsilon cutoff</source>
-        <translation type="unfinished"></translation>
+        <translation>corte epsilon</translation>
     </message>
     <message>
         <source>eta cutoff</source>
-        <translation type="unfinished"></translation>
+        <translation>corte eta</translation>
     </message>
     <message>
         <source>renormalized</source>
-        <translation type="unfinished"></translation>
+        <translation>renormalizado</translation>
     </message>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>modelo</translation>
     </message>
     <message>
         <source>final</source>
-        <translation type="unfinished">final</translation>
+        <translation>final</translation>
     </message>
     <message>
         <source>softmax of the logits</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax dos logits</translation>
     </message>
     <message>
         <source>softmax</source>
-        <translation type="unfinished">softmax</translation>
+        <translation>softmax</translation>
     </message>
     <message>
         <source>drawn from</source>
-        <translation type="unfinished"></translation>
+        <translation>de onde se sorteia</translation>
     </message>
     <message numerus="yes">
         <source>‹ %Ln more</source>
         <comment>columns before</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>‹ mais %Ln</numerusform>
+            <numerusform>‹ mais %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>…%Ln more ›</source>
         <comment>columns behind</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>…mais %Ln ›</numerusform>
+            <numerusform>…mais %Ln ›</numerusform>
         </translation>
     </message>
     <message>
         <source>“%1” (id %2): excluded by %3</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” (id %2): excluído por %3</translation>
     </message>
     <message>
         <source>“%1” (id %2), %3: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” (id %2), %3: %4</translation>
     </message>
     <message numerus="yes">
         <source>%Ln others</source>
         <comment>tokens that are not listed</comment>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln outro</numerusform>
             <numerusform>%Ln outros</numerusform>
         </translation>
     </message>
     <message>
         <source>excluded</source>
-        <translation type="unfinished">excluído</translation>
+        <translation>excluídos</translation>
     </message>
     <message>
         <source>their mass</source>
-        <translation type="unfinished"></translation>
+        <translation>sua massa</translation>
     </message>
     <message>
         <source>entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>entropia</translation>
     </message>
     <message>
         <source>perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>perplexidade</translation>
     </message>
     <message>
         <source>%1 nats</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nats</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>tokens, mass</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>There are no scores at this step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há escores neste passo.</translation>
     </message>
     <message>
         <source>Choose a step of the decoding to see how its scores come about.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha um passo da decodificação para ver como seus escores surgem.</translation>
     </message>
     <message>
         <source>“%1”: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”: %2</translation>
     </message>
     <message>
         <source>coin: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>moeda: %1</translation>
     </message>
     <message>
         <source>coin %1</source>
-        <translation type="unfinished"></translation>
+        <translation>moeda %1</translation>
     </message>
     <message>
         <source>“%1” holds %2 … %3</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” ocupa %2 … %3</translation>
     </message>
     <message>
         <source>Every token is excluded: none can follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos os tokens estão excluídos: nenhum pode seguir.</translation>
     </message>
     <message>
         <source>final distribution, tokens in the order of their ids</source>
-        <translation type="unfinished"></translation>
+        <translation>distribuição final, tokens na ordem de seus ids</translation>
     </message>
     <message>
         <source>no coin: greedy</source>
-        <translation type="unfinished"></translation>
+        <translation>sem moeda: guloso</translation>
     </message>
 </context>
 <context>
     <name>headlight::ScoreChainView</name>
     <message>
         <source>From scores to the next token</source>
-        <translation type="unfinished"></translation>
+        <translation>Dos escores ao próximo token</translation>
     </message>
     <message numerus="yes">
         <source>%1 %2: %Ln tokens excluded with %3 of the probability.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 %2: %Ln token excluído com %3 da probabilidade.</numerusform>
+            <numerusform>%1 %2: %Ln tokens excluídos com %3 da probabilidade.</numerusform>
         </translation>
     </message>
     <message>
         <source>“%1” was chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” foi escolhido.</translation>
     </message>
 </context>
 <context>
     <name>headlight::SearchTree</name>
     <message>
         <source>kept</source>
-        <translation type="unfinished">guardados</translation>
+        <translation>mantido</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>terminado</translation>
     </message>
     <message>
         <source>outdone</source>
-        <translation type="unfinished"></translation>
+        <translation>superado</translation>
     </message>
     <message>
         <source>too low</source>
-        <translation type="unfinished"></translation>
+        <translation>baixo demais</translation>
     </message>
     <message>
         <source>dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>descartado</translation>
     </message>
     <message>
         <source>&lt;%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;%1%</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1%</translation>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>texto inicial</translation>
     </message>
     <message>
         <source>prompt “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>texto inicial “%1”</translation>
     </message>
     <message>
         <source>token “%1”, probability %2, sum %3, score %4, %5</source>
-        <translation type="unfinished"></translation>
+        <translation>token “%1”, probabilidade %2, soma %3, escore %4, %5</translation>
     </message>
     <message>
         <source>No search has run yet: its tokens, their probabilities and what became of them will stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma busca rodou ainda: aqui ficarão seus tokens, suas probabilidades e o que foi feito deles.</translation>
     </message>
     <message>
         <source>Nothing of the tree is here; the key 0 shows all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada da árvore está aqui; a tecla 0 mostra toda ela.</translation>
     </message>
     <message>
         <source>token %1</source>
-        <translation type="unfinished"></translation>
+        <translation>token %1</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished"></translation>
+        <translation>melhor</translation>
     </message>
     <message>
         <source>score %1</source>
-        <translation type="unfinished"></translation>
+        <translation>escore %1</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished">%1 %2</translation>
+        <translation>%1 %2</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) tried.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token tentado.</numerusform>
+            <numerusform>%n tokens tentados.</numerusform>
         </translation>
     </message>
     <message>
         <source>Best: “%1”, sum %2 (product %3), score %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Melhor: “%1”, soma %2 (produto %3), escore %4.</translation>
     </message>
     <message numerus="yes">
         <source>The prompt: %n token(s) tried behind it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>O texto inicial: %n token tentado depois dele.</numerusform>
+            <numerusform>O texto inicial: %n tokens tentados depois dele.</numerusform>
         </translation>
     </message>
     <message>
         <source>“%1”: sum %2 (product %3), score %4; %5. Ctrl+click another one to compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”: soma %2 (produto %3), escore %4; %5. Ctrl+clique em outro para comparar.</translation>
     </message>
     <message>
         <source>(nothing more): sum %1, score %2</source>
-        <translation type="unfinished"></translation>
+        <translation>(nada mais): soma %1, escore %2</translation>
     </message>
     <message>
         <source>“%1”: sum %2, score %3</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”: soma %2, escore %3</translation>
     </message>
     <message>
         <source>They part behind “%1”. %2 — against %3. Difference of the sums: %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Separam-se depois de “%1”. %2 — contra %3. Diferença das somas: %4.</translation>
     </message>
 </context>
 <context>
     <name>headlight::SearchTreeView</name>
     <message>
         <source>Continue from here</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar daqui</translation>
     </message>
     <message>
         <source>Unfold</source>
-        <translation type="unfinished"></translation>
+        <translation>Desdobrar</translation>
     </message>
     <message>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>Dobrar</translation>
     </message>
     <message>
         <source>Copy text</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar texto</translation>
     </message>
     <message>
         <source>Search tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Árvore de busca</translation>
     </message>
     <message>
         <source>The arrow keys walk from token to token, Enter continues from the chosen one, plus and minus zoom, 0 shows the whole tree.</source>
-        <translation type="unfinished"></translation>
+        <translation>As setas andam de token em token, Enter continua a partir do escolhido, mais e menos aproximam e afastam, 0 mostra a árvore toda.</translation>
     </message>
     <message numerus="yes">
         <source>%n more behind it, folded</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>mais %n atrás, dobrado</numerusform>
+            <numerusform>mais %n atrás, dobrados</numerusform>
         </translation>
     </message>
 </context>
@@ -6899,407 +6972,407 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>changed by hand; it was: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>mudado à mão; era: %1</translation>
     </message>
     <message>
         <source>additive, Bahdanau&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>aditivo, de Bahdanau</translation>
     </message>
     <message>
         <source>dot product, Luong&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>produto escalar, de Luong</translation>
     </message>
     <message>
         <source>general, Luong&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>geral, de Luong</translation>
     </message>
     <message>
         <source>hidden state of %1, fainter the less it counts</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto de %1, mais fraco quanto menos conta</translation>
     </message>
     <message>
         <source>Attention at time step %1: what of the source the decoder looks at</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção no passo de tempo %1: o que da origem o decodificador olha</translation>
     </message>
     <message>
         <source>Attention at time step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Atenção no passo de tempo %1</translation>
     </message>
     <message>
         <source>it writes %1</source>
-        <translation type="unfinished"></translation>
+        <translation>escreve %1</translation>
     </message>
     <message>
         <source>Prepare</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparar</translation>
     </message>
     <message>
         <source>Every hidden state of the encoder is here; so is the decoder&apos;s state of this step:</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada estado oculto do codificador está aqui; também o estado do decodificador deste passo:</translation>
     </message>
     <message>
         <source>all hidden states, and the decoder&apos;s:</source>
-        <translation type="unfinished"></translation>
+        <translation>todos os estados ocultos e o do decodificador:</translation>
     </message>
     <message>
         <source>decoder&apos;s state:</source>
-        <translation type="unfinished"></translation>
+        <translation>estado do decodificador:</translation>
     </message>
     <message>
         <source>hidden state: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto: %1</translation>
     </message>
     <message>
         <source>decoder&apos;s state</source>
-        <translation type="unfinished"></translation>
+        <translation>estado do decodificador</translation>
     </message>
     <message>
         <source>Score each state</source>
-        <translation type="unfinished"></translation>
+        <translation>Dar um escore a cada estado</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished">Escore</translation>
+        <translation>Escore</translation>
     </message>
     <message>
         <source>weights that add up to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos que somam 1</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished"></translation>
+        <translation>peso</translation>
     </message>
     <message>
         <source>Multiply</source>
-        <translation type="unfinished"></translation>
+        <translation>Multiplicar</translation>
     </message>
     <message>
         <source>Each state is as strong as its weight: those that count little fade.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada estado é tão forte quanto seu peso: os que contam pouco desbotam.</translation>
     </message>
     <message>
         <source>those that count little fade</source>
-        <translation type="unfinished"></translation>
+        <translation>os que contam pouco desbotam</translation>
     </message>
     <message>
         <source>Sum up</source>
-        <translation type="unfinished"></translation>
+        <translation>Somar</translation>
     </message>
     <message>
         <source>Together they are the context of this step, C.</source>
-        <translation type="unfinished"></translation>
+        <translation>Juntos são o contexto deste passo, C.</translation>
     </message>
     <message>
         <source>the context, C</source>
-        <translation type="unfinished"></translation>
+        <translation>o contexto, C</translation>
     </message>
     <message>
         <source>attention: context C%1</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção: contexto C%1</translation>
     </message>
     <message>
         <source>context C%1</source>
-        <translation type="unfinished"></translation>
+        <translation>contexto C%1</translation>
     </message>
     <message>
         <source>softmax: weights</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax: pesos</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>pesos</translation>
     </message>
     <message>
         <source>all hidden states: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>todos os estados ocultos: %1</translation>
     </message>
     <message>
         <source>begins with</source>
-        <translation type="unfinished"></translation>
+        <translation>começa com</translation>
     </message>
     <message>
         <source>goes in</source>
-        <translation type="unfinished"></translation>
+        <translation>entra</translation>
     </message>
     <message>
         <source>time step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>passo de tempo %1</translation>
     </message>
     <message>
         <source>GRU: state h%1</source>
-        <translation type="unfinished"></translation>
+        <translation>GRU: estado h%1</translation>
     </message>
     <message>
         <source>attention: weights, context C%1</source>
-        <translation type="unfinished"></translation>
+        <translation>atenção: pesos, contexto C%1</translation>
     </message>
     <message>
         <source>side by side [C%1; h%1]</source>
-        <translation type="unfinished"></translation>
+        <translation>lado a lado [C%1; h%1]</translation>
     </message>
     <message>
         <source>feed-forward: attentional state</source>
-        <translation type="unfinished"></translation>
+        <translation>feed-forward: estado atencional</translation>
     </message>
     <message>
         <source>feed-forward, tanh</source>
-        <translation type="unfinished"></translation>
+        <translation>feed-forward, tanh</translation>
     </message>
     <message>
         <source>feed-forward</source>
-        <translation type="unfinished">feed-forward</translation>
+        <translation>feed-forward</translation>
     </message>
     <message>
         <source>comes out</source>
-        <translation type="unfinished"></translation>
+        <translation>sai</translation>
     </message>
     <message>
         <source>%1 with probability %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 com probabilidade %2</translation>
     </message>
     <message>
         <source>The word that comes out of a step goes into the next</source>
-        <translation type="unfinished"></translation>
+        <translation>A palavra que sai de um passo entra no seguinte</translation>
     </message>
     <message>
         <source>A word out, and into the next step</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma palavra sai e entra no próximo passo</translation>
     </message>
     <message>
         <source>Step by step</source>
-        <translation type="unfinished"></translation>
+        <translation>Passo a passo</translation>
     </message>
     <message>
         <source>The word that comes out of a step goes into the next. Here: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>A palavra que sai de um passo entra no seguinte. Aqui: %1</translation>
     </message>
     <message>
         <source>The context of step %1, three times: as a capsule, as numbers, as colours</source>
-        <translation type="unfinished"></translation>
+        <translation>O contexto do passo %1, três vezes: como cápsula, como números, como cores</translation>
     </message>
     <message>
         <source>The context of step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>O contexto do passo %1</translation>
     </message>
     <message>
         <source>It is made when the decoder looks back at the source.</source>
-        <translation type="unfinished"></translation>
+        <translation>É feito quando o decodificador olha de volta para a origem.</translation>
     </message>
     <message>
         <source>… of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>… de %1</translation>
     </message>
     <message>
         <source>in</source>
         <comment>what goes in</comment>
-        <translation type="unfinished">in</translation>
+        <translation>entra</translation>
     </message>
     <message>
         <source>All hidden states cross over: the decoder weighs them at every step</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos os estados ocultos atravessam: o decodificador os pesa a cada passo</translation>
     </message>
     <message>
         <source>all hidden states cross over</source>
-        <translation type="unfinished"></translation>
+        <translation>todos os estados ocultos atravessam</translation>
     </message>
     <message>
         <source>hidden states</source>
-        <translation type="unfinished"></translation>
+        <translation>estados ocultos</translation>
     </message>
     <message>
         <source>out</source>
         <comment>what comes out</comment>
-        <translation type="unfinished">out</translation>
+        <translation>sai</translation>
     </message>
     <message>
         <source>ENCODER</source>
-        <translation type="unfinished"></translation>
+        <translation>CODIFICADOR</translation>
     </message>
     <message>
         <source>reads forwards and backwards</source>
-        <translation type="unfinished"></translation>
+        <translation>lê para a frente e para trás</translation>
     </message>
     <message>
         <source>the decoder&apos;s first state</source>
-        <translation type="unfinished">o primeiro estado do decodificador</translation>
+        <translation>o primeiro estado do decodificador</translation>
     </message>
     <message>
         <source>and the state that the decoder starts from, made of both last ones</source>
-        <translation type="unfinished"></translation>
+        <translation>e o estado de que o decodificador parte, feito dos dois últimos</translation>
     </message>
     <message>
         <source>DECODER</source>
-        <translation type="unfinished"></translation>
+        <translation>DECODIFICADOR</translation>
     </message>
     <message>
         <source>writes a word a step</source>
-        <translation type="unfinished"></translation>
+        <translation>escreve uma palavra por passo</translation>
     </message>
     <message>
         <source>Alignment: a row for each written word, a column for each read one</source>
-        <translation type="unfinished"></translation>
+        <translation>Alinhamento: uma linha para cada palavra escrita, uma coluna para cada lida</translation>
     </message>
     <message>
         <source>Alignment</source>
-        <translation type="unfinished">Alinhamento</translation>
+        <translation>Alinhamento</translation>
     </message>
     <message>
         <source>each vector runs on from line to line</source>
-        <translation type="unfinished"></translation>
+        <translation>cada vetor continua de linha em linha</translation>
     </message>
     <message>
         <source>each vector runs on from line to line; each cell is the loudest of up to %1 numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>cada vetor continua de linha em linha; cada célula é a maior de até %1 números em valor absoluto</translation>
     </message>
     <message>
         <source>loudest of up to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>a maior de até %1</translation>
     </message>
     <message>
         <source>%1–%2 of %3</source>
-        <translation type="unfinished">%1 de %3 {1–%2 ?}</translation>
+        <translation>%1–%2 de %3</translation>
     </message>
     <message>
         <source>input vector #%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>vetor de entrada nº %1: %2</translation>
     </message>
     <message>
         <source>Step %1 of the decoder from near</source>
-        <translation type="unfinished"></translation>
+        <translation>Passo %1 do decodificador de perto</translation>
     </message>
     <message>
         <source>Step %1 from near</source>
-        <translation type="unfinished"></translation>
+        <translation>Passo %1 de perto</translation>
     </message>
     <message>
         <source>hidden state #0, from the encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto nº 0, do codificador</translation>
     </message>
     <message>
         <source>hidden state #%1 comes in</source>
-        <translation type="unfinished"></translation>
+        <translation>entra o estado oculto nº %1</translation>
     </message>
     <message>
         <source>hidden state #%1</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto nº %1</translation>
     </message>
     <message>
         <source>gate r: what of the old state is used</source>
-        <translation type="unfinished"></translation>
+        <translation>porta r: o que se usa do estado antigo</translation>
     </message>
     <message>
         <source>gate r (reset)</source>
-        <translation type="unfinished"></translation>
+        <translation>porta r (reset)</translation>
     </message>
     <message>
         <source>gate z: what of the old state stays</source>
-        <translation type="unfinished"></translation>
+        <translation>porta z: o que fica do estado antigo</translation>
     </message>
     <message>
         <source>gate z (update)</source>
-        <translation type="unfinished"></translation>
+        <translation>porta z (update)</translation>
     </message>
     <message>
         <source>the new part n</source>
-        <translation type="unfinished"></translation>
+        <translation>a parte nova n</translation>
     </message>
     <message>
         <source>hidden state #%1 = (1 − z)·n + z·old</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto nº %1 = (1 − z)·n + z·antigo</translation>
     </message>
     <message>
         <source>Time step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Passo de tempo %1 de %2</translation>
     </message>
     <message>
         <source>Encoder, unrolled: it reads forwards and backwards</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador, desenrolado: lê para a frente e para trás</translation>
     </message>
     <message>
         <source>Encoder, unrolled</source>
-        <translation type="unfinished"></translation>
+        <translation>Codificador, desenrolado</translation>
     </message>
     <message>
         <source>hidden state, handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>estado oculto, entregue</translation>
     </message>
     <message>
         <source>GRU, forwards</source>
-        <translation type="unfinished"></translation>
+        <translation>GRU, para a frente</translation>
     </message>
     <message>
         <source>forwards</source>
-        <translation type="unfinished"></translation>
+        <translation>para a frente</translation>
     </message>
     <message>
         <source>GRU, backwards</source>
-        <translation type="unfinished"></translation>
+        <translation>GRU, para trás</translation>
     </message>
     <message>
         <source>backwards</source>
-        <translation type="unfinished"></translation>
+        <translation>para trás</translation>
     </message>
     <message>
         <source>↓ all %1 hidden states are passed on, not the last one alone ↓</source>
-        <translation type="unfinished"></translation>
+        <translation>↓ todos os %1 estados ocultos são passados adiante, não só o último ↓</translation>
     </message>
     <message>
         <source>↓ all %1 hidden states ↓</source>
-        <translation type="unfinished"></translation>
+        <translation>↓ todos os %1 estados ocultos ↓</translation>
     </message>
     <message>
         <source>Decoder, unrolled: a step for each word it writes</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodificador, desenrolado: um passo para cada palavra que escreve</translation>
     </message>
     <message>
         <source>Decoder, unrolled</source>
-        <translation type="unfinished"></translation>
+        <translation>Decodificador, desenrolado</translation>
     </message>
     <message>
         <source>attentional</source>
-        <translation type="unfinished"></translation>
+        <translation>atencional</translation>
     </message>
     <message>
         <source>context, by attention</source>
-        <translation type="unfinished"></translation>
+        <translation>contexto, pela atenção</translation>
     </message>
     <message>
         <source>GRU</source>
-        <translation type="unfinished"></translation>
+        <translation>GRU</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Passos</translation>
     </message>
     <message>
         <source>zoom to the unrolled steps</source>
-        <translation type="unfinished"></translation>
+        <translation>aproximar até os passos desenrolados</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished">Atenção</translation>
+        <translation>Atenção</translation>
     </message>
     <message>
         <source>zoom to the attention of the step</source>
-        <translation type="unfinished"></translation>
+        <translation>aproximar até a atenção do passo</translation>
     </message>
     <message>
         <source>Dance</source>
-        <translation type="unfinished"></translation>
+        <translation>Dança</translation>
     </message>
     <message>
         <source>zoom to the whole step and its alignment</source>
-        <translation type="unfinished"></translation>
+        <translation>aproximar até o passo inteiro e seu alinhamento</translation>
     </message>
     <message>
         <source>self</source>
         <comment>short for self-attention</comment>
-        <translation type="unfinished"></translation>
+        <translation>auto</translation>
     </message>
     <message>
         <source>cross</source>
         <comment>short for cross-attention</comment>
-        <translation type="unfinished"></translation>
+        <translation>cruzada</translation>
     </message>
 </context>
 <context>
@@ -7473,64 +7546,64 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <name>headlight::TokenOdds</name>
     <message>
         <source>Position %1: “%2”, given</source>
-        <translation type="unfinished"></translation>
+        <translation>Posição %1: “%2”, dado</translation>
     </message>
     <message>
         <source>Position %1: “%2”, probability %3, rank %4</source>
-        <translation type="unfinished"></translation>
+        <translation>Posição %1: “%2”, probabilidade %3, posto %4</translation>
     </message>
     <message>
         <source>probability that the model gave each token</source>
-        <translation type="unfinished"></translation>
+        <translation>probabilidade que o modelo deu a cada token</translation>
     </message>
     <message>
         <source>%1 %</source>
         <comment>percentage</comment>
-        <translation type="unfinished">%1%</translation>
+        <translation>%1%</translation>
     </message>
     <message numerus="yes">
         <source>‹ %Ln lines above</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>‹ %Ln linha acima</numerusform>
+            <numerusform>‹ %Ln linhas acima</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>…%Ln more lines ›</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>…mais %Ln linha ›</numerusform>
+            <numerusform>…mais %Ln linhas ›</numerusform>
         </translation>
     </message>
     <message>
         <source>no token has a probability yet</source>
-        <translation type="unfinished"></translation>
+        <translation>nenhum token tem probabilidade ainda</translation>
     </message>
     <message numerus="yes">
         <source>log-probability %1 · perplexity %2 · %Ln tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>log-probabilidade %1 · perplexidade %2 · %Ln token</numerusform>
+            <numerusform>log-probabilidade %1 · perplexidade %2 · %Ln tokens</numerusform>
         </translation>
     </message>
     <message>
         <source>There is no text yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ainda não há texto.</translation>
     </message>
 </context>
 <context>
     <name>headlight::TokenOddsView</name>
     <message>
         <source>Text with the model&apos;s probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto com as probabilidades do modelo</translation>
     </message>
     <message>
         <source>The arrow keys select a token.</source>
-        <translation type="unfinished"></translation>
+        <translation>As setas escolhem um token.</translation>
     </message>
     <message>
         <source>Position %1, “%2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Posição %1, “%2”.</translation>
     </message>
 </context>
 <context>
