@@ -224,9 +224,11 @@ private slots:
         panel.setTab(AttentionPanel::Heads);
         QVERIFY(panel.heads()->isVisible());
         run.selection.setBlock(AttentionBlock::Encoder);
-        run.store.setThumbnails(
-            run.store.trace(),
-            std::vector<HeadThumbnail>(4, HeadThumbnail{1, 1, 3, std::make_shared<const std::vector<float>>(1, 0.5F)}));
+        HeadThumbnail thumbnail;
+        thumbnail.rows = thumbnail.columns = 1;
+        thumbnail.step = 3;
+        thumbnail.values = std::make_shared<const std::vector<float>>(1, 0.5F);
+        run.store.setThumbnails(run.store.trace(), std::vector<HeadThumbnail>(4, thumbnail));
         const CellGrid* grid = panel.heads()->displayList().grid(u"thumb:1.0");
         QVERIFY(grid);
         QCOMPARE(std::get<engine::Hook>(grid->source.tensor),
