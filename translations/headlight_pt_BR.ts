@@ -5386,11 +5386,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>prompt</source>
-        <translation>texto inicial</translation>
+        <translation>prompt</translation>
     </message>
     <message>
         <source>prompt “%1”</source>
-        <translation>texto inicial “%1”</translation>
+        <translation>prompt “%1”</translation>
     </message>
     <message>
         <source>token “%1”, probability %2, sum %3, score %4, %5</source>
@@ -5434,8 +5434,8 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message numerus="yes">
         <source>The prompt: %n token(s) tried behind it.</source>
         <translation>
-            <numerusform>O texto inicial: %n token tentado depois dele.</numerusform>
-            <numerusform>O texto inicial: %n tokens tentados depois dele.</numerusform>
+            <numerusform>O prompt: %n token tentado depois dele.</numerusform>
+            <numerusform>O prompt: %n tokens tentados depois dele.</numerusform>
         </translation>
     </message>
     <message>
@@ -5463,11 +5463,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>Unfold</source>
-        <translation>Desdobrar</translation>
+        <translation>Expandir</translation>
     </message>
     <message>
         <source>Fold</source>
-        <translation>Dobrar</translation>
+        <translation>Recolher</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -5484,8 +5484,8 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message numerus="yes">
         <source>%n more behind it, folded</source>
         <translation>
-            <numerusform>mais %n atrás, dobrado</numerusform>
-            <numerusform>mais %n atrás, dobrados</numerusform>
+            <numerusform>mais %n atrás, recolhido</numerusform>
+            <numerusform>mais %n atrás, recolhidos</numerusform>
         </translation>
     </message>
 </context>
@@ -7222,11 +7222,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>each vector runs on from line to line; each cell is the loudest of up to %1 numbers</source>
-        <translation>cada vetor continua de linha em linha; cada célula é a maior de até %1 números em valor absoluto</translation>
+        <translation>cada vetor continua de linha em linha; cada célula é o mais forte de até %1 números</translation>
     </message>
     <message>
         <source>loudest of up to %1</source>
-        <translation>a maior de até %1</translation>
+        <translation>o mais forte de até %1</translation>
     </message>
     <message>
         <source>%1–%2 of %3</source>
@@ -7262,7 +7262,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>gate r (reset)</source>
-        <translation>porta r (reset)</translation>
+        <translation>porta r (reinício)</translation>
     </message>
     <message>
         <source>gate z: what of the old state stays</source>
@@ -7270,7 +7270,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>gate z (update)</source>
-        <translation>porta z (update)</translation>
+        <translation>porta z (atualização)</translation>
     </message>
     <message>
         <source>the new part n</source>
@@ -7346,7 +7346,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>zoom to the unrolled steps</source>
-        <translation>aproximar até os passos desenrolados</translation>
+        <translation>zoom até os passos desenrolados</translation>
     </message>
     <message>
         <source>Attention</source>
@@ -7354,7 +7354,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>zoom to the attention of the step</source>
-        <translation>aproximar até a atenção do passo</translation>
+        <translation>zoom até a atenção do passo</translation>
     </message>
     <message>
         <source>Dance</source>
@@ -7362,7 +7362,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
     <message>
         <source>zoom to the whole step and its alignment</source>
-        <translation>aproximar até o passo inteiro e seu alinhamento</translation>
+        <translation>zoom até o passo inteiro e seu alinhamento</translation>
     </message>
     <message>
         <source>self</source>
