@@ -145,8 +145,57 @@ QString attentionSummary(const AttentionState& state) {
         more << part(keys[i]);
     // "Mostly" only when it is more than half.
     const bool mostly = state.weight(state.query, keys[0]) > 0.5F;
-    return (mostly ? Text::tr("%1 looks mostly at %2, then at %3.") : Text::tr("%1 looks most at %2, then at %3."))
-        .arg(query, part(keys[0]), more.join(Text::tr(", ", "between items of a list")));
+    QString words =
+        (mostly ? Text::tr("%1 looks mostly at %2, then at %3.") : Text::tr("%1 looks most at %2, then at %3."))
+            .arg(query, part(keys[0]), more.join(Text::tr(", ", "between items of a list")));
+    if (!state.chosenKeys.empty()) {
+        double sum = 0;
+        for (const int key : state.chosenKeys)
+            sum += key <= state.query ? static_cast<double>(state.weight(state.query, key)) : 0;
+        words += QLatin1Char(' ') +
+                 Text::tr("On the %n chosen key(s) together: %1.", nullptr, static_cast<int>(state.chosenKeys.size()))
+                     .arg(attention::percent(sum));
+    }
+    return words;
+}
+
+std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position) {
+    const auto begins = [&tokens](int i) {
+        const QString& token = tokens[static_cast<std::size_t>(i)];
+        return i == 0 || token.startsWith(QChar(0x2423)) || token.startsWith(QChar(0x21b5));
+    };
+    int first = position;
+    while (!begins(first))
+        --first;
+    int last = position;
+    while (last + 1 < static_cast<int>(tokens.size()) && !begins(last + 1))
+        ++last;
+    return {first, last};
+}
+
+MatrixMargins marginsOf(const AttentionState& state) {
+    const int count = state.length();
+    MatrixMargins out{std::vector<float>(static_cast<std::size_t>(count)),
+                      std::vector<float>(static_cast<std::size_t>(count))};
+    const int firstKey = state.look.hideSink ? 1 : 0;
+    for (int query = 0; query < count; ++query) {
+        float& margin = out.queries[static_cast<std::size_t>(query)];
+        for (const int key : state.chosenKeys)
+            margin += key <= query ? state.weight(query, key) : 0;
+        if (state.chosenKeys.empty())
+            for (int key = firstKey; key <= query; ++key)
+                margin = std::max(margin, state.weight(query, key));
+    }
+    const auto add = [&](int query) {
+        for (int key = firstKey; key <= query; ++key)
+            out.keys[static_cast<std::size_t>(key)] += state.weight(query, key);
+    };
+    for (const int query : state.chosenQueries)
+        add(query);
+    if (state.chosenQueries.empty())
+        for (int query = 0; query < count; ++query)
+            add(query);
+    return out;
 }
 
 DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSizeF size) {

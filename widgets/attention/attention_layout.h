@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/attention/head_grid_layout.h"
+#include "widgets/attention/matrix_look.h"
 #include "widgets/picture/display_list.h"
 
 #include <QSizeF>
@@ -25,6 +27,11 @@ struct AttentionState {
     std::vector<QString> tokens; ///< as shown, one per position
     /// tokens × tokens weights of the head, [query, key] row-major; null while the layer's inside is being computed.
     std::shared_ptr<const std::vector<float>> pattern;
+    MatrixLook look;
+    /// What the look makes of the pattern; null = made while laying out.
+    std::shared_ptr<const MatrixShades> shades;
+    GridWindow window;                          ///< part of the matrix that is seen
+    std::vector<int> chosenQueries, chosenKeys; ///< gathered to look at their sums; ascending
 
     int length() const { return static_cast<int>(tokens.size()); }
     float weight(int query, int key) const;
@@ -58,8 +65,20 @@ std::vector<int> thinnedLabels(int count, double pitch, double needed, int alway
 /// "' cat' (token 5) looks mostly at ' Tim' (token 1, 61 %), then …"; empty without a pattern.
 QString attentionSummary(const AttentionState& state);
 
+/// First and last position of the word that a token is a piece of: up to the next token that begins with a space or a
+/// line end.
+std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position);
+
+/// The numbers beside the matrix, one a position.
+struct MatrixMargins {
+    std::vector<float> queries; ///< weight on the chosen keys; none chosen: the query's largest weight
+    std::vector<float> keys;    ///< weight received from the chosen queries, or from all: a sum
+};
+MatrixMargins marginsOf(const AttentionState& state);
+
 /// The attention pattern of one head as a matrix, as ribbons, or both. Ids: grid "pattern", grid "key-strip", ribbons
-/// "ribbon:q:k", token boxes "query:n" and "key:n" with actions of the same spelling.
+/// "ribbon:q:k", token boxes "query:n" and "key:n" with actions of the same spelling, grids "query-margin" and
+/// "key-margin" along the matrix.
 DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSizeF size);
 
 } // namespace headlight

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/attention_parts.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -21,136 +23,269 @@ double cosine() {
     return std::cos(slant * std::numbers::pi / 180);
 }
 
+/// One side of the matrix: the positions that are seen of one of its texts.
+struct Side {
+    Role role = Role::Query;
+    int first = 0, end = 0; ///< positions
+    int cells = 0;
+    int followed = -1; ///< the query or key of the selection
+    const std::vector<int>* chosen = nullptr;
+    bool isQueries() const { return role == Role::Query; }
+    int cellOf(int position, int step) const { return (position - first) / step; }
+    bool holds(int position) const { return position >= first && position < end; }
+    int firstOf(int cell, int step) const { return first + cell * step; }
+    bool isChosen(int position) const { return std::binary_search(chosen->begin(), chosen->end(), position); }
+};
+
 /// Where everything of the matrix stands.
 struct Frame {
     QRectF cells;
-    double cell = 0;     ///< side
-    int count = 0;       ///< cells a side
-    int step = 1;        ///< positions a cell pools
+    double cell = 0; ///< side
+    Side rows, columns;
+    int step = 1;        ///< positions a cell pools, both ways
     double rowLabel = 0; ///< widths
     double columnLabel = 0;
-    QRectF legend; ///< below the cells, or beside them where that leaves larger cells
+    double margin = 0; ///< thickness of the strips right of the rows and below the columns; 0 = none
+    QRectF legend;     ///< below the cells, or beside them where that leaves larger cells
+    const Side& queries() const { return rows.isQueries() ? rows : columns; }
+    const Side& keys() const { return rows.isQueries() ? columns : rows; }
 };
+
+/// A whole number of positions round the window's middle.
+void see(Side& side, int begin, int end, double zoom, double centre) {
+    const int all = end - begin;
+    const int seen = std::clamp(static_cast<int>(std::ceil(all / std::max(1.0, zoom))), std::min(1, all), all);
+    side.first = begin + std::clamp(static_cast<int>(std::lround(centre * all - seen / 2.0)), 0, all - seen);
+    side.end = side.first + seen;
+}
 
 /// A strip of colours with its ends' numbers.
 double legendWidth(const Page& page) {
     return std::ceil(page.label.horizontalAdvance(QStringLiteral("0 0.00"))) + stripWidth + 16;
 }
 
+void chooseSides(Frame& frame, const AttentionState& state) {
+    Side queries, keys;
+    queries.followed = state.query;
+    queries.chosen = &state.chosenQueries;
+    keys.role = Role::Key;
+    keys.followed = state.key;
+    keys.chosen = &state.chosenKeys;
+    frame.rows = state.look.transposed ? keys : queries;
+    frame.columns = state.look.transposed ? queries : keys;
+    const int firstKey = state.look.hideSink && state.length() > 1 ? 1 : 0;
+    see(frame.rows, frame.rows.isQueries() ? 0 : firstKey, state.length(), state.window.zoom, state.window.centre.y());
+    see(frame.columns, frame.columns.isQueries() ? 0 : firstKey, state.length(), state.window.zoom,
+        state.window.centre.x());
+}
+
+QString rowTitle(const Frame& frame) {
+    return frame.rows.isQueries() ? Text::tr("query (row)") : Text::tr("key (row)");
+}
+
 Frame frameOf(const Page& page, const QRectF& area) {
     Frame frame;
+    chooseSides(frame, page.state);
     const double gap = page.gap();
     frame.rowLabel = page.labelWidth(area.width() * 0.26);
     frame.columnLabel = page.labelWidth(std::min(area.height() * 0.24 / sine(), area.width() * 0.3));
-    const double side =
-        std::max(frame.rowLabel + gap, page.line() + 9 + page.label.horizontalAdvance(Text::tr("query (row)")));
+    const double side = std::max(frame.rowLabel + gap, page.line() + 9 + page.label.horizontalAdvance(rowTitle(frame)));
     const double band = page.line() + 4 + frame.columnLabel * sine() + page.line() * cosine();
-    const double below = page.line() + 2 * page.note.height() + 2 * gap;
+    const double below = page.line() + 3 * page.note.height() + 2 * gap;
     const double beside = legendWidth(page);
-    const double width = area.width() - side - frame.columnLabel * cosine() - 4;
-    const double height = area.height() - band;
+    frame.margin =
+        page.state.length() > 1 && std::min(area.width(), area.height()) > 260 ? std::floor(page.line() * 0.6) : 0;
+    const double strip = frame.margin > 0 ? frame.margin + 3 : 0;
+    const double width = area.width() - side - std::max(strip, frame.columnLabel * cosine()) - 4;
+    const double height = area.height() - band - strip;
     // Beside the cells it stands under the overhanging labels, which then need no room of their own.
-    const double narrower = width + frame.columnLabel * cosine() - std::max(beside + gap, frame.columnLabel * cosine());
+    const double overhang = frame.columnLabel * cosine();
+    const double narrower = width + overhang - std::max(beside + gap + strip, overhang);
     const bool isBeside = std::min(narrower, height - gap) > std::min(width, height - below);
-    const double room = std::max(8.0, isBeside ? std::min(narrower, height - gap) : std::min(width, height - below));
-    const int positions = page.state.length();
-    const int most = std::max(1, static_cast<int>(room / smallestCell));
+    const double roomAcross = std::max(8.0, isBeside ? narrower : width);
+    const double roomDown = std::max(8.0, isBeside ? height - gap : height - below);
+    const int positions = std::max(frame.rows.end - frame.rows.first, frame.columns.end - frame.columns.first);
+    const int most = std::max(1, static_cast<int>(std::min(roomAcross, roomDown) / smallestCell));
     frame.step = (positions + most - 1) / most;
-    frame.count = (positions + frame.step - 1) / frame.step;
-    const double cap = largestCell * std::max(1.0, page.line() / 16);
-    frame.cell = std::min(cap, room / frame.count);
+    for (Side* of : {&frame.rows, &frame.columns})
+        of->cells = (of->end - of->first + frame.step - 1) / frame.step;
+    const double cap = largestCell * std::max(1.0, page.line() / 16) * (page.state.window.whole() ? 1 : 2);
+    frame.cell = std::min({cap, roomAcross / frame.columns.cells, roomDown / frame.rows.cells});
     if (frame.cell >= 6)
         frame.cell = std::floor(frame.cell); // whole pixels keep the lines between cells even
-    const double extent = frame.cell * frame.count;
-    const double spare = std::max(0.0, (isBeside ? narrower : width) - extent);
-    frame.cells = QRectF(std::floor(area.left() + side + std::min(spare / 2, 60.0)), std::floor(area.top() + band),
-                         extent, extent);
+    const QSizeF extent(frame.cell * frame.columns.cells, frame.cell * frame.rows.cells);
+    const double spare = std::max(0.0, (isBeside ? narrower : width) - extent.width());
+    frame.cells = QRectF(
+        QPointF(std::floor(area.left() + side + std::min(spare / 2, 60.0)), std::floor(area.top() + band)), extent);
     if (isBeside) {
-        const double left = frame.cells.right() + gap;
+        const double left = frame.cells.right() + gap + strip;
         frame.legend = QRectF(left, frame.cells.top(), area.right() - left, frame.cells.height());
     } else {
         const double left = std::min(frame.cells.left(), area.right() - beside);
-        frame.legend = QRectF(left, frame.cells.bottom() + gap, area.right() - left, below - gap);
+        frame.legend = QRectF(left, frame.cells.bottom() + gap + strip, area.right() - left, below - gap);
     }
     return frame;
 }
 
-/// Largest weight of every step × step block: one bright cell survives any pooling.
-std::shared_ptr<const std::vector<float>> pooled(const AttentionState& state, int step, int count) {
-    if (step == 1)
-        return state.pattern;
-    auto values = std::make_shared<std::vector<float>>(static_cast<std::size_t>(count) * count, 0.0F);
-    for (int query = 0; query < state.length(); ++query)
-        for (int key = 0; key <= query; ++key) {
-            float& cell = (*values)[static_cast<std::size_t>(query / step) * count + key / step];
-            cell = std::max(cell, state.weight(query, key));
+/// Largest number of every step × step block of `numbers` [query, key]: one bright cell survives any pooling.
+std::shared_ptr<const std::vector<float>> pooled(const AttentionState& state, const Frame& frame,
+                                                 const std::shared_ptr<const std::vector<float>>& numbers) {
+    const auto keys = static_cast<std::size_t>(state.length());
+    const bool whole = frame.step == 1 && frame.rows.isQueries() && frame.rows.cells == state.length() &&
+                       frame.columns.cells == state.length();
+    if (whole || !numbers)
+        return numbers;
+    const int step = frame.step;
+    auto values =
+        std::make_shared<std::vector<float>>(static_cast<std::size_t>(frame.rows.cells) * frame.columns.cells, 0.0F);
+    const Side& down = frame.queries();
+    const Side& across = frame.keys();
+    const std::size_t queryStride = frame.rows.isQueries() ? static_cast<std::size_t>(frame.columns.cells) : 1;
+    const std::size_t keyStride = frame.rows.isQueries() ? 1 : static_cast<std::size_t>(frame.columns.cells);
+    for (int query = down.first; query < down.end; ++query) {
+        const float* in = numbers->data() + static_cast<std::size_t>(query) * keys;
+        float* line = values->data() + static_cast<std::size_t>(down.cellOf(query, step)) * queryStride;
+        for (int cell = 0; cell < across.cells; ++cell) {
+            float& most = line[static_cast<std::size_t>(cell) * keyStride];
+            const int end = std::min(across.first + (cell + 1) * step, across.end);
+            for (int key = across.first + cell * step; key < end; ++key)
+                most = in[key] > most || std::isnan(in[key]) ? in[key] : most;
         }
+    }
     return values;
 }
 
-QString labelOf(const AttentionState& state, int cell, int step) {
-    const int first = cell * step;
-    const int last = std::min(first + step, state.length()) - 1;
+QString labelOf(const AttentionState& state, const Side& side, int cell, int step) {
+    const int first = side.firstOf(cell, step);
+    const int last = std::min(first + step, side.end) - 1;
     const QString token = state.tokens[static_cast<std::size_t>(first)];
     return step == 1 ? Text::tr("%1, token %2").arg(token).arg(first)
                      : Text::tr("tokens %1 to %2").arg(first).arg(last);
 }
 
-void addGrid(Page& page, const Frame& frame, float largest) {
+void addGrid(Page& page, const Frame& frame, const MatrixShades& shades) {
     const AttentionState& state = page.state;
+    const bool straight = frame.rows.isQueries();
     CellGrid grid;
     grid.id = QStringLiteral("pattern");
-    grid.name = Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys")
+    grid.name = (straight ? Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys")
+                          : Text::tr("attention pattern, layer %1 head %2: rows are keys, columns are queries"))
                     .arg(state.layer)
                     .arg(state.head);
     grid.rect = frame.cells;
-    grid.rows = grid.columns = frame.count;
-    grid.values = pooled(state, frame.step, frame.count);
+    grid.rows = frame.rows.cells;
+    grid.columns = frame.columns.cells;
+    grid.values = pooled(state, frame, state.pattern);
+    grid.shades = pooled(state, frame, shades.shades);
     grid.source.tensor = engine::Hook{engine::HookKind::Pattern, state.layer};
-    grid.source.base = {state.head, 0, 0};
-    grid.source.rowAxis = 1;
-    grid.source.columnAxis = 2;
+    grid.source.base = {state.head, frame.queries().first, frame.keys().first};
+    grid.source.rowAxis = straight ? 1 : 2;
+    grid.source.columnAxis = straight ? 2 : 1;
     grid.source.rowStep = grid.source.columnStep = frame.step;
     grid.scale = ColorScale::Weight;
     grid.low = 0;
-    grid.high = largest;
+    grid.high = shades.high;
     grid.role = Role::Pattern;
     grid.numbers = frame.step == 1;
-    for (int i = 0; i < frame.count; ++i)
-        grid.rowLabels.push_back(labelOf(state, i, frame.step));
-    grid.columnLabels = grid.rowLabels;
+    for (int i = 0; i < grid.rows; ++i)
+        grid.rowLabels.push_back(labelOf(state, frame.rows, i, frame.step));
+    for (int i = 0; i < grid.columns; ++i)
+        grid.columnLabels.push_back(labelOf(state, frame.columns, i, frame.step));
     page.list.items.emplace_back(std::move(grid));
 }
 
-/// The edge of what a token may look at: to its right everything is masked and exactly 0.
+/// A strip beside the matrix: what its queries spend, what its keys receive.
+void addMargin(Page& page, const Frame& frame, const Side& side, const std::vector<float>& all, const QRectF& rect) {
+    auto values = std::make_shared<std::vector<float>>(static_cast<std::size_t>(side.cells), 0.0F);
+    CellGrid grid;
+    grid.high = 0;
+    for (int position = side.first; position < side.end; ++position) {
+        float& cell = (*values)[static_cast<std::size_t>(side.cellOf(position, frame.step))];
+        cell = std::max(cell, all[static_cast<std::size_t>(position)]);
+        grid.high = std::max(grid.high, cell);
+    }
+    const bool isRows = &side == &frame.rows;
+    grid.id = side.isQueries() ? QStringLiteral("query-margin") : QStringLiteral("key-margin");
+    grid.name = side.isQueries()
+                    ? (page.state.chosenKeys.empty() ? Text::tr("largest weight of each query")
+                                                     : Text::tr("weight of each query on the chosen keys"))
+                    : (page.state.chosenQueries.empty() ? Text::tr("weight each key receives from all queries")
+                                                        : Text::tr("weight each key receives from the chosen queries"));
+    grid.rect = rect;
+    grid.rows = isRows ? side.cells : 1;
+    grid.columns = isRows ? 1 : side.cells;
+    grid.values = std::move(values);
+    grid.scale = ColorScale::Weight;
+    grid.low = 0;
+    grid.role = side.role;
+    for (int cell = 0; cell < side.cells; ++cell)
+        (isRows ? grid.rowLabels : grid.columnLabels).push_back(labelOf(page.state, side, cell, frame.step));
+    page.list.items.emplace_back(std::move(grid));
+}
+
+void addMargins(Page& page, const Frame& frame) {
+    if (frame.margin <= 0)
+        return;
+    const MatrixMargins margins = marginsOf(page.state);
+    const auto& of = [&](const Side& side) -> const std::vector<float>& {
+        return side.isQueries() ? margins.queries : margins.keys;
+    };
+    addMargin(page, frame, frame.rows, of(frame.rows),
+              QRectF(frame.cells.right() + 3, frame.cells.top(), frame.margin, frame.cells.height()));
+    addMargin(page, frame, frame.columns, of(frame.columns),
+              QRectF(frame.cells.left(), frame.cells.bottom() + 3, frame.cells.width(), frame.margin));
+}
+
+/// The edge of what a token may look at: behind it everything is masked and exactly 0.
 void addMaskEdge(Page& page, const Frame& frame) {
-    if (frame.step != 1 || frame.cell < 4 || frame.count < 2)
+    if (frame.step != 1 || frame.cell < 4 || page.state.length() < 2)
         return;
     PathItem edge;
     edge.id = QStringLiteral("mask-edge");
     edge.color = page.theme.textMuted();
-    for (int i = 0; i < frame.count; ++i) {
-        edge.points.emplace_back(frame.cells.left() + (i + 1) * frame.cell, frame.cells.top() + i * frame.cell);
-        edge.points.emplace_back(frame.cells.left() + (i + 1) * frame.cell, frame.cells.top() + (i + 1) * frame.cell);
+    const Side& queries = frame.queries();
+    const Side& keys = frame.keys();
+    for (int query = std::max(queries.first, keys.first - 1); query < std::min(queries.end, keys.end); ++query) {
+        const double across = (query + 1 - keys.first) * frame.cell;
+        for (const double down : {(query - queries.first) * frame.cell, (query - queries.first + 1) * frame.cell})
+            edge.points.push_back(frame.cells.topLeft() +
+                                  (frame.rows.isQueries() ? QPointF(across, down) : QPointF(down, across)));
     }
-    page.list.items.emplace_back(std::move(edge));
+    if (edge.points.size() >= 2)
+        page.list.items.emplace_back(std::move(edge));
+}
+
+/// "query:5" or "key:5", and its accessible name.
+BoxItem labelBox(const Page& page, const Side& side, int position) {
+    BoxItem box;
+    box.id = box.action = (side.isQueries() ? QStringLiteral("query:%1") : QStringLiteral("key:%1")).arg(position);
+    box.radius = 3;
+    box.name = (side.isQueries() ? Text::tr("query %1, token %2") : Text::tr("key %1, token %2"))
+                   .arg(page.state.tokens[static_cast<std::size_t>(position)])
+                   .arg(position);
+    if (side.isChosen(position))
+        box.stroke = page.theme.role(side.role);
+    return box;
+}
+
+/// The cell whose label is kept whatever happens; -1 = none.
+int keptCell(const Side& side, int step) {
+    return side.holds(side.followed) ? side.cellOf(side.followed, step) : -1;
 }
 
 void addRowLabels(Page& page, const Frame& frame) {
     const AttentionState& state = page.state;
     const double line = page.line();
-    for (int row : thinnedLabels(frame.count, frame.cell, line, state.query / frame.step)) {
-        const bool followed = row == state.query / frame.step;
-        const int position = followed ? state.query : row * frame.step;
+    const int kept = keptCell(frame.rows, frame.step);
+    for (int row : thinnedLabels(frame.rows.cells, frame.cell, line, kept)) {
+        const bool followed = row == kept;
+        const int position = followed ? frame.rows.followed : frame.rows.firstOf(row, frame.step);
         const double middle = frame.cells.top() + (row + 0.5) * frame.cell;
         const QRectF rect(frame.cells.left() - frame.rowLabel - 6, middle - line / 2, frame.rowLabel, line);
-        BoxItem box;
-        box.id = box.action = QStringLiteral("query:%1").arg(position);
+        BoxItem box = labelBox(page, frame.rows, position);
         box.rect = rect.adjusted(-3, 0, 3, 0);
-        box.radius = 3;
         if (followed)
-            box.fill = page.theme.roleSoft(Role::Query);
-        box.name = Text::tr("query %1, token %2").arg(state.tokens[static_cast<std::size_t>(position)]).arg(position);
+            box.fill = page.theme.roleSoft(frame.rows.role);
         page.list.items.emplace_back(box);
         page.text(QStringLiteral("row-label:%1").arg(position), rect, state.tokens[static_cast<std::size_t>(position)],
                   Qt::AlignRight | Qt::AlignVCenter, followed ? page.theme.text() : page.theme.textMuted(), labelPx,
@@ -161,15 +296,13 @@ void addRowLabels(Page& page, const Frame& frame) {
 void addColumnLabels(Page& page, const Frame& frame) {
     const AttentionState& state = page.state;
     const double line = page.line();
-    const int chosen = state.key >= 0 ? state.key / frame.step : -1;
-    for (int column : thinnedLabels(frame.count, frame.cell, line / sine(), chosen)) {
+    const int chosen = keptCell(frame.columns, frame.step);
+    for (int column : thinnedLabels(frame.columns.cells, frame.cell, line / sine(), chosen)) {
         const bool selected = column == chosen;
-        const int position = selected ? state.key : column * frame.step;
+        const int position = selected ? frame.columns.followed : frame.columns.firstOf(column, frame.step);
         const double middle = frame.cells.left() + (column + 0.5) * frame.cell;
-        BoxItem box;
-        box.id = box.action = QStringLiteral("key:%1").arg(position);
+        BoxItem box = labelBox(page, frame.columns, position);
         box.rect = QRectF(middle - line / 2, frame.cells.top() - line - 1, line, line);
-        box.name = Text::tr("key %1, token %2").arg(state.tokens[static_cast<std::size_t>(position)]).arg(position);
         page.list.items.emplace_back(box);
         TextItem item;
         item.id = QStringLiteral("column-label:%1").arg(position);
@@ -184,38 +317,47 @@ void addColumnLabels(Page& page, const Frame& frame) {
 }
 
 void addAxisTitles(Page& page, const Frame& frame, const QRectF& area) {
-    page.badge(QStringLiteral("axis-keys"), QPointF(frame.cells.left(), area.top()), Role::Key,
-               Text::tr("key (column)"));
-    const QString words = Text::tr("query (row)");
+    const auto id = [](const Side& side) {
+        return side.isQueries() ? QStringLiteral("axis-queries") : QStringLiteral("axis-keys");
+    };
+    page.badge(id(frame.columns), QPointF(frame.cells.left(), area.top()), frame.columns.role,
+               frame.columns.isQueries() ? Text::tr("query (column)") : Text::tr("key (column)"));
+    const QString words = rowTitle(frame);
     const double width = page.line() + 9 + page.label.horizontalAdvance(words);
-    page.badge(QStringLiteral("axis-queries"),
+    page.badge(id(frame.rows),
                QPointF(std::max(area.left(), frame.cells.left() - 6 - width), frame.cells.top() - page.line() - 6),
-               Role::Query, words);
+               frame.rows.role, words);
 }
 
 void addMarks(Page& page, const Frame& frame) {
-    const AttentionState& state = page.state;
-    const double row = frame.cells.top() + (state.query / frame.step) * frame.cell;
-    page.list.items.emplace_back(MarkItem{QStringLiteral("query-mark"),
-                                          QRectF(frame.cells.left(), row, frame.cells.width(), frame.cell),
+    const Side& queries = frame.queries();
+    if (!queries.holds(queries.followed))
+        return;
+    const bool straight = frame.rows.isQueries();
+    const double at = queries.cellOf(queries.followed, frame.step) * frame.cell;
+    const QRectF band =
+        straight ? QRectF(0, at, frame.cells.width(), frame.cell) : QRectF(at, 0, frame.cell, frame.cells.height());
+    page.list.items.emplace_back(MarkItem{QStringLiteral("query-mark"), band.translated(frame.cells.topLeft()),
                                           page.theme.role(Role::Query), 2});
-    if (state.key >= 0 && state.key < state.length()) {
-        const double column = frame.cells.left() + (state.key / frame.step) * frame.cell;
-        page.list.items.emplace_back(MarkItem{QStringLiteral("key-mark"), QRectF(column, row, frame.cell, frame.cell),
-                                              page.theme.selection(), 3});
-    }
+    const Side& keys = frame.keys();
+    if (!keys.holds(keys.followed))
+        return;
+    const double across = keys.cellOf(keys.followed, frame.step) * frame.cell;
+    const QRectF cell(straight ? QPointF(across, at) : QPointF(at, across), QSizeF(frame.cell, frame.cell));
+    page.list.items.emplace_back(
+        MarkItem{QStringLiteral("key-mark"), cell.translated(frame.cells.topLeft()), page.theme.selection(), 3});
 }
 
 /// The colours in use between the numbers they stand for.
-void addColours(Page& page, QPointF topLeft, float largest) {
+void addColours(Page& page, QPointF topLeft, const QString& low, const QString& high) {
     constexpr int samples = 48;
     const double line = page.line();
-    const double lowWidth = std::ceil(page.label.horizontalAdvance(shortNumber(0))) + 4;
-    page.text(QStringLiteral("legend-low"), QRectF(topLeft, QSizeF(lowWidth, line)), shortNumber(0),
+    const double lowWidth = std::ceil(page.label.horizontalAdvance(low)) + 4;
+    page.text(QStringLiteral("legend-low"), QRectF(topLeft, QSizeF(lowWidth, line)), low,
               Qt::AlignLeft | Qt::AlignVCenter, page.theme.text());
     auto values = std::make_shared<std::vector<float>>(samples);
     for (int i = 0; i < samples; ++i)
-        (*values)[static_cast<std::size_t>(i)] = largest * static_cast<float>(i) / (samples - 1);
+        (*values)[static_cast<std::size_t>(i)] = static_cast<float>(i) / (samples - 1);
     CellGrid grid;
     grid.id = QStringLiteral("legend");
     grid.name = Text::tr("colour scale");
@@ -225,24 +367,53 @@ void addColours(Page& page, QPointF topLeft, float largest) {
     grid.values = std::move(values);
     grid.scale = ColorScale::Weight;
     grid.low = 0;
-    grid.high = largest;
-    const QString high = shortNumber(largest);
+    grid.high = 1;
     page.text(QStringLiteral("legend-high"),
               QRectF(grid.rect.right() + 6, topLeft.y(), std::ceil(page.label.horizontalAdvance(high)) + 2, line), high,
               Qt::AlignLeft | Qt::AlignVCenter, page.theme.text());
     page.list.items.emplace_back(std::move(grid));
 }
 
-/// What the colours mean, and what else is true of the picture.
-void addLegend(Page& page, const Frame& frame, float smallest, float largest) {
-    addColours(page, frame.legend.topLeft(), largest);
-    QString note = Text::tr("Weights from %1 to %2; right of the steps: masked, exactly 0.")
-                       .arg(shortNumber(smallest), shortNumber(largest));
+QString rangeNote(const Page& page, const Frame& frame, const MatrixShades& shades) {
+    const QString low = shortNumber(double(shades.low)), high = shortNumber(double(shades.high));
     if (frame.step > 1)
-        note = Text::tr("Pooled: each cell shows the largest of %1 × %1 weights.").arg(frame.step) + QLatin1Char(' ') +
-               Text::tr("Weights from %1 to %2.").arg(shortNumber(smallest), shortNumber(largest));
-    page.text(QStringLiteral("legend-note"), frame.legend.adjusted(0, page.line() + 3, 0, 0), note,
-              Qt::AlignLeft | Qt::AlignTop, page.theme.textMuted(), notePx);
+        return Text::tr("Pooled: each cell shows the largest of %1 × %1 weights.").arg(frame.step) + QLatin1Char(' ') +
+               Text::tr("Weights from %1 to %2.").arg(low, high);
+    if (!frame.rows.isQueries())
+        return Text::tr("Weights from %1 to %2; below the steps: masked, exactly 0.").arg(low, high);
+    Q_UNUSED(page)
+    return Text::tr("Weights from %1 to %2; right of the steps: masked, exactly 0.").arg(low, high);
+}
+
+/// What the colours mean, and what else is true of the picture.
+void addLegend(Page& page, const Frame& frame, const MatrixShades& shades) {
+    const MatrixLook& look = page.state.look;
+    QStringList notes;
+    QString low = shortNumber(0), high = shortNumber(double(shades.high));
+    if (look.scale == MatrixScale::Logarithmic) {
+        low = shortNumber(double(shades.floor));
+        notes << Text::tr("Logarithmic; the lightest colour: at most %1.").arg(low);
+    } else if (look.scale == MatrixScale::RowMaximum) {
+        high = Text::tr("the query's largest");
+        notes << Text::tr("Each query has colours of its own, up to its largest weight.");
+    }
+    notes << rangeNote(page, frame, shades);
+    if (look.hideSink)
+        notes << Text::tr("The first token is hidden: %1 of all weight is on it.").arg(percent(shades.hiddenSink));
+    if (look.mass < 1)
+        notes << Text::tr(
+                     "Only the heaviest keys that make up %1 of each query have a colour; %2 of all weight has none.")
+                     .arg(percent(look.mass), percent(shades.hiddenMass));
+    if (frame.rows.end - frame.rows.first < page.state.length() - (look.hideSink ? 1 : 0) ||
+        frame.columns.end - frame.columns.first < page.state.length() - (look.hideSink ? 1 : 0))
+        notes << Text::tr("Queries %1 to %2, keys %3 to %4; 0 shows all.")
+                     .arg(frame.queries().first)
+                     .arg(frame.queries().end - 1)
+                     .arg(frame.keys().first)
+                     .arg(frame.keys().end - 1);
+    addColours(page, frame.legend.topLeft(), low, high);
+    page.text(QStringLiteral("legend-note"), frame.legend.adjusted(0, page.line() + 3, 0, 0),
+              notes.join(QLatin1Char(' ')), Qt::AlignLeft | Qt::AlignTop, page.theme.textMuted(), notePx);
     std::get<TextItem>(page.list.items.back()).wrap = true;
 }
 
@@ -250,21 +421,18 @@ void addLegend(Page& page, const Frame& frame, float smallest, float largest) {
 
 void layoutMatrix(Page& page, const QRectF& area) {
     const AttentionState& state = page.state;
-    float smallest = state.weight(0, 0);
-    float largest = smallest;
-    for (int query = 0; query < state.length(); ++query)
-        for (int key = 0; key <= query; ++key) {
-            smallest = std::min(smallest, state.weight(query, key));
-            largest = std::max(largest, state.weight(query, key));
-        }
+    const auto shades = state.shades ? state.shades
+                                     : std::make_shared<const MatrixShades>(
+                                           shadesOf(*state.pattern, state.length(), state.length(), true, state.look));
     const Frame frame = frameOf(page, area);
-    addGrid(page, frame, largest);
+    addGrid(page, frame, *shades);
     addMaskEdge(page, frame);
+    addMargins(page, frame);
     addRowLabels(page, frame);
     addColumnLabels(page, frame);
     addAxisTitles(page, frame, area);
     addMarks(page, frame);
-    addLegend(page, frame, smallest, largest);
+    addLegend(page, frame, *shades);
 }
 
 } // namespace headlight::attention

@@ -7,35 +7,40 @@
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
+#include <QActionGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalBlocker>
-#include <QTabBar>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace headlight {
 
 namespace {
 
-constexpr int wide = 760;   ///< from here on the heads stand beside the picture
-constexpr int tall = 600;   ///< from here on matrix and curves have room above each other
-constexpr int oneBar = 480; ///< from here on choosers and tabs share a line
+constexpr int wide = 760; ///< from here on the heads stand beside the picture
+constexpr int tall = 600; ///< from here on matrix and curves have room above each other
+constexpr std::array massChoices{1.0, 0.95, 0.9, 0.7, 0.5};
 
 } // namespace
 
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
-      m_layer(new QComboBox), m_head(new QComboBox), m_tabs(new QTabBar), m_all(new QCheckBox), m_order(new QComboBox),
-      m_lowest(new QCheckBox), m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox),
-      m_summary(new QLabel) {
+      m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox), m_all(new QCheckBox),
+      m_look(new QToolButton), m_order(new QComboBox), m_lowest(new QCheckBox), m_most(new QComboBox),
+      m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
     compose();
     connect(m_layer, &QComboBox::activated, &selection, &Selection::setLayer);
     connect(m_head, &QComboBox::activated, &selection, &Selection::setHead);
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) { setTab(static_cast<Tab>(tab)); });
+    connect(m_kind, &QComboBox::activated, this,
+            [this](int index) { setTab(static_cast<Tab>(m_kind->itemData(index).toInt())); });
     connect(m_all, &QCheckBox::toggled, m_view, &AttentionView::setAllQueries);
     connect(m_order, &QComboBox::activated, this, [this](int index) {
         m_heads->setOrder(static_cast<HeadOrder>(index));
@@ -58,13 +63,6 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
 }
 
 void AttentionPanel::compose() {
-    for (int tab = Matrix; tab <= Words; ++tab)
-        m_tabs->addTab(QString());
-    m_tabs->setExpanding(false);
-    m_tabs->setDrawBase(false);
-    m_tabs->setUsesScrollButtons(false);
-    m_tabs->setElideMode(Qt::ElideRight); // long translations give way before the panel grows
-    m_tabs->setCurrentIndex(m_wanted);
     m_summary->setWordWrap(true);
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_summary->setContentsMargins(8, 2, 8, 6);
@@ -76,14 +74,16 @@ void AttentionPanel::compose() {
     m_bar = new QBoxLayout(QBoxLayout::LeftToRight);
     m_bar->setContentsMargins(6, 4, 6, 2);
     m_bar->setSpacing(4);
-    m_bar->addLayout(choosers);
-    m_bar->addWidget(m_tabs, 1);
+    m_bar->addWidget(m_kind);
+    m_bar->addLayout(choosers, 1);
     m_left = new QWidget;
     auto* column = new QVBoxLayout(m_left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* option = new QHBoxLayout;
     option->setContentsMargins(8, 0, 8, 0);
+    composeLook();
+    option->addWidget(m_look);
     option->addWidget(m_all);
     option->addWidget(m_attention);
     option->addWidget(m_swap);
@@ -110,6 +110,57 @@ void AttentionPanel::compose() {
     whole->addLayout(pictures, 1);
 }
 
+/// Everything that changes how the matrix is drawn, behind one button.
+void AttentionPanel::composeLook() {
+    auto* menu = new QMenu(m_look);
+    const auto add = [&](QList<QAction*>& list, int count) {
+        auto* group = new QActionGroup(menu);
+        for (int i = 0; i < count; ++i) {
+            list << menu->addAction(QString());
+            list.back()->setCheckable(true);
+            group->addAction(list.back());
+        }
+        list.front()->setChecked(true);
+        menu->addSeparator();
+    };
+    add(m_scales, 3);
+    add(m_masses, static_cast<int>(massChoices.size()));
+    m_sink = menu->addAction(QString());
+    m_transpose = menu->addAction(QString());
+    for (QAction* action : {m_sink, m_transpose})
+        action->setCheckable(true);
+    connect(menu, &QMenu::triggered, this, &AttentionPanel::applyLook);
+    m_look->setMenu(menu);
+    m_look->setPopupMode(QToolButton::InstantPopup);
+}
+
+void AttentionPanel::applyLook() {
+    MatrixLook look;
+    for (int i = 0; i < m_scales.size(); ++i)
+        if (m_scales[i]->isChecked())
+            look.scale = static_cast<MatrixScale>(i);
+    for (int i = 0; i < m_masses.size(); ++i)
+        if (m_masses[i]->isChecked())
+            look.mass = massChoices[static_cast<std::size_t>(i)];
+    look.hideSink = m_sink->isChecked();
+    look.transposed = m_transpose->isChecked();
+    m_view->setLook(look);
+}
+
+void AttentionPanel::retranslateLook() {
+    m_look->setText(tr("Matrix"));
+    m_look->setToolTip(tr("How the matrix is drawn"));
+    m_scales[0]->setText(tr("&Linear colours"));
+    m_scales[1]->setText(tr("Lo&garithmic colours"));
+    m_scales[2]->setText(tr("Each query by its own &maximum"));
+    m_masses[0]->setText(tr("&All weights"));
+    for (int i = 1; i < m_masses.size(); ++i)
+        m_masses[i]->setText(
+            tr("Only what makes up %1 % of a query").arg(qRound(massChoices[static_cast<std::size_t>(i)] * 100)));
+    m_sink->setText(tr("&Hide the first token"));
+    m_transpose->setText(tr("Keys as &rows"));
+}
+
 void AttentionPanel::setTheme(const Theme& theme) {
     m_view->setTheme(theme);
     m_heads->setTheme(theme);
@@ -124,23 +175,16 @@ void AttentionPanel::setTab(Tab tab) {
 void AttentionPanel::arrange() {
     const bool roomy = width() >= wide;
     const bool both = roomy || height() >= tall;
-    // The matrices of a translator's attentions are the alignment's.
     const bool oneText = !m_store.translates();
     const bool single = m_wanted == Matrix || m_wanted == Curves || m_wanted == Both;
     const bool fits = (m_wanted != Both || both) && (oneText || !single);
     const Tab tab = fits ? m_wanted : !oneText ? Words : both ? Both : Matrix;
-    {
-        const QSignalBlocker quiet(m_tabs); // Qt leaves a tab that is hidden; that is nobody's choice
-        m_tabs->setTabVisible(Matrix, oneText);
-        m_tabs->setTabVisible(Curves, oneText);
-        m_tabs->setTabVisible(Both, both && oneText);
-        m_tabs->setCurrentIndex(tab);
-    }
+    m_tab = tab;
+    fillKinds(both);
     const bool words = tab == Words; // every head at once
     m_head->setVisible(!words);
-    const int needed = m_layer->sizeHint().width() + m_head->sizeHint().width() + m_tabs->sizeHint().width() + 24;
-    m_bar->setDirection((width() < oneBar && both) || width() < needed ? QBoxLayout::TopToBottom
-                                                                       : QBoxLayout::LeftToRight);
+    const int needed = m_kind->sizeHint().width() + m_layer->sizeHint().width() + m_head->sizeHint().width() + 24;
+    m_bar->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_heads->setVisible((roomy && !words) || tab == Heads);
     m_order->setVisible(tab == Heads);
     const bool ordered = tab == Heads && m_heads->order() != HeadOrder::Place;
@@ -152,6 +196,7 @@ void AttentionPanel::arrange() {
                                              : AttentionMode::Matrix;
     m_view->setMode(mode);
     m_view->setVisible(!words);
+    m_look->setVisible(!words && mode != AttentionMode::Curves);
     m_all->setVisible(!words && mode != AttentionMode::Matrix);
     m_words->setVisible(words);
     m_attention->setVisible(words);
@@ -159,8 +204,39 @@ void AttentionPanel::arrange() {
     showSummary();
 }
 
+namespace {
+struct Kind {
+    AttentionPanel::Tab tab;
+    QString name, meaning;
+};
+} // namespace
+
+/// The pictures there are for this model and room.
+void AttentionPanel::fillKinds(bool both) {
+    QList<Kind> kinds;
+    if (!m_store.translates()) // the matrices of a translator's attentions are the alignment's
+        kinds << Kind{Matrix, tr("Matrix"), tr("Every query's weight on every key, of one head")}
+              << Kind{Curves, tr("Curves"), tr("Lines from a query to the keys it looks at")};
+    if (both && !m_store.translates())
+        kinds << Kind{Both, tr("Matrix and curves"), tr("Both pictures of one head")};
+    kinds << Kind{Heads, tr("All heads"), tr("Every head's matrix, small; ordered by what the heads do where you like")}
+          << Kind{Words, tr("Words"), tr("All heads as coloured lines from word to word, as Tensor2Tensor shows them")};
+    const QSignalBlocker quiet(m_kind);
+    while (m_kind->count() > kinds.size())
+        m_kind->removeItem(m_kind->count() - 1);
+    for (int i = 0; i < kinds.size(); ++i) {
+        if (i == m_kind->count())
+            m_kind->addItem(QString());
+        m_kind->setItemText(i, kinds[i].name);
+        m_kind->setItemData(i, kinds[i].tab);
+        m_kind->setItemData(i, kinds[i].meaning, Qt::ToolTipRole);
+        if (kinds[i].tab == m_tab)
+            m_kind->setCurrentIndex(i);
+    }
+}
+
 void AttentionPanel::showSummary() {
-    m_summary->setText(m_tabs->currentIndex() == Words ? m_words->summary() : m_view->summary());
+    m_summary->setText(m_tab == Words ? m_words->summary() : m_view->summary());
 }
 
 void AttentionPanel::changeEvent(QEvent* event) {
@@ -177,18 +253,13 @@ void AttentionPanel::resizeEvent(QResizeEvent* event) {
 void AttentionPanel::retranslate() {
     m_layer->setAccessibleName(tr("Layer"));
     m_head->setAccessibleName(tr("Head"));
-    m_tabs->setTabText(Matrix, tr("Matrix"));
-    m_tabs->setTabText(Curves, tr("Curves"));
-    m_tabs->setTabText(Both, tr("Both"));
-    m_tabs->setTabText(Heads, tr("Heads"));
-    m_tabs->setTabText(Words, tr("Words"));
-    m_tabs->setTabToolTip(Words, tr("All heads as coloured lines from word to word, as Tensor2Tensor shows them"));
     m_attention->setAccessibleName(tr("Attention"));
     m_swap->setText(tr("S&wap the columns"));
     m_swap->setToolTip(tr("On: who is looked at stands on the left, as in Tensor2Tensor's own pictures"));
-    m_tabs->setAccessibleName(tr("Picture of the attention"));
+    m_kind->setAccessibleName(tr("Picture of the attention"));
     m_all->setText(tr("Lines of a&ll queries"));
     m_all->setToolTip(tr("Off: only the lines of the followed query"));
+    retranslateLook();
     m_order->setAccessibleName(tr("Order of the heads"));
     m_lowest->setText(tr("Lo&west first"));
     m_most->setAccessibleName(tr("How many heads are shown"));

@@ -7,7 +7,8 @@ class QBoxLayout;
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QTabBar;
+class QAction;
+class QToolButton;
 
 namespace headlight {
 
@@ -18,7 +19,7 @@ class Theme;
 class Tensor2TensorView;
 class TraceStore;
 
-/// What the window shows of attention: choosers for layer, head and kind of picture, the picture, the followed row in a
+/// What the window shows of attention: choosers for kind of picture, layer and head, the picture, the followed row in a
 /// sentence, and the thumbnails of all heads: beside the picture where there is room, and in its place on demand, where
 /// they can be ordered by what they do.
 /// Tensor2Tensor's widget shows all heads at once and has a chooser of its own.
@@ -35,6 +36,7 @@ public:
     Tensor2TensorView* words() const { return m_words; }
     /// Shows a kind of picture; Both is what it says where there is room, else Matrix.
     void setTab(Tab tab);
+    Tab tab() const { return m_tab; } ///< what is shown
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -44,8 +46,12 @@ private:
     void compose();
     void retranslate();
     void fillChoosers();
+    void fillKinds(bool both);
     void fillAttentions();
     void fillOrders();
+    void composeLook();
+    void retranslateLook();
+    void applyLook();
     void followSelection();
     void arrange();
     void showSummary();
@@ -59,8 +65,11 @@ private:
     QWidget* m_left = nullptr;
     QComboBox* m_layer;
     QComboBox* m_head;
-    QTabBar* m_tabs;
+    QComboBox* m_kind; ///< of picture; its items' data are Tabs
     QCheckBox* m_all;
+    QToolButton* m_look; ///< how the matrix is drawn
+    QList<QAction*> m_scales, m_masses;
+    QAction *m_sink = nullptr, *m_transpose = nullptr;
     QComboBox* m_order; ///< of the heads
     QCheckBox* m_lowest;
     QComboBox* m_most;
@@ -68,6 +77,7 @@ private:
     QCheckBox* m_swap;
     QLabel* m_summary;
     Tab m_wanted = Both; ///< as chosen; shown when there is room for it
+    Tab m_tab = Both;
 };
 
 } // namespace headlight

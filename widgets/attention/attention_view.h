@@ -13,7 +13,8 @@ class Selection;
 class TraceStore;
 
 /// The attention pattern of the selected layer and head. A click on a cell selects its query and key, on a token its
-/// query.
+/// query or key; with Ctrl tokens are gathered whose sums the margins show, with Ctrl and Shift whole words. Wheel, +
+/// and − zoom the matrix, dragging pans it, 0 shows all of it.
 class AttentionView : public PictureWidget {
     Q_OBJECT
 public:
@@ -23,6 +24,9 @@ public:
     bool allQueries() const { return m_allQueries; }
     /// The followed row in one sentence, for the line under the picture and for screen readers.
     QString summary() const;
+    const MatrixLook& look() const { return m_look; }
+    const GridWindow& window() const { return m_window; }
+    const AttentionState& state() const { return m_state; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -30,6 +34,7 @@ public:
 public slots:
     void setMode(headlight::AttentionMode mode);
     void setAllQueries(bool all);
+    void setLook(const headlight::MatrixLook& look);
 
 signals:
     void summaryChanged(const QString& summary);
@@ -39,7 +44,12 @@ protected:
     QString describe(const Hit& hit) const override;
     void paintEvent(QPaintEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     void refresh();
@@ -47,11 +57,18 @@ private:
     void onCell(const Provenance& provenance);
     void onAction(const QString& action);
     void setCross(int row, int column);
+    bool choose(const Hit& hit, Qt::KeyboardModifiers modifiers);
+    void setWindow(GridWindow window);
+    void zoomAt(QPointF at, double factor);
 
     TraceStore& m_store;
     Selection& m_selection;
     AttentionMode m_mode = AttentionMode::Both;
     bool m_allQueries = false;
+    MatrixLook m_look;
+    GridWindow m_window;
+    std::optional<std::pair<QPointF, QPointF>> m_drag; ///< where the button went down, the window's middle then
+    bool m_dragged = false;
     AttentionState m_state;
     std::shared_ptr<const engine::LayerInside> m_shown; ///< where m_state.pattern was copied from
     QTimer* m_patience; ///< the last good picture stays this long while the next one is being computed

@@ -51,6 +51,9 @@ struct CellGrid {
     int rows = 1;
     int columns = 1;
     std::shared_ptr<const std::vector<float>> values; ///< rows × columns, row-major; the very numbers of the trace
+    /// rows × columns in 0 … 1: what the colours show instead, of low 0 and high 1 (a logarithm, a share of the row's
+    /// largest); null = the values. Everything but colour still reads `values`.
+    std::shared_ptr<const std::vector<float>> shades;
     GridSource source;
     ColorScale scale = ColorScale::Signed;
     float low = -1; ///< data range the colours span (and the legend prints)

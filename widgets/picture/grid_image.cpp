@@ -24,9 +24,27 @@ float loudness(float value) {
     return std::abs(value);
 }
 
+CellGrid shadedGrid(const CellGrid& grid) {
+    CellGrid out;
+    out.rect = grid.rect;
+    out.rows = grid.rows;
+    out.columns = grid.columns;
+    out.values = grid.shades;
+    out.scale = grid.scale;
+    out.low = 0;
+    out.high = 1;
+    out.role = grid.role;
+    out.revealed = grid.revealed;
+    return out;
+}
+
 QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column) {
     if (!grid.shows(row, column))
         return qRgba(0, 0, 0, 0);
+    if (grid.shades) {
+        const float shade = (*grid.shades)[static_cast<std::size_t>(row) * grid.columns + column];
+        return std::isfinite(shade) ? theme.color(grid.scale, shade, 0, 1) : theme.notFinite().rgb();
+    }
     const float value = grid.value(row, column);
     if (!std::isfinite(value))
         return (grid.masked(row, column) ? theme.masked() : theme.notFinite()).rgb();
@@ -46,6 +64,8 @@ float pooledValue(const CellGrid& grid, int rowBegin, int rowEnd, int columnBegi
 }
 
 QImage gridImage(const CellGrid& grid, const Theme& theme, QSize most) {
+    if (grid.shades)
+        return gridImage(shadedGrid(grid), theme, most);
     const int width = std::clamp(most.width(), 1, grid.columns), height = std::clamp(most.height(), 1, grid.rows);
     QImage image(width, height, QImage::Format_ARGB32_Premultiplied);
     const auto first = [](int i, int count, int cells) {

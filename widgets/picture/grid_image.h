@@ -10,6 +10,9 @@
 
 namespace headlight {
 
+/// The grid with its shades for values: what is coloured.
+CellGrid shadedGrid(const CellGrid& grid);
+
 /// Colour of one cell as it is painted; transparent where the value is not revealed.
 QRgb cellColor(const CellGrid& grid, const Theme& theme, int row, int column);
 

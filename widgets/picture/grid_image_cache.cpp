@@ -33,6 +33,8 @@ std::size_t qHash(const Key& key, std::size_t seed) {
 } // namespace
 
 QImage cachedGridImage(const CellGrid& grid, const Theme& theme, QSize most) {
+    if (grid.shades)
+        return cachedGridImage(shadedGrid(grid), theme, most);
     static thread_local QCache<Key, QImage> cache(mostKilobytes);
     const int cells = grid.rows * grid.columns;
     // While cells appear one after another every frame is another image.

@@ -43,8 +43,9 @@ void Selection::setBounds(const engine::ModelShape& shape, const engine::Lengths
     const int target = followEnd ? last : std::clamp(m_target, 0, last);
     const int source = std::clamp(m_source, 0, std::max(0, m_lengths.source - 1));
     const int key = m_key < keyCount() ? m_key : -1;
-    const bool same = sameBlock && layer == m_layer && head == m_head && target == m_target && source == m_source &&
-                      key == m_key;
+    const bool same =
+        sameBlock && layer == m_layer && head == m_head && target == m_target && source == m_source && key == m_key;
+    keepChosenInside();
     m_layer = layer;
     m_head = head;
     m_target = target;
@@ -77,8 +78,12 @@ void Selection::setPlace(AttentionBlock block, int layer, int head) {
     head = std::clamp(head, 0, headCount() - 1);
     if (before == block && layer == m_layer && head == m_head)
         return;
-    if (keyStackOf(before) != keyStackOf(block))
-        m_key = -1; // a position of the other text
+    if (keyStackOf(before) != keyStackOf(block)) { // positions of the other text
+        m_key = -1;
+        m_chosenKeys.clear();
+    }
+    if (stackOf(before) != stackOf(block))
+        m_chosenQueries.clear();
     m_layer = layer;
     m_head = head;
     emit changed();
@@ -107,6 +112,33 @@ void Selection::setKey(int key) {
     key = key < 0 || keyCount() == 0 ? -1 : std::min(key, keyCount() - 1);
     if (std::exchange(m_key, key) != key)
         emit changed();
+}
+
+namespace {
+void toggle(std::set<int>& chosen, const std::set<int>& positions, int count) {
+    const bool all = std::includes(chosen.begin(), chosen.end(), positions.begin(), positions.end());
+    for (const int position : positions)
+        if (all)
+            chosen.erase(position);
+        else if (position >= 0 && position < count)
+            chosen.insert(position);
+}
+} // namespace
+
+void Selection::chooseQueries(const std::set<int>& queries) {
+    toggle(m_chosenQueries, queries, queryCount());
+    emit changed();
+}
+
+void Selection::chooseKeys(const std::set<int>& keys) {
+    toggle(m_chosenKeys, keys, keyCount());
+    emit changed();
+}
+
+/// Of a shorter text only what it has.
+void Selection::keepChosenInside() {
+    m_chosenQueries.erase(m_chosenQueries.lower_bound(queryCount()), m_chosenQueries.end());
+    m_chosenKeys.erase(m_chosenKeys.lower_bound(keyCount()), m_chosenKeys.end());
 }
 
 void Selection::setHover(const Provenance& provenance) {
@@ -140,7 +172,9 @@ void Selection::release() {
     m_history.clear();
     const bool wasAsked = !std::holds_alternative<std::monostate>(m_asked);
     m_asked = {};
-    const bool hadKey = std::exchange(m_key, -1) >= 0;
+    const bool hadKey = std::exchange(m_key, -1) >= 0 || !m_chosenQueries.empty() || !m_chosenKeys.empty();
+    m_chosenQueries.clear();
+    m_chosenKeys.clear();
     if (wasAsked)
         emit askedChanged();
     if (hadKey)

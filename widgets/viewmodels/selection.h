@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <set>
+
 namespace headlight {
 
 /// What the user looks at; the only channel between views.
@@ -25,6 +27,9 @@ public:
     /// Position whose row is followed: the encoder's attention has its rows in the source text.
     int query() const { return m_block == AttentionBlock::Encoder ? m_source : m_target; }
     int key() const { return m_key; } ///< -1 = none; in cross-attention a position of the source text
+    /// Positions gathered to look at their sum; of the block's own texts.
+    const std::set<int>& chosenQueries() const { return m_chosenQueries; }
+    const std::set<int>& chosenKeys() const { return m_chosenKeys; }
     const Provenance& hover() const { return m_hover; }
     const Provenance& asked() const { return m_asked; } ///< locked "where does this come from?"; Esc frees it
 
@@ -44,13 +49,15 @@ public slots:
     void setSource(int position);
     void setQuery(int query); ///< target or source, as the block has it
     void setKey(int key);
+    void chooseQueries(const std::set<int>& queries); ///< adds them, or takes them out where all are chosen already
+    void chooseKeys(const std::set<int>& keys);
     void setHover(const headlight::Provenance& provenance);
     void ask(const headlight::Provenance& provenance);
     void goBack();  ///< the element asked before this one
-    void release(); ///< nothing asked, no key: the neutral state
+    void release(); ///< nothing asked, no key, nothing chosen: the neutral state
 
 signals:
-    void changed(); ///< layer, head, query or key
+    void changed(); ///< layer, head, query, key, or what is chosen
     void hoverChanged();
     void askedChanged();
 
@@ -63,6 +70,9 @@ private:
     int layerCount() const;
     int headCount() const;
     int keyCount() const;
+    int queryCount() const { return m_lengths.of(stack()); }
+    void keepChosenInside();
+    std::set<int> m_chosenQueries, m_chosenKeys;
     Provenance m_hover, m_asked;
     std::vector<Provenance> m_history;
 };
