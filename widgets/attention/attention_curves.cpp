@@ -34,12 +34,12 @@ double ribbonOpacity(float weight) {
 RibbonChoice chooseRibbons(const AttentionState& state, int limit) {
     RibbonChoice choice;
     const int first = state.allQueries ? 0 : state.query;
-    const int last = state.allQueries ? state.length() - 1 : state.query;
+    const int last = state.allQueries ? state.queryCount() - 1 : state.query;
     double whole = 0;
     float threshold = 1;
     for (int query = first; query <= last; ++query) {
         std::vector<float> row;
-        for (int key = 0; key <= query; ++key) {
+        for (int key = 0; key < state.keysOf(query); ++key) {
             row.push_back(state.weight(query, key));
             choice.lines.push_back({query, key, row.back()});
             whole += row.back();
@@ -106,8 +106,9 @@ Columns columnsOf(const Page& page, const QRectF& area) {
     columns.top = area.top() + line + page.gap();
     const double notes = 2 * page.note.height() + page.gap();
     const double room = std::max(20.0, area.bottom() - notes - columns.top);
-    columns.pitch = std::min(line * 1.7, room / page.state.length());
-    columns.noteTop = columns.top + columns.pitch * page.state.length() + page.gap();
+    const int most = std::max(page.state.queryCount(), page.state.keyCount());
+    columns.pitch = std::min(line * 1.7, room / most);
+    columns.noteTop = columns.top + columns.pitch * most + page.gap();
     return columns;
 }
 
@@ -119,11 +120,13 @@ void addToken(Page& page, const Columns& columns, int position, bool isQuery) {
     const double left = isQuery ? columns.queryLeft : columns.keyLabel;
     const Role role = isQuery ? Role::Query : Role::Key;
     const QRectF rect(left, middle - line / 2, columns.label, line);
-    const QString token = state.tokens[static_cast<std::size_t>(position)];
+    const QString token = (isQuery ? state.queryTokens : state.keyTokens)[static_cast<std::size_t>(position)];
     BoxItem box;
     // The same token stands in the matrix, too: another id, the same meaning of a click.
     box.id = (isQuery ? QStringLiteral("curve-query:%1") : QStringLiteral("curve-key:%1")).arg(position);
-    box.action = QStringLiteral("query:%1").arg(position);
+    // A key of the same text is followed next; one of another text has no row here.
+    const bool follow = isQuery || !state.crossing();
+    box.action = (follow ? QStringLiteral("query:%1") : QStringLiteral("key:%1")).arg(position);
     box.rect = rect.adjusted(-3, 0, 3, 0);
     box.radius = 3;
     if (selected) {
@@ -136,40 +139,41 @@ void addToken(Page& page, const Columns& columns, int position, bool isQuery) {
     page.text((isQuery ? QStringLiteral("curve-query-label:%1") : QStringLiteral("curve-key-label:%1")).arg(position),
               rect, token, (isQuery ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
               selected ? page.theme.text() : page.theme.textMuted(), labelPx, selected);
-    if (!isQuery && position > state.query && !state.allQueries)
+    const bool seen = position < state.keysOf(state.query);
+    if (!isQuery && !seen && !state.allQueries)
         std::get<TextItem>(page.list.items.back()).opacity = 0.75; // masked for the followed query
-    if (!isQuery && position <= state.query && !state.allQueries) {
+    if (!isQuery && seen && !state.allQueries) {
         page.text(QStringLiteral("percent:%1").arg(position),
                   QRectF(columns.percentLeft, middle - line / 2, columns.percentWidth, line),
                   percent(state.weight(state.query, position)), Qt::AlignRight | Qt::AlignVCenter, page.theme.text());
-        std::get<TextItem>(page.list.items.back()).provenance =
-            engine::ElementRef{{engine::HookKind::Pattern, state.layer}, {state.head, state.query, position}};
+        std::get<TextItem>(page.list.items.back()).provenance = state.element(state.query, position);
     }
 }
 
 /// The followed row again, standing beside the keys.
 void addStrip(Page& page, const Columns& columns) {
     const AttentionState& state = page.state;
-    const int rows = state.query + 1;
+    const int rows = state.keysOf(state.query);
     CellGrid grid;
     grid.id = QStringLiteral("key-strip");
     grid.name = Text::tr("weights of query %1, token %2")
-                    .arg(state.tokens[static_cast<std::size_t>(state.query)])
+                    .arg(state.queryTokens[static_cast<std::size_t>(state.query)])
                     .arg(state.query);
     grid.rect = QRectF(columns.keyLeft, columns.top, stripWidth, rows * columns.pitch);
     grid.rows = rows;
-    const auto* row = state.pattern->data() + static_cast<std::size_t>(state.query) * state.tokens.size();
+    const auto* row = state.pattern->data() + static_cast<std::size_t>(state.query) * state.keyTokens.size();
     grid.values = std::make_shared<const std::vector<float>>(row, row + rows);
-    grid.source.tensor = engine::Hook{engine::HookKind::Pattern, state.layer};
-    grid.source.base = {state.head, state.query, 0};
-    grid.source.rowAxis = 2;
-    grid.source.columnAxis = 1;
+    const int queryAxis = AttentionSheet::headless(state.hook) ? 0 : 1;
+    grid.source.tensor = state.hook;
+    grid.source.base = state.element(state.query, 0).index;
+    grid.source.rowAxis = queryAxis + 1;
+    grid.source.columnAxis = queryAxis;
     grid.scale = ColorScale::Weight;
     grid.low = 0;
     grid.high = 1;
     grid.role = Role::Pattern;
     for (int key = 0; key < rows; ++key)
-        grid.rowLabels.push_back(Text::tr("%1, token %2").arg(state.tokens[static_cast<std::size_t>(key)]).arg(key));
+        grid.rowLabels.push_back(Text::tr("%1, token %2").arg(state.keyTokens[static_cast<std::size_t>(key)]).arg(key));
     page.list.items.emplace_back(std::move(grid));
 }
 
@@ -187,8 +191,7 @@ void addRibbons(Page& page, const Columns& columns, const RibbonChoice& choice) 
         ribbon.width = std::max(1.0, widest * line.weight);
         ribbon.opacity = ribbonOpacity(line.weight);
         ribbon.value = line.weight;
-        ribbon.provenance =
-            engine::ElementRef{{engine::HookKind::Pattern, state.layer}, {state.head, line.query, line.key}};
+        ribbon.provenance = state.element(line.query, line.key);
         page.list.items.emplace_back(std::move(ribbon));
     }
 }
@@ -220,17 +223,17 @@ void layoutCurves(Page& page, const QRectF& area) {
     addRibbons(page, columns, choice);
     if (!state.allQueries)
         addStrip(page, columns);
-    for (int position : thinnedLabels(state.length(), columns.pitch, page.line(), state.query))
+    for (int position : thinnedLabels(state.queryCount(), columns.pitch, page.line(), state.query))
         addToken(page, columns, position, true);
     // The keys' labels thin out around the selected key, else around the one that matters most.
     int important = state.key;
     if (important < 0) {
         important = 0;
-        for (int key = 1; key <= state.query; ++key)
+        for (int key = 1; key < state.keysOf(state.query); ++key)
             if (state.weight(state.query, key) > state.weight(state.query, important))
                 important = key;
     }
-    for (int position : thinnedLabels(state.length(), columns.pitch, page.line(), important))
+    for (int position : thinnedLabels(state.keyCount(), columns.pitch, page.line(), important))
         addToken(page, columns, position, false);
     addNote(page, columns, area, choice);
 }

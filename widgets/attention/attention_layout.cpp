@@ -2,6 +2,7 @@
 #include "widgets/attention/attention_layout.h"
 
 #include "widgets/attention/attention_parts.h"
+#include "widgets/viewmodels/attention_block.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,9 @@ namespace attention {
 
 double Page::labelWidth(double limit) const {
     double widest = 0;
-    for (const QString& token : state.tokens)
-        widest = std::max(widest, label.horizontalAdvance(token));
+    for (const std::vector<QString>* tokens : {&state.queryTokens, &state.keyTokens})
+        for (const QString& token : *tokens)
+            widest = std::max(widest, label.horizontalAdvance(token));
     // Bold labels of the followed row and key are a little wider than the metrics say.
     return std::min(limit, std::ceil(widest * 1.08) + 4);
 }
@@ -81,15 +83,16 @@ constexpr double bothMinimumWidth = 760; ///< logical pixels below which matrix 
 double layoutTitle(Page& page, double width) {
     const AttentionState& state = page.state;
     const double gap = page.gap();
-    const QString place = Text::tr("Layer %1, head %2").arg(state.layer).arg(state.head);
+    const QString place = attentionPlace(state);
     const QFontMetricsF bold(page.theme.font(14, true));
     const double placeWidth = std::min(width - 2 * gap, std::ceil(bold.horizontalAdvance(place)) + 6);
     const double height = std::ceil(bold.height());
     page.text(QStringLiteral("title"), QRectF(gap, gap, placeWidth, height), place, Qt::AlignLeft | Qt::AlignVCenter,
               page.theme.text(), 14, true);
     const double left = gap + placeWidth + 2 * gap;
-    const QString hook = QString::fromStdString(engine::hookName({engine::HookKind::Pattern, state.layer})) +
-                         QStringLiteral("[%1, query, key]").arg(state.head);
+    const QString hook = QString::fromStdString(engine::hookName(state.hook)) +
+                         (AttentionSheet::headless(state.hook) ? QStringLiteral("[query, key]")
+                                                               : QStringLiteral("[%1, query, key]").arg(state.head));
     const QFontMetricsF mono(page.theme.monoFont(attention::notePx));
     if (left + mono.horizontalAdvance(hook) <= width - gap) {
         page.text(QStringLiteral("hook"), QRectF(left, gap, width - gap - left, height), hook,
@@ -109,7 +112,11 @@ void layoutMessage(Page& page, const QString& words) {
 } // namespace
 
 float AttentionState::weight(int atQuery, int atKey) const {
-    return (*pattern)[static_cast<std::size_t>(atQuery) * tokens.size() + static_cast<std::size_t>(atKey)];
+    return (*pattern)[static_cast<std::size_t>(atQuery) * keyTokens.size() + static_cast<std::size_t>(atKey)];
+}
+
+engine::ElementRef AttentionState::element(int atQuery, int atKey) const {
+    return AttentionSheet::element(hook, head, atQuery, atKey);
 }
 
 std::vector<int> thinnedLabels(int count, double pitch, double needed, int always) {
@@ -123,21 +130,40 @@ std::vector<int> thinnedLabels(int count, double pitch, double needed, int alway
     return kept;
 }
 
+QString attentionPlace(const AttentionState& state) {
+    const int layer = state.hook.layer, head = state.head;
+    if (AttentionSheet::headless(state.hook))
+        return Text::tr("Attention of the decoder to the source text");
+    switch (blockOf(state.hook)) {
+    case AttentionBlock::Encoder:
+        return Text::tr("Encoder, layer %1, head %2").arg(layer).arg(head);
+    case AttentionBlock::Decoder:
+        return Text::tr("Decoder, layer %1, head %2").arg(layer).arg(head);
+    case AttentionBlock::Cross:
+        return Text::tr("Cross-attention, layer %1, head %2").arg(layer).arg(head);
+    case AttentionBlock::Own:
+        break;
+    }
+    return Text::tr("Layer %1, head %2").arg(layer).arg(head);
+}
+
 QString attentionSummary(const AttentionState& state) {
-    if (!state.pattern || state.query < 0 || state.query >= state.length())
+    if (!state.pattern || state.query < 0 || state.query >= state.queryCount() || state.keyCount() == 0)
         return {};
-    std::vector<int> keys(static_cast<std::size_t>(state.query) + 1);
+    std::vector<int> keys(static_cast<std::size_t>(state.keysOf(state.query)));
     std::iota(keys.begin(), keys.end(), 0);
     std::stable_sort(keys.begin(), keys.end(),
                      [&state](int a, int b) { return state.weight(state.query, a) > state.weight(state.query, b); });
     const auto part = [&state](int key) {
         return Text::tr("“%1” (token %2, %3)")
-            .arg(state.tokens[static_cast<std::size_t>(key)])
+            .arg(state.keyTokens[static_cast<std::size_t>(key)])
             .arg(key)
             .arg(attention::percent(state.weight(state.query, key)));
     };
     const QString query =
-        Text::tr("“%1” (token %2)").arg(state.tokens[static_cast<std::size_t>(state.query)]).arg(state.query);
+        Text::tr("“%1” (token %2)").arg(state.queryTokens[static_cast<std::size_t>(state.query)]).arg(state.query);
+    if (keys.size() == 1 && state.crossing())
+        return Text::tr("%1 can only look at %2.").arg(query, part(0));
     if (keys.size() == 1)
         return Text::tr("%1 is the first token: it can only look at itself (100 %).").arg(query);
     QStringList more;
@@ -151,7 +177,7 @@ QString attentionSummary(const AttentionState& state) {
     if (!state.chosenKeys.empty()) {
         double sum = 0;
         for (const int key : state.chosenKeys)
-            sum += key <= state.query ? static_cast<double>(state.weight(state.query, key)) : 0;
+            sum += key < state.keysOf(state.query) ? static_cast<double>(state.weight(state.query, key)) : 0;
         words += QLatin1Char(' ') +
                  Text::tr("On the %n chosen key(s) together: %1.", nullptr, static_cast<int>(state.chosenKeys.size()))
                      .arg(attention::percent(sum));
@@ -159,10 +185,18 @@ QString attentionSummary(const AttentionState& state) {
     return words;
 }
 
+namespace {
+/// </s>, <pad>, >>pt<< and their like stand for no text.
+bool isSpecial(const QString& token) {
+    return token.size() > 2 && token.startsWith(QLatin1Char('<')) && token.endsWith(QLatin1Char('>'));
+}
+} // namespace
+
 std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position) {
     const auto begins = [&tokens](int i) {
         const QString& token = tokens[static_cast<std::size_t>(i)];
-        return i == 0 || token.startsWith(QChar(0x2423)) || token.startsWith(QChar(0x21b5));
+        return i == 0 || token.startsWith(QChar(0x2423)) || token.startsWith(QChar(0x21b5)) || isSpecial(token) ||
+               isSpecial(tokens[static_cast<std::size_t>(i - 1)]);
     };
     int first = position;
     while (!begins(first))
@@ -174,20 +208,20 @@ std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position)
 }
 
 MatrixMargins marginsOf(const AttentionState& state) {
-    const int count = state.length();
+    const int count = state.queryCount();
     MatrixMargins out{std::vector<float>(static_cast<std::size_t>(count)),
-                      std::vector<float>(static_cast<std::size_t>(count))};
+                      std::vector<float>(static_cast<std::size_t>(state.keyCount()))};
     const int firstKey = state.look.hideSink ? 1 : 0;
     for (int query = 0; query < count; ++query) {
         float& margin = out.queries[static_cast<std::size_t>(query)];
         for (const int key : state.chosenKeys)
-            margin += key <= query ? state.weight(query, key) : 0;
+            margin += key < state.keysOf(query) ? state.weight(query, key) : 0;
         if (state.chosenKeys.empty())
-            for (int key = firstKey; key <= query; ++key)
+            for (int key = firstKey; key < state.keysOf(query); ++key)
                 margin = std::max(margin, state.weight(query, key));
     }
     const auto add = [&](int query) {
-        for (int key = firstKey; key <= query; ++key)
+        for (int key = firstKey; key < state.keysOf(query); ++key)
             out.keys[static_cast<std::size_t>(key)] += state.weight(query, key);
     };
     for (const int query : state.chosenQueries)
@@ -204,13 +238,13 @@ DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSi
     list.background = theme.surface();
     Page page{state, theme, list, QFontMetricsF(theme.font(attention::labelPx)),
               QFontMetricsF(theme.font(attention::notePx))};
-    if (state.tokens.empty()) {
+    if (state.queryTokens.empty() || state.keyTokens.empty()) {
         layoutMessage(page, Text::tr("Nothing has run yet: type a prompt to see where its tokens look."));
         return list;
     }
     const double top = layoutTitle(page, size.width());
     if (!state.pattern) {
-        layoutMessage(page, Text::tr("Computing the attention of layer %1…").arg(state.layer));
+        layoutMessage(page, Text::tr("Computing the attention of layer %1…").arg(state.hook.layer));
         return list;
     }
     const double gap = page.gap();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/attention/attention_sheet.h"
 #include "widgets/attention/head_grid_layout.h"
 #include "widgets/attention/matrix_look.h"
 #include "widgets/picture/display_list.h"
@@ -18,14 +19,14 @@ enum class AttentionMode {
 
 /// Everything the attention picture depends on; a value.
 struct AttentionState {
-    int layer = 0;
+    engine::Hook hook{engine::HookKind::Pattern, 0}; ///< the pattern's: layer and block
     int head = 0;
     int query = 0; ///< row followed
     int key = -1;  ///< -1 = none
     AttentionMode mode = AttentionMode::Both;
-    bool allQueries = false;     ///< ribbons of every query instead of the followed one
-    std::vector<QString> tokens; ///< as shown, one per position
-    /// tokens × tokens weights of the head, [query, key] row-major; null while the layer's inside is being computed.
+    bool allQueries = false;                     ///< ribbons of every query instead of the followed one
+    std::vector<QString> queryTokens, keyTokens; ///< as shown, one per position; the same where there is one text
+    /// queries × keys weights of the head, [query, key] row-major; null while the layer's inside is being computed.
     std::shared_ptr<const std::vector<float>> pattern;
     MatrixLook look;
     /// What the look makes of the pattern; null = made while laying out.
@@ -33,8 +34,14 @@ struct AttentionState {
     GridWindow window;                          ///< part of the matrix that is seen
     std::vector<int> chosenQueries, chosenKeys; ///< gathered to look at their sums; ascending
 
-    int length() const { return static_cast<int>(tokens.size()); }
+    int queryCount() const { return static_cast<int>(queryTokens.size()); }
+    int keyCount() const { return static_cast<int>(keyTokens.size()); }
+    bool crossing() const { return AttentionSheet::crossing(hook); } ///< queries and keys are of two texts
+    bool causal() const { return AttentionSheet::causal(hook); }     ///< queries look at no key behind them
+    /// How many keys a query may look at; the later ones are masked and exactly 0.
+    int keysOf(int query) const { return causal() ? std::min(query + 1, keyCount()) : keyCount(); }
     float weight(int query, int key) const;
+    engine::ElementRef element(int query, int key) const;
 };
 
 /// QPainter draws at most this many ribbons; the rest is said in words (qt-notes: more cost a frame).
@@ -62,11 +69,14 @@ double ribbonOpacity(float weight);
 /// them and its too close neighbours are not.
 std::vector<int> thinnedLabels(int count, double pitch, double needed, int always);
 
+/// "Layer 2, head 3", and of a translator which of its attentions.
+QString attentionPlace(const AttentionState& state);
+
 /// "' cat' (token 5) looks mostly at ' Tim' (token 1, 61 %), then …"; empty without a pattern.
 QString attentionSummary(const AttentionState& state);
 
 /// First and last position of the word that a token is a piece of: up to the next token that begins with a space or a
-/// line end.
+/// line end, or is a special one.
 std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position);
 
 /// The numbers beside the matrix, one a position.

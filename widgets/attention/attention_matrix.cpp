@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/attention_parts.h"
+#include "widgets/picture/grid_dots.h"
 
 #include <QStringList>
 
@@ -30,6 +31,8 @@ struct Side {
     int cells = 0;
     int followed = -1; ///< the query or key of the selection
     const std::vector<int>* chosen = nullptr;
+    const std::vector<QString>* tokens = nullptr; ///< of the whole text
+    const QString& token(int position) const { return (*tokens)[static_cast<std::size_t>(position)]; }
     bool isQueries() const { return role == Role::Query; }
     int cellOf(int position, int step) const { return (position - first) / step; }
     bool holds(int position) const { return position >= first && position < end; }
@@ -40,7 +43,8 @@ struct Side {
 /// Where everything of the matrix stands.
 struct Frame {
     QRectF cells;
-    double cell = 0; ///< side
+    double cell = 0;   ///< side
+    bool dots = false; ///< asked for, and cells are large enough
     Side rows, columns;
     int step = 1;        ///< positions a cell pools, both ways
     double rowLabel = 0; ///< widths
@@ -68,15 +72,19 @@ void chooseSides(Frame& frame, const AttentionState& state) {
     Side queries, keys;
     queries.followed = state.query;
     queries.chosen = &state.chosenQueries;
+    queries.tokens = &state.queryTokens;
+    keys.tokens = &state.keyTokens;
     keys.role = Role::Key;
     keys.followed = state.key;
     keys.chosen = &state.chosenKeys;
     frame.rows = state.look.transposed ? keys : queries;
     frame.columns = state.look.transposed ? queries : keys;
-    const int firstKey = state.look.hideSink && state.length() > 1 ? 1 : 0;
-    see(frame.rows, frame.rows.isQueries() ? 0 : firstKey, state.length(), state.window.zoom, state.window.centre.y());
-    see(frame.columns, frame.columns.isQueries() ? 0 : firstKey, state.length(), state.window.zoom,
-        state.window.centre.x());
+    const auto seen = [&state](Side& side, double centre) {
+        const int first = !side.isQueries() && state.look.hideSink && state.keyCount() > 1 ? 1 : 0;
+        see(side, first, static_cast<int>(side.tokens->size()), state.window.zoom, centre);
+    };
+    seen(frame.rows, state.window.centre.y());
+    seen(frame.columns, state.window.centre.x());
 }
 
 QString rowTitle(const Frame& frame) {
@@ -94,7 +102,9 @@ Frame frameOf(const Page& page, const QRectF& area) {
     const double below = page.line() + 3 * page.note.height() + 2 * gap;
     const double beside = legendWidth(page);
     frame.margin =
-        page.state.length() > 1 && std::min(area.width(), area.height()) > 260 ? std::floor(page.line() * 0.6) : 0;
+        std::max(page.state.queryCount(), page.state.keyCount()) > 1 && std::min(area.width(), area.height()) > 260
+            ? std::floor(page.line() * 0.6)
+            : 0;
     const double strip = frame.margin > 0 ? frame.margin + 3 : 0;
     const double width = area.width() - side - std::max(strip, frame.columnLabel * cosine()) - 4;
     const double height = area.height() - band - strip;
@@ -113,6 +123,7 @@ Frame frameOf(const Page& page, const QRectF& area) {
     frame.cell = std::min({cap, roomAcross / frame.columns.cells, roomDown / frame.rows.cells});
     if (frame.cell >= 6)
         frame.cell = std::floor(frame.cell); // whole pixels keep the lines between cells even
+    frame.dots = page.state.look.dots && frame.cell >= smallestDotCell;
     const QSizeF extent(frame.cell * frame.columns.cells, frame.cell * frame.rows.cells);
     const double spare = std::max(0.0, (isBeside ? narrower : width) - extent.width());
     frame.cells = QRectF(
@@ -130,9 +141,9 @@ Frame frameOf(const Page& page, const QRectF& area) {
 /// Largest number of every step × step block of `numbers` [query, key]: one bright cell survives any pooling.
 std::shared_ptr<const std::vector<float>> pooled(const AttentionState& state, const Frame& frame,
                                                  const std::shared_ptr<const std::vector<float>>& numbers) {
-    const auto keys = static_cast<std::size_t>(state.length());
-    const bool whole = frame.step == 1 && frame.rows.isQueries() && frame.rows.cells == state.length() &&
-                       frame.columns.cells == state.length();
+    const auto keys = static_cast<std::size_t>(state.keyCount());
+    const bool whole = frame.step == 1 && frame.rows.isQueries() && frame.rows.cells == state.queryCount() &&
+                       frame.columns.cells == state.keyCount();
     if (whole || !numbers)
         return numbers;
     const int step = frame.step;
@@ -155,11 +166,10 @@ std::shared_ptr<const std::vector<float>> pooled(const AttentionState& state, co
     return values;
 }
 
-QString labelOf(const AttentionState& state, const Side& side, int cell, int step) {
+QString labelOf(const Side& side, int cell, int step) {
     const int first = side.firstOf(cell, step);
     const int last = std::min(first + step, side.end) - 1;
-    const QString token = state.tokens[static_cast<std::size_t>(first)];
-    return step == 1 ? Text::tr("%1, token %2").arg(token).arg(first)
+    return step == 1 ? Text::tr("%1, token %2").arg(side.token(first)).arg(first)
                      : Text::tr("tokens %1 to %2").arg(first).arg(last);
 }
 
@@ -170,27 +180,29 @@ void addGrid(Page& page, const Frame& frame, const MatrixShades& shades) {
     grid.id = QStringLiteral("pattern");
     grid.name = (straight ? Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys")
                           : Text::tr("attention pattern, layer %1 head %2: rows are keys, columns are queries"))
-                    .arg(state.layer)
+                    .arg(state.hook.layer)
                     .arg(state.head);
     grid.rect = frame.cells;
     grid.rows = frame.rows.cells;
     grid.columns = frame.columns.cells;
     grid.values = pooled(state, frame, state.pattern);
     grid.shades = pooled(state, frame, shades.shades);
-    grid.source.tensor = engine::Hook{engine::HookKind::Pattern, state.layer};
-    grid.source.base = {state.head, frame.queries().first, frame.keys().first};
-    grid.source.rowAxis = straight ? 1 : 2;
-    grid.source.columnAxis = straight ? 2 : 1;
+    const int queryAxis = AttentionSheet::headless(state.hook) ? 0 : 1;
+    grid.source.tensor = state.hook;
+    grid.source.base = state.element(frame.queries().first, frame.keys().first).index;
+    grid.source.rowAxis = straight ? queryAxis : queryAxis + 1;
+    grid.source.columnAxis = straight ? queryAxis + 1 : queryAxis;
     grid.source.rowStep = grid.source.columnStep = frame.step;
     grid.scale = ColorScale::Weight;
     grid.low = 0;
     grid.high = shades.high;
     grid.role = Role::Pattern;
-    grid.numbers = frame.step == 1;
+    grid.numbers = frame.step == 1 && state.look.numbers;
+    grid.dots = frame.dots;
     for (int i = 0; i < grid.rows; ++i)
-        grid.rowLabels.push_back(labelOf(state, frame.rows, i, frame.step));
+        grid.rowLabels.push_back(labelOf(frame.rows, i, frame.step));
     for (int i = 0; i < grid.columns; ++i)
-        grid.columnLabels.push_back(labelOf(state, frame.columns, i, frame.step));
+        grid.columnLabels.push_back(labelOf(frame.columns, i, frame.step));
     page.list.items.emplace_back(std::move(grid));
 }
 
@@ -219,7 +231,7 @@ void addMargin(Page& page, const Frame& frame, const Side& side, const std::vect
     grid.low = 0;
     grid.role = side.role;
     for (int cell = 0; cell < side.cells; ++cell)
-        (isRows ? grid.rowLabels : grid.columnLabels).push_back(labelOf(page.state, side, cell, frame.step));
+        (isRows ? grid.rowLabels : grid.columnLabels).push_back(labelOf(side, cell, frame.step));
     page.list.items.emplace_back(std::move(grid));
 }
 
@@ -238,7 +250,7 @@ void addMargins(Page& page, const Frame& frame) {
 
 /// The edge of what a token may look at: behind it everything is masked and exactly 0.
 void addMaskEdge(Page& page, const Frame& frame) {
-    if (frame.step != 1 || frame.cell < 4 || page.state.length() < 2)
+    if (frame.step != 1 || frame.cell < 4 || page.state.queryCount() < 2 || !page.state.causal())
         return;
     PathItem edge;
     edge.id = QStringLiteral("mask-edge");
@@ -256,15 +268,13 @@ void addMaskEdge(Page& page, const Frame& frame) {
 }
 
 /// "query:5" or "key:5", and its accessible name.
-BoxItem labelBox(const Page& page, const Side& side, int position) {
+BoxItem labelBox(const Side& side, int position) {
     BoxItem box;
     box.id = box.action = (side.isQueries() ? QStringLiteral("query:%1") : QStringLiteral("key:%1")).arg(position);
     box.radius = 3;
     box.name = (side.isQueries() ? Text::tr("query %1, token %2") : Text::tr("key %1, token %2"))
-                   .arg(page.state.tokens[static_cast<std::size_t>(position)])
+                   .arg(side.token(position))
                    .arg(position);
-    if (side.isChosen(position))
-        box.stroke = page.theme.role(side.role);
     return box;
 }
 
@@ -274,7 +284,6 @@ int keptCell(const Side& side, int step) {
 }
 
 void addRowLabels(Page& page, const Frame& frame) {
-    const AttentionState& state = page.state;
     const double line = page.line();
     const int kept = keptCell(frame.rows, frame.step);
     for (int row : thinnedLabels(frame.rows.cells, frame.cell, line, kept)) {
@@ -282,32 +291,31 @@ void addRowLabels(Page& page, const Frame& frame) {
         const int position = followed ? frame.rows.followed : frame.rows.firstOf(row, frame.step);
         const double middle = frame.cells.top() + (row + 0.5) * frame.cell;
         const QRectF rect(frame.cells.left() - frame.rowLabel - 6, middle - line / 2, frame.rowLabel, line);
-        BoxItem box = labelBox(page, frame.rows, position);
+        BoxItem box = labelBox(frame.rows, position);
         box.rect = rect.adjusted(-3, 0, 3, 0);
         if (followed)
             box.fill = page.theme.roleSoft(frame.rows.role);
         page.list.items.emplace_back(box);
-        page.text(QStringLiteral("row-label:%1").arg(position), rect, state.tokens[static_cast<std::size_t>(position)],
+        page.text(QStringLiteral("row-label:%1").arg(position), rect, frame.rows.token(position),
                   Qt::AlignRight | Qt::AlignVCenter, followed ? page.theme.text() : page.theme.textMuted(), labelPx,
                   followed);
     }
 }
 
 void addColumnLabels(Page& page, const Frame& frame) {
-    const AttentionState& state = page.state;
     const double line = page.line();
     const int chosen = keptCell(frame.columns, frame.step);
     for (int column : thinnedLabels(frame.columns.cells, frame.cell, line / sine(), chosen)) {
         const bool selected = column == chosen;
         const int position = selected ? frame.columns.followed : frame.columns.firstOf(column, frame.step);
         const double middle = frame.cells.left() + (column + 0.5) * frame.cell;
-        BoxItem box = labelBox(page, frame.columns, position);
+        BoxItem box = labelBox(frame.columns, position);
         box.rect = QRectF(middle - line / 2, frame.cells.top() - line - 1, line, line);
         page.list.items.emplace_back(box);
         TextItem item;
         item.id = QStringLiteral("column-label:%1").arg(position);
         item.rect = QRectF(middle + 1, frame.cells.top() - 5 - line / 2, frame.columnLabel, line);
-        item.text = state.tokens[static_cast<std::size_t>(position)];
+        item.text = frame.columns.token(position);
         item.px = labelPx;
         item.angle = slant;
         item.bold = selected;
@@ -348,6 +356,27 @@ void addMarks(Page& page, const Frame& frame) {
         MarkItem{QStringLiteral("key-mark"), cell.translated(frame.cells.topLeft()), page.theme.selection(), 3});
 }
 
+/// A bar beside each gathered token, whether its name is written or not.
+void addChosen(Page& page, const Frame& frame) {
+    constexpr double thick = 3;
+    const double length = std::min(frame.cell, 16.0);
+    for (const Side* side : {&frame.rows, &frame.columns})
+        for (const int position : *side->chosen) {
+            if (!side->holds(position))
+                continue;
+            const double at = (side->cellOf(position, frame.step) + 0.5) * frame.cell - length / 2;
+            BoxItem bar;
+            bar.id =
+                (side->isQueries() ? QStringLiteral("chosen-query:%1") : QStringLiteral("chosen-key:%1")).arg(position);
+            bar.rect = side == &frame.rows
+                           ? QRectF(frame.cells.left() - thick - 1, frame.cells.top() + at, thick, length)
+                           : QRectF(frame.cells.left() + at, frame.cells.top() - thick - 1, length, thick);
+            bar.radius = 1;
+            bar.fill = page.theme.role(side->role);
+            page.list.items.emplace_back(bar);
+        }
+}
+
 /// The colours in use between the numbers they stand for.
 void addColours(Page& page, QPointF topLeft, const QString& low, const QString& high) {
     constexpr int samples = 48;
@@ -379,9 +408,10 @@ QString rangeNote(const Page& page, const Frame& frame, const MatrixShades& shad
     if (frame.step > 1)
         return Text::tr("Pooled: each cell shows the largest of %1 × %1 weights.").arg(frame.step) + QLatin1Char(' ') +
                Text::tr("Weights from %1 to %2.").arg(low, high);
+    if (!page.state.causal())
+        return Text::tr("Weights from %1 to %2.").arg(low, high);
     if (!frame.rows.isQueries())
         return Text::tr("Weights from %1 to %2; below the steps: masked, exactly 0.").arg(low, high);
-    Q_UNUSED(page)
     return Text::tr("Weights from %1 to %2; right of the steps: masked, exactly 0.").arg(low, high);
 }
 
@@ -397,6 +427,9 @@ void addLegend(Page& page, const Frame& frame, const MatrixShades& shades) {
         high = Text::tr("the query's largest");
         notes << Text::tr("Each query has colours of its own, up to its largest weight.");
     }
+    if (look.dots)
+        notes << (frame.dots ? Text::tr("The larger the weight, the larger the dot's area.")
+                             : Text::tr("The cells are too small for dots: zoom in to see them."));
     notes << rangeNote(page, frame, shades);
     if (look.hideSink)
         notes << Text::tr("The first token is hidden: %1 of all weight is on it.").arg(percent(shades.hiddenSink));
@@ -404,15 +437,15 @@ void addLegend(Page& page, const Frame& frame, const MatrixShades& shades) {
         notes << Text::tr(
                      "Only the heaviest keys that make up %1 of each query have a colour; %2 of all weight has none.")
                      .arg(percent(look.mass), percent(shades.hiddenMass));
-    if (frame.rows.end - frame.rows.first < page.state.length() - (look.hideSink ? 1 : 0) ||
-        frame.columns.end - frame.columns.first < page.state.length() - (look.hideSink ? 1 : 0))
+    if (!page.state.window.whole())
         notes << Text::tr("Queries %1 to %2, keys %3 to %4; 0 shows all.")
                      .arg(frame.queries().first)
                      .arg(frame.queries().end - 1)
                      .arg(frame.keys().first)
                      .arg(frame.keys().end - 1);
-    addColours(page, frame.legend.topLeft(), low, high);
-    page.text(QStringLiteral("legend-note"), frame.legend.adjusted(0, page.line() + 3, 0, 0),
+    if (!frame.dots)
+        addColours(page, frame.legend.topLeft(), low, high);
+    page.text(QStringLiteral("legend-note"), frame.legend.adjusted(0, frame.dots ? 0 : page.line() + 3, 0, 0),
               notes.join(QLatin1Char(' ')), Qt::AlignLeft | Qt::AlignTop, page.theme.textMuted(), notePx);
     std::get<TextItem>(page.list.items.back()).wrap = true;
 }
@@ -421,15 +454,17 @@ void addLegend(Page& page, const Frame& frame, const MatrixShades& shades) {
 
 void layoutMatrix(Page& page, const QRectF& area) {
     const AttentionState& state = page.state;
-    const auto shades = state.shades ? state.shades
-                                     : std::make_shared<const MatrixShades>(
-                                           shadesOf(*state.pattern, state.length(), state.length(), true, state.look));
+    const auto shades =
+        state.shades ? state.shades
+                     : std::make_shared<const MatrixShades>(
+                           shadesOf(*state.pattern, state.queryCount(), state.keyCount(), state.causal(), state.look));
     const Frame frame = frameOf(page, area);
     addGrid(page, frame, *shades);
     addMaskEdge(page, frame);
     addMargins(page, frame);
     addRowLabels(page, frame);
     addColumnLabels(page, frame);
+    addChosen(page, frame);
     addAxisTitles(page, frame, area);
     addMarks(page, frame);
     addLegend(page, frame, *shades);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/attention_panel.h"
 
+#include "widgets/attention/attention_sheet_source.h"
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/tensor2tensor_view.h"
@@ -33,10 +34,12 @@ constexpr std::array massChoices{1.0, 0.95, 0.9, 0.7, 0.5};
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
-      m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox), m_all(new QCheckBox),
-      m_look(new QToolButton), m_order(new QComboBox), m_lowest(new QCheckBox), m_most(new QComboBox),
-      m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
+      m_block(new QComboBox), m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox),
+      m_all(new QCheckBox), m_look(new QToolButton), m_order(new QComboBox), m_lowest(new QCheckBox),
+      m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
     compose();
+    connect(m_block, &QComboBox::activated, this,
+            [this](int index) { m_selection.setBlock(static_cast<AttentionBlock>(m_block->itemData(index).toInt())); });
     connect(m_layer, &QComboBox::activated, &selection, &Selection::setLayer);
     connect(m_head, &QComboBox::activated, &selection, &Selection::setHead);
     connect(m_kind, &QComboBox::activated, this,
@@ -68,6 +71,7 @@ void AttentionPanel::compose() {
     m_summary->setContentsMargins(8, 2, 8, 6);
     auto* choosers = new QHBoxLayout;
     choosers->setSpacing(4);
+    choosers->addWidget(m_block);
     choosers->addWidget(m_layer);
     choosers->addWidget(m_head);
     choosers->addStretch();
@@ -127,8 +131,12 @@ void AttentionPanel::composeLook() {
     add(m_masses, static_cast<int>(massChoices.size()));
     m_sink = menu->addAction(QString());
     m_transpose = menu->addAction(QString());
-    for (QAction* action : {m_sink, m_transpose})
+    menu->addSeparator();
+    m_numbers = menu->addAction(QString());
+    m_dots = menu->addAction(QString());
+    for (QAction* action : {m_sink, m_transpose, m_numbers, m_dots})
         action->setCheckable(true);
+    m_numbers->setChecked(true);
     connect(menu, &QMenu::triggered, this, &AttentionPanel::applyLook);
     m_look->setMenu(menu);
     m_look->setPopupMode(QToolButton::InstantPopup);
@@ -144,6 +152,8 @@ void AttentionPanel::applyLook() {
             look.mass = massChoices[static_cast<std::size_t>(i)];
     look.hideSink = m_sink->isChecked();
     look.transposed = m_transpose->isChecked();
+    look.numbers = m_numbers->isChecked();
+    look.dots = m_dots->isChecked();
     m_view->setLook(look);
 }
 
@@ -159,6 +169,8 @@ void AttentionPanel::retranslateLook() {
             tr("Only what makes up %1 % of a query").arg(qRound(massChoices[static_cast<std::size_t>(i)] * 100)));
     m_sink->setText(tr("&Hide the first token"));
     m_transpose->setText(tr("Keys as &rows"));
+    m_numbers->setText(tr("&Print the numbers where they fit"));
+    m_dots->setText(tr("&Dots: the larger the weight, the larger the area"));
 }
 
 void AttentionPanel::setTheme(const Theme& theme) {
@@ -175,15 +187,15 @@ void AttentionPanel::setTab(Tab tab) {
 void AttentionPanel::arrange() {
     const bool roomy = width() >= wide;
     const bool both = roomy || height() >= tall;
-    const bool oneText = !m_store.translates();
-    const bool single = m_wanted == Matrix || m_wanted == Curves || m_wanted == Both;
-    const bool fits = (m_wanted != Both || both) && (oneText || !single);
-    const Tab tab = fits ? m_wanted : !oneText ? Words : both ? Both : Matrix;
+    const Tab tab = m_wanted != Both || both ? m_wanted : Matrix;
     m_tab = tab;
     fillKinds(both);
     const bool words = tab == Words; // every head at once
-    m_head->setVisible(!words);
-    const int needed = m_kind->sizeHint().width() + m_layer->sizeHint().width() + m_head->sizeHint().width() + 24;
+    m_head->setVisible(!words && m_head->count() > 1);
+    m_block->setVisible(!words && m_block->count() > 1);
+    int needed = m_kind->sizeHint().width() + 24;
+    for (const QComboBox* box : {m_block, m_layer, m_head})
+        needed += box->isHidden() ? 0 : box->sizeHint().width() + 4;
     m_bar->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_heads->setVisible((roomy && !words) || tab == Heads);
     m_order->setVisible(tab == Heads);
@@ -214,10 +226,9 @@ struct Kind {
 /// The pictures there are for this model and room.
 void AttentionPanel::fillKinds(bool both) {
     QList<Kind> kinds;
-    if (!m_store.translates()) // the matrices of a translator's attentions are the alignment's
-        kinds << Kind{Matrix, tr("Matrix"), tr("Every query's weight on every key, of one head")}
-              << Kind{Curves, tr("Curves"), tr("Lines from a query to the keys it looks at")};
-    if (both && !m_store.translates())
+    kinds << Kind{Matrix, tr("Matrix"), tr("Every query's weight on every key, of one head")}
+          << Kind{Curves, tr("Curves"), tr("Lines from a query to the keys it looks at")};
+    if (both)
         kinds << Kind{Both, tr("Matrix and curves"), tr("Both pictures of one head")};
     kinds << Kind{Heads, tr("All heads"), tr("Every head's matrix, small; ordered by what the heads do where you like")}
           << Kind{Words, tr("Words"), tr("All heads as coloured lines from word to word, as Tensor2Tensor shows them")};
@@ -251,6 +262,7 @@ void AttentionPanel::resizeEvent(QResizeEvent* event) {
 }
 
 void AttentionPanel::retranslate() {
+    m_block->setAccessibleName(tr("Attention"));
     m_layer->setAccessibleName(tr("Layer"));
     m_head->setAccessibleName(tr("Head"));
     m_attention->setAccessibleName(tr("Attention"));
@@ -300,20 +312,43 @@ void AttentionPanel::fillOrders() {
 }
 
 void AttentionPanel::fillChoosers() {
-    const engine::ModelShape shape = m_store.model() ? m_store.model()->shape() : engine::ModelShape{};
+    fillBlocks();
+    m_layer->clear(); // the words may be of another language
+    m_head->clear();
+    followSelection();
+    arrange();
+}
+
+void AttentionPanel::fillBlocks() {
+    const QSignalBlocker quiet(m_block);
+    m_block->clear();
+    for (const AttentionBlock block : blocksOf(m_store)) {
+        const QString name = block == AttentionBlock::Encoder   ? tr("Encoder")
+                             : block == AttentionBlock::Decoder ? tr("Decoder")
+                             : block == AttentionBlock::Cross   ? tr("Cross-attention")
+                                                                : tr("Attention");
+        m_block->addItem(name, static_cast<int>(block));
+    }
+}
+
+/// As many layers and heads as the block has.
+void AttentionPanel::fillPlaces() {
     const auto fill = [](QComboBox* box, int count, const QString& words) {
+        if (box->count() == count)
+            return;
         const QSignalBlocker quiet(box);
         box->clear();
         for (int i = 0; i < count; ++i)
             box->addItem(words.arg(i));
         box->setEnabled(count > 0);
     };
-    fill(m_layer, shape.layerCount, tr("Layer %1"));
-    fill(m_head, shape.headCount, tr("Head %1"));
-    followSelection();
+    fill(m_layer, layersOf(m_store, m_selection.block()), tr("Layer %1"));
+    fill(m_head, headsOf(m_store, m_selection.block()), tr("Head %1"));
 }
 
 void AttentionPanel::followSelection() {
+    fillPlaces();
+    m_block->setCurrentIndex(m_block->findData(static_cast<int>(m_selection.block())));
     m_layer->setCurrentIndex(m_selection.layer());
     m_head->setCurrentIndex(m_selection.head());
 }

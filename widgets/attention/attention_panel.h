@@ -47,6 +47,8 @@ private:
     void retranslate();
     void fillChoosers();
     void fillKinds(bool both);
+    void fillBlocks();
+    void fillPlaces();
     void fillAttentions();
     void fillOrders();
     void composeLook();
@@ -63,13 +65,14 @@ private:
     Tensor2TensorView* m_words;
     QBoxLayout* m_bar = nullptr;
     QWidget* m_left = nullptr;
+    QComboBox* m_block; ///< of a translator's attentions
     QComboBox* m_layer;
     QComboBox* m_head;
     QComboBox* m_kind; ///< of picture; its items' data are Tabs
     QCheckBox* m_all;
     QToolButton* m_look; ///< how the matrix is drawn
     QList<QAction*> m_scales, m_masses;
-    QAction *m_sink = nullptr, *m_transpose = nullptr;
+    QAction *m_sink = nullptr, *m_transpose = nullptr, *m_numbers = nullptr, *m_dots = nullptr;
     QComboBox* m_order; ///< of the heads
     QCheckBox* m_lowest;
     QComboBox* m_most;

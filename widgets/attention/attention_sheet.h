@@ -32,13 +32,15 @@ struct AttentionSheet {
     static bool crossing(engine::Hook hook) { return hook.kind == engine::HookKind::CrossPattern || headless(hook); }
     bool crossing() const { return crossing(hook); }
     /// Whether queries look at no key behind them.
-    bool causal() const { return !crossing() && hook.stack != engine::Stack::Encoder; }
+    static bool causal(engine::Hook hook) { return !crossing(hook) && hook.stack != engine::Stack::Encoder; }
+    bool causal() const { return causal(hook); }
     bool masked(int query, int key) const { return causal() && key > query; }
     float weight(int head, int query, int key) const;
-    engine::ElementRef element(int head, int query, int key) const {
+    static engine::ElementRef element(engine::Hook hook, int head, int query, int key) {
         return headless(hook) ? engine::ElementRef{hook, {query, key, 0}}
                               : engine::ElementRef{hook, {head, query, key}};
     }
+    engine::ElementRef element(int head, int query, int key) const { return element(hook, head, query, key); }
     /// Head, query and key of an element.
     static std::array<int, 3> placeOf(const engine::ElementRef& element) {
         const auto& at = element.index;

@@ -53,7 +53,7 @@ protected:
 
 private:
     void refresh();
-    void take(std::shared_ptr<const engine::LayerInside> inside);
+    void take(AttentionSheet sheet);
     void onCell(const Provenance& provenance);
     void onAction(const QString& action);
     void setCross(int row, int column);
@@ -70,7 +70,7 @@ private:
     std::optional<std::pair<QPointF, QPointF>> m_drag; ///< where the button went down, the window's middle then
     bool m_dragged = false;
     AttentionState m_state;
-    std::shared_ptr<const engine::LayerInside> m_shown; ///< where m_state.pattern was copied from
+    std::shared_ptr<const engine::Tensor> m_shown; ///< where m_state.pattern was copied from
     QTimer* m_patience; ///< the last good picture stays this long while the next one is being computed
     int m_crossRow = -1, m_crossColumn = -1; ///< cell of the grid under the cursor
 };

@@ -62,7 +62,8 @@ struct CellGrid {
     double opacity = 1;   ///< of the whole grid, for beats that have not come yet
     int revealed = -1;    ///< cells drawn in reveal order (row-major, or by rows when large); -1 = all
     bool numbers = false; ///< print values where cells are large enough
-    bool borders = true;  ///< lines between cells that are large enough; thousands of translucent ones cost a frame
+    bool dots = false;   ///< values as areas of dots instead of colours, where cells are large enough; of scales from 0
+    bool borders = true; ///< lines between cells that are large enough; thousands of translucent ones cost a frame
     std::vector<QString> rowLabels, columnLabels; ///< names of rows and columns for accessible cells (tokens, "d 7" …)
 
     float value(int row, int column) const { return (*values)[static_cast<std::size_t>(row) * columns + column]; }

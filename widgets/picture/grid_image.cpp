@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture/grid_image.h"
 
+#include "widgets/picture/grid_dots.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -129,7 +131,7 @@ QList<QLineF> gridLines(const CellGrid& grid, const Theme& theme) {
 }
 
 bool printsNumbers(const CellGrid& grid) {
-    return grid.numbers && grid.rect.width() / grid.columns >= numberFrom.width() &&
+    return grid.numbers && !drawsDots(grid) && grid.rect.width() / grid.columns >= numberFrom.width() &&
            grid.rect.height() / grid.rows >= numberFrom.height();
 }
 

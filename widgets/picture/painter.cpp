@@ -2,6 +2,7 @@
 #include "widgets/picture/painter.h"
 
 #include "widgets/picture/box_painter.h"
+#include "widgets/picture/grid_dots.h"
 #include "widgets/picture/grid_image.h"
 #include "widgets/picture/grid_image_cache.h"
 #include "widgets/picture/number_text.h"
@@ -171,7 +172,8 @@ void ItemPainter::operator()(const CellGrid& grid) {
     const QSize most(static_cast<int>(grid.rect.width() * m_scale), static_cast<int>(grid.rect.height() * m_scale));
     m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     m_painter.setRenderHint(QPainter::Antialiasing, false);
-    m_painter.drawImage(grid.rect, cachedGridImage(grid, m_theme, most));
+    m_painter.drawImage(grid.rect, drawsDots(grid) && !most.isEmpty() ? dotImage(grid, m_theme, most)
+                                                                      : cachedGridImage(grid, m_theme, most));
     if (std::min(cell.width(), cell.height()) >= hatchFrom)
         gridHatch(grid);
     if (grid.borders)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture/grid_dots.h"
 #include "widgets/picture/grid_image.h"
 #include "widgets/picture/painter.h"
 #include "widgets/picture/provenance_text.h"
@@ -80,6 +81,7 @@ private:
     void rectangle(const QRectF& rect, const QColor& fill, const QString& title);
     void cells(const CellGrid& grid);
     void cellNumberText(const CellGrid& grid, int row, int column, const QFont& font);
+    void circle(QPointF middle, double radius, const QColor& color);
     void image(const CellGrid& grid);
     void borders(const CellGrid& grid);
     void strokeOf(const QColor& color, double width, bool dashed);
@@ -152,18 +154,31 @@ void SvgWriter::borders(const CellGrid& grid) {
 }
 
 void SvgWriter::cells(const CellGrid& grid) {
-    const bool numbers = printsNumbers(grid);
+    const bool numbers = printsNumbers(grid), dots = drawsDots(grid);
     const QFont font = m_theme.font(numberPixels(grid));
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
             if (!grid.shows(row, column))
                 continue;
-            rectangle(grid.cellRect(row, column), QColor(cellColor(grid, m_theme, row, column)),
+            const QRectF cell = grid.cellRect(row, column);
+            const double radius = dots ? dotRadius(grid, row, column) : 0;
+            const bool ground = dots && (radius > 0 || std::isfinite(grid.value(row, column)));
+            rectangle(cell, QColor(ground ? dotGround(grid, m_theme) : cellColor(grid, m_theme, row, column)),
                       describeCell(grid, row, column));
+            if (radius > 0)
+                circle(cell.center(), radius, QColor(dotColor(grid, m_theme)));
             if (numbers && !grid.masked(row, column))
                 cellNumberText(grid, row, column, font);
         }
     }
+}
+
+void SvgWriter::circle(QPointF middle, double radius, const QColor& color) {
+    m_xml.writeEmptyElement(QStringLiteral("circle"));
+    attribute("cx", middle.x());
+    attribute("cy", middle.y());
+    attribute("r", radius);
+    paint("fill", color);
 }
 
 void SvgWriter::cellNumberText(const CellGrid& grid, int row, int column, const QFont& font) {
@@ -180,7 +195,8 @@ void SvgWriter::cellNumberText(const CellGrid& grid, int row, int column, const 
 
 void SvgWriter::image(const CellGrid& grid) {
     // Enlarged by whole steps: viewers smooth images, and cells must stay crisp.
-    QImage picture = gridImage(grid, m_theme, largestImage);
+    QImage picture = drawsDots(grid) ? dotImage(grid, m_theme, (grid.rect.size() * 3).toSize().boundedTo(largestImage))
+                                     : gridImage(grid, m_theme, largestImage);
     const int steps = std::max(1, std::min(4, 2048 / std::max(picture.width(), picture.height())));
     picture = picture.scaled(picture.size() * steps, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     QByteArray bytes;

@@ -220,7 +220,10 @@ private slots:
         AttentionPanel panel(run.store, run.selection);
         panel.resize(420, 640);
         panel.show();
-        QVERIFY(panel.words()->isVisible() && !panel.view()->isVisible()); // no matrix of one text
+        QVERIFY(panel.view()->isVisible() && !panel.words()->isVisible());
+        const CellGrid* matrix = panel.view()->displayList().grid(u"pattern");
+        QVERIFY(matrix);
+        QCOMPARE(std::get<engine::Hook>(matrix->source.tensor), patternHook(run.store, AttentionBlock::Cross, 0));
         panel.setTab(AttentionPanel::Heads);
         QVERIFY(panel.heads()->isVisible());
         run.selection.setBlock(AttentionBlock::Encoder);

@@ -28,7 +28,7 @@ const Theme& light() {
 /// A pattern whose weights are known without a model; the same on every machine.
 AttentionState synthetic(int length, AttentionMode mode) {
     AttentionState state;
-    state.layer = 1;
+    state.hook.layer = 1;
     state.head = 2;
     state.query = length / 2;
     state.mode = mode;
@@ -42,8 +42,9 @@ AttentionState synthetic(int length, AttentionMode mode) {
                 static_cast<float>(1 + (7 * query + 13 * key) % 11) / sum;
         const QStringList words{QStringLiteral("Once"),  QStringLiteral("␣upon"), QStringLiteral("␣a"),
                                 QStringLiteral("␣time"), QStringLiteral(","),     QStringLiteral("↵")};
-        state.tokens.push_back(words[query % words.size()]);
+        state.queryTokens.push_back(words[query % words.size()]);
     }
+    state.keyTokens = state.queryTokens;
     state.pattern = pattern;
     return state;
 }
@@ -314,7 +315,7 @@ private slots:
     void emptyAndUnfinishedSayWhy() {
         AttentionState state;
         QVERIFY(textOf(layoutAttention(state, light(), {400, 300}), "message"));
-        state.tokens = {QStringLiteral("a"), QStringLiteral("b")};
+        state.queryTokens = state.keyTokens = {QStringLiteral("a"), QStringLiteral("b")};
         const DisplayList waiting = layoutAttention(state, light(), {400, 300});
         QVERIFY(textOf(waiting, "message")->text.contains(QStringLiteral("layer 0")));
         QVERIFY(all<CellGrid>(waiting).empty());
