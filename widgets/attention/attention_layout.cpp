@@ -119,6 +119,28 @@ engine::ElementRef AttentionState::element(int atQuery, int atKey) const {
     return AttentionSheet::element(hook, head, atQuery, atKey);
 }
 
+AttentionPlace linkedPlace(const AttentionState& state, const engine::ElementRef& element) {
+    using engine::HookKind;
+    if (element.hook == state.hook) {
+        const auto [head, query, key] = AttentionSheet::placeOf(element);
+        return head == state.head ? AttentionPlace{query, key} : AttentionPlace{};
+    }
+    const AttentionBlock block = blockOf(state.hook);
+    if (element.hook.layer != state.hook.layer || blockOf(element.hook) != block)
+        return {};
+    const auto& at = element.index;
+    for (const HookKind kind : {HookKind::AttnDot, HookKind::AttnScaled, HookKind::AttnScores})
+        if (element.hook.kind == kindIn(block, kind))
+            return at[0] == state.head ? AttentionPlace{at[1], at[2]} : AttentionPlace{};
+    for (const HookKind kind : {HookKind::Q, HookKind::Z})
+        if (element.hook.kind == kindIn(block, kind))
+            return at[1] == state.head ? AttentionPlace{at[0], -1} : AttentionPlace{};
+    for (const HookKind kind : {HookKind::K, HookKind::V})
+        if (element.hook.kind == kindIn(block, kind))
+            return at[1] == state.head ? AttentionPlace{-1, at[0]} : AttentionPlace{};
+    return {};
+}
+
 std::vector<int> thinnedLabels(int count, double pitch, double needed, int always) {
     const int every = pitch > 0 ? std::max(1, static_cast<int>(std::ceil(needed / pitch - 1e-9))) : count + 1;
     std::vector<int> kept;

@@ -44,6 +44,15 @@ struct AttentionState {
     engine::ElementRef element(int query, int key) const;
 };
 
+/// A query and a key of an attention; -1 = none.
+struct AttentionPlace {
+    int query = -1, key = -1;
+    bool operator==(const AttentionPlace&) const = default;
+};
+/// The query and key of the shown head that an element belongs to: a weight or score, a query's vector, a key's or its
+/// value's. None of elements of other heads, layers and blocks.
+AttentionPlace linkedPlace(const AttentionState& state, const engine::ElementRef& element);
+
 /// QPainter draws at most this many ribbons; the rest is said in words (qt-notes: more cost a frame).
 inline constexpr int maxRibbons = 150;
 

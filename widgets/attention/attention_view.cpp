@@ -44,6 +44,7 @@ AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* p
             refresh();
     });
     connect(&selection, &Selection::changed, this, &AttentionView::refresh);
+    connect(&selection, &Selection::hoverChanged, this, &AttentionView::followHover);
     connect(this, &PictureWidget::languageChanged, this, &AttentionView::refresh);
     connect(this, &PictureWidget::cellClicked, this, &AttentionView::onCell);
     connect(this, &PictureWidget::actionTriggered, this, &AttentionView::onAction);
@@ -120,7 +121,7 @@ void AttentionView::take(AttentionSheet sheet) {
     }
     setWindow(m_window); // of a shorter text less
     m_shown = std::move(sheet.pattern);
-    m_crossRow = m_crossColumn = -1;
+    m_linked = {};
     setAccessibleName(tr("Attention: %1").arg(attentionPlace(m_state)));
     setAccessibleDescription(summary());
     emit summaryChanged(summary());
@@ -175,37 +176,82 @@ void AttentionView::onCell(const Provenance& provenance) {
     m_selection.setKey(key);
 }
 
-void AttentionView::onAction(const QString& action) {
+AttentionPlace AttentionView::placeOfAction(const QString& action) {
     const QStringList parts = action.split(QLatin1Char(':'));
     if (parts.size() != 2)
-        return;
-    if (parts[0] == QLatin1String("query"))
-        m_selection.setQuery(parts[1].toInt());
-    else if (parts[0] == QLatin1String("key"))
-        m_selection.setKey(parts[1].toInt());
+        return {};
+    return parts[0] == QLatin1String("query") ? AttentionPlace{parts[1].toInt(), -1}
+           : parts[0] == QLatin1String("key") ? AttentionPlace{-1, parts[1].toInt()}
+                                              : AttentionPlace{};
 }
 
-void AttentionView::setCross(int row, int column) {
-    if (row == m_crossRow && column == m_crossColumn)
+void AttentionView::onAction(const QString& action) {
+    const AttentionPlace place = placeOfAction(action);
+    if (place.query >= 0)
+        m_selection.setQuery(place.query);
+    else if (place.key >= 0)
+        m_selection.setKey(place.key);
+}
+
+/// What another view points at is shown here, too.
+void AttentionView::followHover() {
+    const auto* element = std::get_if<engine::ElementRef>(&m_selection.hover());
+    if (!underMouse())
+        setLinked(element ? linkedPlace(m_state, *element) : AttentionPlace{});
+}
+
+void AttentionView::setLinked(AttentionPlace place) {
+    if (place == m_linked)
         return;
-    m_crossRow = row;
-    m_crossColumn = column;
-    if (const CellGrid* grid = displayList().grid(u"pattern"))
-        update(grid->rect.adjusted(-2, -2, 2, 2).toAlignedRect());
+    const QRegion before = linkedRegion();
+    m_linked = place;
+    update(before + linkedRegion());
+}
+
+/// Row and column of the matrix, and the tokens beside the curves, that stand for the linked query and key.
+QList<QRectF> AttentionView::linkedRects() const {
+    QList<QRectF> rects;
+    const CellGrid* grid = displayList().grid(u"pattern");
+    const auto band = [&](int position, std::size_t axis, bool isRow) {
+        const int step = isRow ? grid->source.rowStep : grid->source.columnStep;
+        const int cell = position < grid->source.base[axis] ? -1 : (position - grid->source.base[axis]) / step;
+        if (position < 0 || cell < 0 || cell >= (isRow ? grid->rows : grid->columns))
+            return;
+        const QRectF at = isRow ? grid->cellRect(cell, 0) : grid->cellRect(0, cell);
+        rects << (isRow ? QRectF(grid->rect.left(), at.top(), grid->rect.width(), at.height())
+                        : QRectF(at.left(), grid->rect.top(), at.width(), grid->rect.height()));
+    };
+    if (grid) {
+        const bool straight = !m_state.look.transposed;
+        const std::size_t axis = AttentionSheet::headless(m_state.hook) ? 0 : 1;
+        band(m_linked.query, axis, straight);
+        band(m_linked.key, axis + 1, !straight);
+    }
+    for (const auto& [name, position] : {std::pair("curve-query:%1", m_linked.query), {"curve-key:%1", m_linked.key}}) {
+        if (position < 0 || m_mode == AttentionMode::Matrix)
+            continue;
+        const QString id = QString::fromLatin1(name).arg(position);
+        for (const Item& item : displayList().items)
+            if (const auto* box = std::get_if<BoxItem>(&item); box && box->id == id)
+                rects << box->rect;
+    }
+    return rects;
+}
+
+QRegion AttentionView::linkedRegion() const {
+    QRegion region;
+    for (const QRectF& rect : linkedRects())
+        region += rect.adjusted(-2, -2, 2, 2).toAlignedRect();
+    return region;
 }
 
 void AttentionView::paintEvent(QPaintEvent* event) {
     PictureWidget::paintEvent(event);
-    const CellGrid* grid = displayList().grid(u"pattern");
-    if (!grid || m_crossRow < 0 || m_crossRow >= grid->rows || m_crossColumn >= grid->columns)
-        return;
-    // Row and column of the cell under the cursor; outlines only, so that no cell changes its colour.
+    // Outlines only, so that no cell changes its colour.
     QPainter painter(this);
     painter.setPen(QPen(theme().accent(), 1));
-    const QRectF left = grid->cellRect(m_crossRow, 0);
-    const QRectF top = grid->cellRect(0, m_crossColumn);
-    painter.drawRect(QRectF(grid->rect.left(), left.top(), grid->rect.width(), left.height()));
-    painter.drawRect(QRectF(top.left(), grid->rect.top(), top.width(), grid->rect.height()));
+    for (const QRectF& rect : linkedRects())
+        painter.drawRect(rect);
 }
 
 } // namespace headlight

@@ -27,6 +27,7 @@ public:
     const MatrixLook& look() const { return m_look; }
     const GridWindow& window() const { return m_window; }
     const AttentionState& state() const { return m_state; }
+    AttentionPlace linked() const { return m_linked; } ///< what is under the cursor of this view or another
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -56,7 +57,12 @@ private:
     void take(AttentionSheet sheet);
     void onCell(const Provenance& provenance);
     void onAction(const QString& action);
-    void setCross(int row, int column);
+    static AttentionPlace placeOfAction(const QString& action);
+    AttentionPlace marginPlace(const CellGrid& margin, const Hit& hit) const;
+    void followHover();
+    void setLinked(AttentionPlace place);
+    QList<QRectF> linkedRects() const;
+    QRegion linkedRegion() const;
     bool choose(const Hit& hit, Qt::KeyboardModifiers modifiers);
     void setWindow(GridWindow window);
     void zoomAt(QPointF at, double factor);
@@ -71,8 +77,8 @@ private:
     bool m_dragged = false;
     AttentionState m_state;
     std::shared_ptr<const engine::Tensor> m_shown; ///< where m_state.pattern was copied from
-    QTimer* m_patience; ///< the last good picture stays this long while the next one is being computed
-    int m_crossRow = -1, m_crossColumn = -1; ///< cell of the grid under the cursor
+    QTimer* m_patience;      ///< the last good picture stays this long while the next one is being computed
+    AttentionPlace m_linked; ///< under the cursor, here or in another view
 };
 
 } // namespace headlight

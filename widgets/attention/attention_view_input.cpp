@@ -19,7 +19,7 @@ void AttentionView::setWindow(GridWindow window) {
     if (window.zoom == m_window.zoom && window.centre == m_window.centre)
         return;
     m_window = window;
-    setCross(-1, -1);
+    setLinked({});
     invalidate();
 }
 
@@ -50,10 +50,21 @@ void AttentionView::mouseMoveEvent(QMouseEvent* event) {
     const auto hit = hitTest(list, event->position());
     const auto* grid =
         hit && hit->row >= 0 ? std::get_if<CellGrid>(&list.items[static_cast<std::size_t>(hit->item)]) : nullptr;
-    if (grid && grid->id == QLatin1String("pattern"))
-        setCross(hit->row, hit->column);
+    const auto* element = hit ? std::get_if<engine::ElementRef>(&hit->provenance) : nullptr;
+    if (grid && grid->id.endsWith(QLatin1String("-margin")))
+        setLinked(marginPlace(*grid, *hit));
     else
-        setCross(-1, -1);
+        setLinked(element ? linkedPlace(m_state, *element) : placeOfAction(hit ? hit->action : QString()));
+}
+
+/// The position that a margin's cell stands for, the first one where it pools.
+AttentionPlace AttentionView::marginPlace(const CellGrid& margin, const Hit& hit) const {
+    const CellGrid* pattern = displayList().grid(u"pattern");
+    const bool isQuery = margin.id == QLatin1String("query-margin");
+    const int axis = AttentionSheet::headless(m_state.hook) ? 0 : 1;
+    const int position = pattern->source.base[static_cast<std::size_t>(isQuery ? axis : axis + 1)] +
+                         std::max(hit.row, hit.column) * pattern->source.rowStep;
+    return isQuery ? AttentionPlace{position, -1} : AttentionPlace{-1, position};
 }
 
 /// A margin's cell selects, with Ctrl tokens and margins' cells gather; false where the hit is none of these.
@@ -61,20 +72,12 @@ bool AttentionView::choose(const Hit& hit, Qt::KeyboardModifiers modifiers) {
     const auto* grid = std::get_if<CellGrid>(&displayList().items[static_cast<std::size_t>(hit.item)]);
     const bool margin = grid && hit.row >= 0 && grid->id.endsWith(QLatin1String("-margin"));
     const bool gather = modifiers & Qt::ControlModifier;
-    int position = -1;
-    bool isQuery = false;
-    int step = 1;
-    if (margin) {
-        const CellGrid* pattern = displayList().grid(u"pattern");
-        isQuery = grid->id == QLatin1String("query-margin");
-        step = pattern->source.rowStep;
-        const int axis = AttentionSheet::headless(m_state.hook) ? 0 : 1;
-        position = pattern->source.base[static_cast<std::size_t>(isQuery ? axis : axis + 1)] +
-                   std::max(hit.row, hit.column) * step;
-    } else if (const QStringList parts = hit.action.split(QLatin1Char(':')); gather && parts.size() == 2) {
-        isQuery = parts[0] == QLatin1String("query");
-        position = parts[1].toInt();
-    }
+    const AttentionPlace place = margin   ? marginPlace(*grid, hit)
+                                 : gather ? placeOfAction(hit.action)
+                                          : AttentionPlace{};
+    const bool isQuery = place.query >= 0;
+    const int position = isQuery ? place.query : place.key;
+    const int step = margin ? displayList().grid(u"pattern")->source.rowStep : 1;
     const auto& tokens = isQuery ? m_state.queryTokens : m_state.keyTokens;
     if (position < 0 || position >= static_cast<int>(tokens.size()))
         return false;
@@ -168,7 +171,7 @@ void AttentionView::keyPressEvent(QKeyEvent* event) {
 
 void AttentionView::leaveEvent(QEvent* event) {
     PictureWidget::leaveEvent(event);
-    setCross(-1, -1);
+    setLinked({});
 }
 
 } // namespace headlight

@@ -306,6 +306,31 @@ private slots:
         QVERIFY(view.displayList().grid(u"pattern")->rows >= 4); // however near, a few tokens remain
     }
 
+    void whatOtherViewsPointAtIsOutlined() {
+        AttentionView view(m_run->store, m_run->selection);
+        view.resize(1100, 700);
+        const auto hover = [&](HookKind kind, int layer, std::array<int, 3> index) {
+            m_run->selection.setHover(ElementRef{{kind, layer}, index});
+            return view.linked();
+        };
+        QCOMPARE(hover(HookKind::Pattern, 1, {2, 5, 3}), (AttentionPlace{5, 3}));
+        QCOMPARE(hover(HookKind::AttnScores, 1, {2, 4, 1}), (AttentionPlace{4, 1}));
+        QCOMPARE(hover(HookKind::Q, 1, {6, 2, 0}), (AttentionPlace{6, -1}));
+        QCOMPARE(hover(HookKind::V, 1, {3, 2, 7}), (AttentionPlace{-1, 3}));
+        QCOMPARE(hover(HookKind::Pattern, 1, {1, 5, 3}), AttentionPlace{}); // another head
+        QCOMPARE(hover(HookKind::Pattern, 0, {2, 5, 3}), AttentionPlace{}); // another layer
+        QCOMPARE(hover(HookKind::ResidPre, 1, {5, 3, 0}), AttentionPlace{});
+        const QImage before = view.grab().toImage();
+        hover(HookKind::Pattern, 1, {2, 5, 3});
+        const QImage after = view.grab().toImage();
+        const CellGrid* grid = view.displayList().grid(u"pattern");
+        const QPoint edge(qRound(grid->cellRect(5, 0).center().x()), qRound(grid->cellRect(5, 0).top()));
+        QVERIFY(before.pixel(edge) != after.pixel(edge));
+        QCOMPARE(after.pixel(edge), light().accent().rgb());
+        m_run->selection.setHover({});
+        QCOMPARE(view.linked(), AttentionPlace{});
+    }
+
     void dotsHaveAreasLikeWeights() {
         AttentionState state = seeded(14, 14, false);
         state.look.dots = true;
