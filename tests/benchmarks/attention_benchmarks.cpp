@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The overview of all heads: how long it takes to open once the patterns are there (pooling, statistics, first frame),
-// and how long its frames take while zooming, panning and ordering. Patterns are generated: the work is the same
-// whatever the numbers are. "recompute" adds what recomputing every layer of a seeded GPT-2 costs. The counters are
-// what matters, in milliseconds; the process's memory in MB.
+// One head's matrix: its frames. The overview of all heads: how long it takes to open once the patterns are there
+// (pooling, statistics, first frame), and how long its frames take while zooming, panning and ordering. Patterns are
+// generated: the work is the same whatever the numbers are. "recompute" adds what recomputing every layer of a seeded
+// GPT-2 costs. The counters are what matters, in milliseconds; the process's memory in MB.
 #include "engine/analysis/head_statistics.h"
 #include "engine/analysis/max_pyramid.h"
 #include "engine/models/gpt2/gpt2_runner.h"
 #include "tests/benchmarks/seeded_gpt2.h"
+#include "widgets/attention/attention_layout.h"
 #include "widgets/attention/head_grid_layout.h"
 #include "widgets/picture/painter.h"
 #include "widgets/theme/fonts.h"
@@ -21,6 +22,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <functional>
 #include <random>
 
 namespace {
@@ -75,12 +77,18 @@ struct Frames {
     QImage image{1600, 1000, QImage::Format_RGB32};
     std::vector<double> wall, processor;
     double draw(const HeadGridState& state) {
+        return draw([&](const Theme& theme) { return layoutHeadGrid(state, theme, image.size()); });
+    }
+    double draw(const AttentionState& state) {
+        return draw([&](const Theme& theme) { return layoutAttention(state, theme, image.size()); });
+    }
+    double draw(const std::function<DisplayList(const Theme&)>& layout) {
         QElapsedTimer timer;
         timer.start();
         const double before = processorMilliseconds();
         const Theme& theme = Theme::named(ThemeName::Light);
         QPainter painter(&image);
-        paint(painter, layoutHeadGrid(state, theme, image.size()), theme);
+        paint(painter, layout(theme), theme);
         painter.end();
         processor.push_back(processorMilliseconds() - before);
         wall.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
@@ -136,6 +144,38 @@ void modelView(benchmark::State& state, int layers, int heads, int positions) {
     }
 }
 
+/// One head's matrix: the first frame with its colours made, then zooming in and panning.
+void matrix(benchmark::State& state, int positions, const MatrixLook& look) {
+    AttentionState picture;
+    picture.pattern = std::make_shared<const std::vector<float>>(patternsOf(1, positions).data);
+    for (int i = 0; i < positions; ++i)
+        picture.queryTokens.push_back(QStringLiteral("␣token%1").arg(i % 40));
+    picture.keyTokens = picture.queryTokens;
+    picture.query = positions / 2;
+    picture.mode = AttentionMode::Matrix;
+    picture.look = look;
+    for (auto _ : state) {
+        QElapsedTimer timer;
+        timer.start();
+        picture.shades = std::make_shared<const MatrixShades>(
+            shadesOf(*picture.pattern, positions, positions, picture.causal(), look));
+        picture.margins = std::make_shared<const MatrixMargins>(marginsOf(picture));
+        Frames frames;
+        frames.draw(picture);
+        state.counters["first_frame_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        frames = {};
+        for (double zoom = 1; zoom < positions / 4.0; zoom *= 1.06) {
+            picture.window = {zoom, {0.4, 0.6}};
+            frames.draw(picture);
+        }
+        for (double x = 0.1; x < 0.9; x += 0.01) {
+            picture.window = {3, {x, 1 - x}};
+            frames.draw(picture);
+        }
+        frames.report(state);
+    }
+}
+
 void recompute(benchmark::State& state, int positions) {
     QTemporaryDir folder;
     benchmarks::writeSeededGpt2(folder.path().toStdString());
@@ -174,6 +214,12 @@ int main(int argc, char** argv) {
     };
     add("model view/12x12 heads/1024 tokens", [](benchmark::State& s) { modelView(s, 12, 12, 1024); });
     add("model view/48x25 heads/256 tokens", [](benchmark::State& s) { modelView(s, 48, 25, 256); });
+    add("matrix/linear/1024 tokens", [](benchmark::State& s) { matrix(s, 1024, {}); });
+    add("matrix/logarithmic/1024 tokens",
+        [](benchmark::State& s) { matrix(s, 1024, {.scale = MatrixScale::Logarithmic}); });
+    add("matrix/90 percent, transposed/1024 tokens",
+        [](benchmark::State& s) { matrix(s, 1024, {.mass = 0.9, .transposed = true}); });
+    add("matrix/dots/1024 tokens", [](benchmark::State& s) { matrix(s, 1024, {.dots = true}); });
     add("recompute/124M/1024 tokens", [](benchmark::State& s) { recompute(s, 1024); });
     add("recompute/124M/256 tokens", [](benchmark::State& s) { recompute(s, 256); });
     benchmark::RunSpecifiedBenchmarks();

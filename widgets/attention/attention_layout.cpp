@@ -4,6 +4,8 @@
 #include "widgets/attention/attention_parts.h"
 #include "widgets/viewmodels/attention_block.h"
 
+#include <QHash>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -15,11 +17,31 @@ using attention::Text;
 
 namespace attention {
 
-double Page::labelWidth(double limit) const {
+namespace {
+/// horizontalAdvance(), remembered: shaping a thousand tokens anew costs a frame. For one thread each.
+double widthOf(const QString& token, const QFontMetricsF& metrics, const QFont& font) {
+    constexpr qsizetype most = 20'000;
+    static thread_local QString key;
+    static thread_local QHash<QString, double> widths;
+    if (const QString now = font.key(); now != key || widths.size() > most) {
+        key = now;
+        widths.clear();
+    }
+    const auto found = widths.constFind(token);
+    return found != widths.constEnd() ? *found : *widths.insert(token, metrics.horizontalAdvance(token));
+}
+} // namespace
+
+double Page::widestToken() const {
+    const QFont font = theme.font(labelPx);
     double widest = 0;
     for (const std::vector<QString>* tokens : {&state.queryTokens, &state.keyTokens})
         for (const QString& token : *tokens)
-            widest = std::max(widest, label.horizontalAdvance(token));
+            widest = std::max(widest, widthOf(token, label, font));
+    return widest;
+}
+
+double Page::labelWidth(double limit) const {
     // Bold labels of the followed row and key are a little wider than the metrics say.
     return std::min(limit, std::ceil(widest * 1.08) + 4);
 }
@@ -230,27 +252,23 @@ std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position)
 }
 
 MatrixMargins marginsOf(const AttentionState& state) {
-    const int count = state.queryCount();
-    MatrixMargins out{std::vector<float>(static_cast<std::size_t>(count)),
-                      std::vector<float>(static_cast<std::size_t>(state.keyCount()))};
+    const auto keyCount = static_cast<std::size_t>(state.keyCount());
     const int firstKey = state.look.hideSink ? 1 : 0;
-    for (int query = 0; query < count; ++query) {
-        float& margin = out.queries[static_cast<std::size_t>(query)];
-        for (const int key : state.chosenKeys)
-            margin += key < state.keysOf(query) ? state.weight(query, key) : 0;
-        if (state.chosenKeys.empty())
-            for (int key = firstKey; key < state.keysOf(query); ++key)
-                margin = std::max(margin, state.weight(query, key));
-    }
-    const auto add = [&](int query) {
-        for (int key = firstKey; key < state.keysOf(query); ++key)
-            out.keys[static_cast<std::size_t>(key)] += state.weight(query, key);
-    };
+    MatrixMargins out{std::vector<float>(state.queryTokens.size()), std::vector<float>(keyCount)};
+    std::vector<bool> adds(state.queryTokens.size(), state.chosenQueries.empty());
     for (const int query : state.chosenQueries)
-        add(query);
-    if (state.chosenQueries.empty())
-        for (int query = 0; query < count; ++query)
-            add(query);
+        adds[static_cast<std::size_t>(query)] = true;
+    for (std::size_t query = 0; query < out.queries.size(); ++query) {
+        const float* row = state.pattern->data() + query * keyCount;
+        const int end = state.keysOf(static_cast<int>(query));
+        float& margin = out.queries[query];
+        for (const int key : state.chosenKeys)
+            margin += key < end ? row[key] : 0;
+        for (int key = firstKey; state.chosenKeys.empty() && key < end; ++key)
+            margin = std::max(margin, row[key]);
+        for (int key = firstKey; adds[query] && key < end; ++key)
+            out.keys[static_cast<std::size_t>(key)] += row[key];
+    }
     return out;
 }
 
@@ -260,6 +278,7 @@ DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSi
     list.background = theme.surface();
     Page page{state, theme, list, QFontMetricsF(theme.font(attention::labelPx)),
               QFontMetricsF(theme.font(attention::notePx))};
+    page.widest = page.widestToken();
     if (state.queryTokens.empty() || state.keyTokens.empty()) {
         layoutMessage(page, Text::tr("Nothing has run yet: type a prompt to see where its tokens look."));
         return list;

@@ -17,6 +17,12 @@ enum class AttentionMode {
     Both,   ///< side by side where there is room, else one above the other
 };
 
+/// The numbers beside the matrix, one a position.
+struct MatrixMargins {
+    std::vector<float> queries; ///< weight on the chosen keys; none chosen: the query's largest weight
+    std::vector<float> keys;    ///< weight received from the chosen queries, or from all: a sum
+};
+
 /// Everything the attention picture depends on; a value.
 struct AttentionState {
     engine::Hook hook{engine::HookKind::Pattern, 0}; ///< the pattern's: layer and block
@@ -29,8 +35,9 @@ struct AttentionState {
     /// queries × keys weights of the head, [query, key] row-major; null while the layer's inside is being computed.
     std::shared_ptr<const std::vector<float>> pattern;
     MatrixLook look;
-    /// What the look makes of the pattern; null = made while laying out.
+    /// What the look makes of the pattern, and its sums; null = made while laying out.
     std::shared_ptr<const MatrixShades> shades;
+    std::shared_ptr<const MatrixMargins> margins;
     GridWindow window;                          ///< part of the matrix that is seen
     std::vector<int> chosenQueries, chosenKeys; ///< gathered to look at their sums; ascending
 
@@ -88,11 +95,7 @@ QString attentionSummary(const AttentionState& state);
 /// line end, or is a special one.
 std::pair<int, int> wordAround(const std::vector<QString>& tokens, int position);
 
-/// The numbers beside the matrix, one a position.
-struct MatrixMargins {
-    std::vector<float> queries; ///< weight on the chosen keys; none chosen: the query's largest weight
-    std::vector<float> keys;    ///< weight received from the chosen queries, or from all: a sum
-};
+/// The sums beside the matrix of `state`, which has a pattern.
 MatrixMargins marginsOf(const AttentionState& state);
 
 /// The attention pattern of one head as a matrix, as ribbons, or both. Ids: grid "pattern", grid "key-strip", ribbons

@@ -238,7 +238,8 @@ void addMargin(Page& page, const Frame& frame, const Side& side, const std::vect
 void addMargins(Page& page, const Frame& frame) {
     if (frame.margin <= 0)
         return;
-    const MatrixMargins margins = marginsOf(page.state);
+    const auto made = page.state.margins ? nullptr : std::make_shared<const MatrixMargins>(marginsOf(page.state));
+    const MatrixMargins& margins = page.state.margins ? *page.state.margins : *made;
     const auto& of = [&](const Side& side) -> const std::vector<float>& {
         return side.isQueries() ? margins.queries : margins.keys;
     };

@@ -24,9 +24,11 @@ struct Page {
     DisplayList& list;
     QFontMetricsF label; ///< metrics of token labels
     QFontMetricsF note;
+    double widest = 0; ///< token label
 
     double line() const { return label.height(); }
     double gap() const { return Theme::spacing(); }
+    double widestToken() const;
     /// Width of the widest token label, at most `limit`.
     double labelWidth(double limit) const;
     void text(const QString& id, const QRectF& rect, const QString& words, Qt::Alignment alignment, const QColor& color,

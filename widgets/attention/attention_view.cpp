@@ -119,6 +119,7 @@ void AttentionView::take(AttentionSheet sheet) {
                                   *m_state.pattern, m_state.queryCount(), m_state.keyCount(), m_state.causal(), m_look))
                             : nullptr;
     }
+    m_state.margins = m_state.pattern ? std::make_shared<const MatrixMargins>(marginsOf(m_state)) : nullptr;
     setWindow(m_window); // of a shorter text less
     m_shown = std::move(sheet.pattern);
     m_linked = {};
