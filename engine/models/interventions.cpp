@@ -13,7 +13,8 @@ namespace engine {
 namespace {
 
 bool names(const Intervention& edit, Hook pattern, int head, int query) {
-    return edit.pattern == pattern && edit.head == head && edit.query == query;
+    return edit.pattern == pattern && edit.head == head &&
+           (edit.query == query || edit.query == Intervention::everyQuery);
 }
 
 float changed(const Intervention& edit, std::size_t choice, float weight) {
@@ -77,11 +78,13 @@ void checkEdit(const Intervention& edit, const Model& model, int sourceLength) {
     const bool toSource = info.axes[static_cast<std::size_t>(info.rank - 1)] == Axis::SourceKey;
     const bool encoder = edit.pattern.stack == Stack::Encoder;
     checkPosition(edit, "head", edit.head, info.rank == 3 ? shape.headCount : 1);
-    checkPosition(edit, "query", edit.query, encoder ? sourceLength : shape.contextLength);
+    const bool every = edit.query == Intervention::everyQuery;
+    if (!every)
+        checkPosition(edit, "query", edit.query, encoder ? sourceLength : shape.contextLength);
     const bool causal = model.ops().causal(*op);
     for (const int key : edit.keys) {
         checkPosition(edit, "key", key, toSource || encoder ? sourceLength : shape.contextLength);
-        if (causal && key > edit.query)
+        if (causal && !every && key > edit.query)
             refuse(edit, "query " + std::to_string(edit.query) + " does not see key " + std::to_string(key) +
                              ", which comes later.");
     }
@@ -97,6 +100,24 @@ bool Interventions::touches(Hook pattern) const {
 bool Interventions::touches(Hook pattern, int head, int query) const {
     return std::any_of(edits.begin(), edits.end(),
                        [&](const Intervention& edit) { return names(edit, pattern, head, query); });
+}
+
+bool Interventions::switchesOff(Hook pattern, int head) const {
+    return std::find(edits.begin(), edits.end(), headOff(pattern, head)) != edits.end();
+}
+
+Intervention headOff(Hook pattern, int head) {
+    Intervention edit;
+    edit.pattern = pattern;
+    edit.head = head;
+    edit.query = Intervention::everyQuery;
+    edit.operation = Intervention::Operation::Zero;
+    return edit;
+}
+
+bool sameInterventions(const Interventions* a, const Interventions* b) {
+    const bool none = !a || a->edits.empty(), noneThere = !b || b->edits.empty();
+    return none || noneThere ? none == noneThere : *a == *b;
 }
 
 void Interventions::apply(Hook pattern, int head, int query, std::span<float> row) const {

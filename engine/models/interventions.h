@@ -10,8 +10,11 @@ namespace engine {
 
 class Model;
 
-/// A change made by hand to one row of an attention pattern, before the row weighs the values ("what if").
+/// A change made by hand to one row of an attention pattern, or to all rows of a head, before they weigh the values
+/// ("what if").
 struct Intervention {
+    static constexpr int everyQuery = -1;
+
     enum class Operation : std::uint8_t {
         Set,   ///< chosen weights become `values`
         Scale, ///< chosen weights × `values`
@@ -20,7 +23,7 @@ struct Intervention {
 
     Hook pattern;  ///< which attention: HookKind::Pattern (self), CrossPattern or AlignPattern, with layer and stack
     int head = 0;  ///< 0 in a pattern without heads
-    int query = 0; ///< position in the query's stack
+    int query = 0; ///< position in the query's stack, or everyQuery
     Operation operation = Operation::Scale;
     std::vector<int> keys;     ///< positions of the chosen keys; empty: every key that the query sees
     std::vector<float> values; ///< Set, Scale: one number for all chosen keys, or one each; Zero: none
@@ -36,11 +39,19 @@ struct Interventions {
 
     bool touches(Hook pattern) const;
     bool touches(Hook pattern, int head, int query) const;
+    /// Whether all weights of a head are 0: it is switched off, as by a head mask (HD-02).
+    bool switchesOff(Hook pattern, int head) const;
     /// `row`: the weights of the keys 0 … that the query sees. Keys beyond them are left out.
     void apply(Hook pattern, int head, int query, std::span<float> row) const;
 
     bool operator==(const Interventions&) const = default;
 };
+
+/// A head switched off: its weights become 0 after the softmax and are not scaled up again (HD-02).
+Intervention headOff(Hook pattern, int head);
+
+/// Whether two runs are changed alike; null is unchanged.
+bool sameInterventions(const Interventions* a, const Interventions* b);
 
 /// Throws Error{BadArgument} where an edit names no attention pattern of this model, a head, query or key that does not
 /// exist (with `sourceLength` positions in the source text) or that the mask hides from the query, a number that is not

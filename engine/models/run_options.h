@@ -13,8 +13,7 @@ namespace engine {
 struct RunOptions {
     Observer* observer = nullptr; ///< sees every hook it wants, also logits of all rows if it wants them
     std::stop_token stop;         ///< looked at in every layer
-    /// Kept by the node that the run makes, so that its insides show them. Translators only: GPT-2 refuses them with
-    /// Error{BadArgument}.
+    /// Kept by the node that the run makes, so that its insides show them.
     std::shared_ptr<const Interventions> interventions = nullptr;
 };
 

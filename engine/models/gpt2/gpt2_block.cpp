@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/gpt2/gpt2_block.h"
 
+#include "engine/models/row_editor.h"
+
 #include <algorithm>
+#include <optional>
 
 namespace engine {
 namespace {
@@ -70,8 +73,12 @@ void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const Blo
         }
     }
     Tensor z({n, C});
+    const Hook pattern{HookKind::Pattern, layer};
+    std::optional<RowEditor> editor;
+    if (call.interventions && call.interventions->touches(pattern))
+        editor.emplace(*call.interventions, pattern, call.firstPosition, true);
     kernels.attention(n, call.firstPosition, H, D, c.attentionScale(layer), q.data.data(), call.keys, call.values,
-                      z.data.data(), {at[0], at[1], at[2], at[3]});
+                      z.data.data(), {at[0], at[1], at[2], at[3], editor ? &*editor : nullptr});
     for (int i = 0; i < 4; ++i)
         emit.send({kinds[i], layer}, at[i], planes[i].shape);
     emit.send({HookKind::Z, layer}, z.data.data(), {n, H, D});

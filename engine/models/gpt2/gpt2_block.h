@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/models/gpt2/gpt2_model.h"
+#include "engine/models/interventions.h"
 #include "engine/tensor/kernels.h"
 #include "engine/trace/observer.h"
 
@@ -18,6 +19,7 @@ struct BlockCall {
     float* residual; ///< [rows, modelDim], in: resid_pre, out: resid_post
     float* keys;     ///< [firstPosition+rows, head·headDim]; earlier rows are read, this call's rows are written
     float* values;
+    const Interventions* interventions = nullptr; ///< changes of the pattern; may be null
 };
 
 /// One transformer block (OA-10: pre-LN attention and MLP, each added to the residual stream).

@@ -117,8 +117,11 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
     const auto& c = model->config();
     const int first = past ? past->length() : 0;
     check(tokens, first);
-    if (options.interventions && !options.interventions->edits.empty())
-        throw Error(ErrorCode::BadArgument, "Attention patterns of this kind of model cannot be edited.");
+    const auto interventions = options.interventions ? options.interventions
+                               : past                ? past->node()->interventions
+                                                     : nullptr;
+    if (interventions)
+        checkInterventions(*interventions, *model, 0);
     throwIfStopped(options.stop);
     const int rows = static_cast<int>(tokens.size());
     cache.reserve(c.layerCount, first + rows, c.modelDim, c.contextLength);
@@ -128,6 +131,7 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
     node->parent = past ? past->node() : nullptr;
     node->firstPosition = first;
     node->tokens.assign(tokens.begin(), tokens.end());
+    node->interventions = interventions;
     const Emitter emit(options.observer, first);
     Tensor residual = runEmbedding(*model, tokens, first, emit);
     for (int layer = 0; layer < c.layerCount; ++layer) {
@@ -135,7 +139,8 @@ std::shared_ptr<const Trace> Gpt2Runner::Impl::forward(const std::shared_ptr<con
         const auto l = static_cast<std::size_t>(layer);
         node->residual.push_back(residual);
         runBlock(*model, *kernels, layer,
-                 {rows, first, residual.data.data(), cache.keys[l].data(), cache.values[l].data()}, emit);
+                 {rows, first, residual.data.data(), cache.keys[l].data(), cache.values[l].data(), interventions.get()},
+                 emit);
         for (auto [side, out] : {std::pair{&cache.keys, &node->keys}, std::pair{&cache.values, &node->values}}) {
             Tensor own({rows, c.modelDim});
             std::copy_n((*side)[l].data() + static_cast<std::int64_t>(first) * c.modelDim, own.data.size(),
@@ -181,7 +186,8 @@ std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& tr
         Tensor residual = s.node->residual[l];
         recorder.setRows(s.rows);
         runBlock(*model, *kernels, layer,
-                 {rows, s.node->firstPosition, residual.data.data(), keys.data(), values.data()},
+                 {rows, s.node->firstPosition, residual.data.data(), keys.data(), values.data(),
+                  s.node->interventions.get()},
                  Emitter(&recorder, s.node->firstPosition));
     }
     fillFutureProducts(trace, Stack::Only, layer, model->shape(), c.attentionScale(layer), recorder);
@@ -210,7 +216,11 @@ std::shared_ptr<const Trace> Gpt2Runner::extend(const std::shared_ptr<const Trac
 
 std::shared_ptr<const Trace> Gpt2Runner::rerun(const std::shared_ptr<const Trace>& previous,
                                                std::span<const TokenId> tokens, const RunOptions& options) {
-    if (!previous || previous->model() != m_impl->model)
+    const auto alike = [&options](const Trace::Segment& segment) {
+        return sameInterventions(segment.node->interventions.get(), options.interventions.get());
+    };
+    if (!previous || previous->model() != m_impl->model ||
+        !std::all_of(previous->segments().begin(), previous->segments().end(), alike))
         return run(tokens, options);
     m_impl->check(tokens, 0);
     const auto& old = previous->tokens();

@@ -24,11 +24,12 @@ public:
 
     /// Runs `tokens` from the start. Throws Error{EmptyPrompt, PromptTooLong, BadToken, Stopped}.
     std::shared_ptr<const Trace> run(std::span<const TokenId> tokens, const RunOptions& options = {});
-    /// Appends tokens to `past` (a second child where past already has one). Throws as run().
+    /// Appends tokens to `past` (a second child where past already has one). Without interventions of its own the call
+    /// goes on with those of `past`. Throws as run().
     std::shared_ptr<const Trace> extend(const std::shared_ptr<const Trace>& past, std::span<const TokenId> tokens,
                                         const RunOptions& options = {});
     /// run(), but keeps the longest common prefix with `previous` (which may be null); all positions are reused where
-    /// `tokens` is a prefix of it.
+    /// `tokens` is a prefix of it. What was changed by other interventions than the options' is not kept.
     std::shared_ptr<const Trace> rerun(const std::shared_ptr<const Trace>& previous, std::span<const TokenId> tokens,
                                        const RunOptions& options = {});
 
