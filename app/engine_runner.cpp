@@ -3,7 +3,6 @@
 
 #include "engine/decoding/generator.h"
 #include "engine/models/translation_model.h"
-#include "widgets/viewmodels/changed_by_hand.h"
 
 #include <algorithm>
 #include <array>
@@ -83,7 +82,8 @@ std::shared_ptr<const engine::Trace> EngineRunner::translate(const std::shared_p
     for (const engine::MarianToken& token : m_model.translator->encode(prompt.tail))
         source.push_back(token.id);
     const bool sameSource =
-        previous && !changedByHand(*previous) && previous->source() && previous->source()->tokens == source;
+        previous && previous->madeWith(options.interventions.get()) && previous->source() &&
+        previous->source()->tokens == source;
     std::vector<engine::TokenId> target{rules().decoderStartToken};
     target.insert(target.end(), prompt.fixed.begin(), prompt.fixed.end());
     std::shared_ptr<const engine::Trace> path;
@@ -168,6 +168,15 @@ std::shared_ptr<const engine::Trace> EngineRunner::finish(std::shared_ptr<const 
         path = m_translation->extend(path, std::array{token}, options);
     }
     return path;
+}
+
+std::optional<HeadsOffEffect> EngineRunner::effectOfHeadsOff(const engine::Trace& trace, std::stop_token stop) {
+    if (!m_gpt2 || headsOff(trace).empty()) {
+        m_allOn.reset();
+        return {};
+    }
+    m_allOn = m_gpt2->rerun(m_allOn, trace.tokens(), {nullptr, std::move(stop)});
+    return effectOf(m_gpt2->lastLogits(*m_allOn).data, m_gpt2->lastLogits(trace).data);
 }
 
 bool EngineRunner::ends(engine::TokenId token) const {

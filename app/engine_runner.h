@@ -32,6 +32,9 @@ public:
     std::pair<engine::TokenId, std::shared_ptr<const engine::Trace>>
     generateOne(const std::shared_ptr<const engine::Trace>& past, const engine::SamplingOptions& sampling,
                 std::stop_token stop);
+    /// What its heads that are switched off changed; empty where none is, and of translators. Runs the same tokens with
+    /// all heads on, as far as the call before did not. Throws engine::Error{Stopped}.
+    std::optional<HeadsOffEffect> effectOfHeadsOff(const engine::Trace& trace, std::stop_token stop);
     bool ends(engine::TokenId token) const; ///< nothing follows it
     /// Logits of the last position as they are chosen from: tokens that are never written are −∞.
     engine::Tensor lastLogits(const engine::Trace& trace);
@@ -48,6 +51,7 @@ private:
 
     LoadedModel m_model;
     std::unique_ptr<engine::Gpt2Runner> m_gpt2;
+    std::shared_ptr<const engine::Trace> m_allOn; ///< what effectOfHeadsOff() compared with last
     std::unique_ptr<engine::TranslationRunner> m_translation;
 };
 

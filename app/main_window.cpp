@@ -17,6 +17,7 @@
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
+#include "widgets/attention/head_switch.h"
 #include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/inspector/inspector_view.h"
@@ -115,6 +116,8 @@ void MainWindow::connectViews() {
         });
     }
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
+    connect(m_attention->headSwitch(), &HeadSwitch::switchRequested, session, &Session::switchHead);
+    connect(m_attention->headSwitch(), &HeadSwitch::allOnRequested, session, &Session::switchAllHeadsOn);
     const auto fetch = [this, session] {
         std::vector<Place> places;
         if (m_attention->words()->isVisible())

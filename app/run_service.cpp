@@ -127,9 +127,10 @@ RunOutlet RunService::outlet(RunId id) {
     return out;
 }
 
-void RunService::run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place) {
+void RunService::run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place,
+                     std::shared_ptr<const engine::Interventions> interventions) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::TextRun{prompt}, sampling, place, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::TextRun{prompt, std::move(interventions)}, sampling, place, outlet(id), {}});
 }
 
 void RunService::generate(std::shared_ptr<const engine::Trace> past, int count, const engine::SamplingOptions& sampling,

@@ -35,8 +35,9 @@ public:
     /// Loads a model folder with its tokenizer. Until it succeeds the loaded model stays the one that runs.
     void load(const std::filesystem::path& folder);
     /// Encodes and runs a prompt on the loaded model, reusing what it shares with the run before. `place`: whose
-    /// inside comes along.
-    void run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place);
+    /// inside comes along. `interventions`: what is changed by hand on the way, also in what is appended; may be null.
+    void run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place,
+             std::shared_ptr<const engine::Interventions> interventions = nullptr);
     /// Generates up to `count` tokens after `past`; every token is published as it comes.
     void generate(std::shared_ptr<const engine::Trace> past, int count, const engine::SamplingOptions& sampling,
                   Place place);

@@ -7,6 +7,7 @@
 #include "engine/tokenizers/byte_level_bpe.h"
 #include "engine/tokenizers/marian_tokenizer.h"
 #include "engine/trace/trace.h"
+#include "widgets/viewmodels/heads_off.h"
 #include "widgets/viewmodels/trace_store.h"
 
 #include <QString>
@@ -49,6 +50,7 @@ struct RunResult {
     std::shared_ptr<const engine::SamplingStages> stages; ///< of the last position
     std::vector<InsideValue> insides;                     ///< empty when they are too slow to come along
     std::vector<HeadThumbnail> thumbnails;                ///< of every head; empty when they are too slow to come along
+    std::optional<HeadsOffEffect> effect;                 ///< where heads are switched off and this was measured
     bool prefix = false;                                  ///< of a path that goes on: nothing was run
     int computedPositions = 0;                            ///< positions that were not taken from an earlier run
     double seconds = 0;                                   ///< of the forward call

@@ -283,7 +283,7 @@ void RunWorker::runText(const TextRun& text, Run& request) {
     if (m_probe)
         m_probe();
     ProgressObserver observer(m_model.model->shape().layerCount, request.outlet.progressed);
-    const auto trace = m_runner->run(m_last, text.prompt, {&observer, request.stop.get_token()});
+    const auto trace = m_runner->run(m_last, text.prompt, {&observer, request.stop.get_token(), text.interventions});
     const int reused = m_last ? trace->sharedLength(*m_last) : 0;
     m_last = trace;
     request.outlet.ran(resultOf(trace, request, true, reused));
@@ -351,6 +351,7 @@ RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const 
     const engine::ModelShape& shape = m_model.model->shape();
     const std::stop_token stop = request.stop.get_token();
     out.stages = stages(*trace, request.sampling);
+    out.effect = m_runner->effectOfHeadsOff(*trace, stop);
     if (withInsides) {
         const auto begin = Clock::now();
         std::vector<Place> places = outerPlaces(shape);

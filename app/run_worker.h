@@ -47,6 +47,7 @@ public:
 
     struct TextRun {
         Prompt prompt;
+        std::shared_ptr<const engine::Interventions> interventions; ///< may be null
     };
     struct Generation {
         std::shared_ptr<const engine::Trace> past;

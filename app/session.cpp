@@ -2,6 +2,7 @@
 #include "app/session.h"
 
 #include "app/run_worker.h"
+#include "engine/models/interventions.h"
 
 #include <algorithm>
 #include <utility>
@@ -52,6 +53,7 @@ void Session::openModel(const QString& folder) {
 void Session::onLoaded(const LoadedModel& model) {
     m_full.reset();
     m_tokens.clear();
+    m_headsOff.reset();
     forgetPending();
     m_tokensPerSecond = 0;
     // Tokens of another vocabulary mean nothing in this one: what stays is the text.
@@ -126,7 +128,7 @@ void Session::runNow() {
         return;
     }
     m_synced = false;
-    m_service.run(m_history.current().prompt, m_sampling, place());
+    m_service.run(m_history.current().prompt, m_sampling, place(), m_headsOff);
     emit stateChanged();
 }
 
@@ -140,6 +142,7 @@ void Session::showNothing() {
     m_selection.release();
     m_store.setTrace(nullptr, 0);
     m_store.setStages(nullptr);
+    m_store.setHeadsOffEffect({});
     m_selection.setBounds(m_store.model()->shape(), {}, true);
     emit recovered();
     emit stateChanged();
@@ -208,6 +211,7 @@ void Session::show(const RunResult& result) {
     for (const InsideValue& value : result.insides)
         m_store.addInside(result.trace, value.inside, value.firstPosition);
     m_store.setStages(result.stages);
+    m_store.setHeadsOffEffect(result.effect);
     if (!result.thumbnails.empty())
         m_store.setThumbnails(result.trace, result.thumbnails);
     m_selection.setBounds(m_store.model()->shape(), result.trace->lengths(), followEnd);
@@ -410,6 +414,28 @@ void Session::revert() {
         state.prompt.fixed.clear();
         m_history.push(std::move(state), PromptHistory::Kind::Token);
     }
+    runNow();
+}
+
+void Session::switchHead(engine::Hook pattern, int head, bool off) {
+    engine::Interventions next = m_headsOff ? *m_headsOff : engine::Interventions{};
+    if (next.switchesOff(pattern, head) == off)
+        return;
+    if (off)
+        next.edits.push_back(engine::headOff(pattern, head));
+    else
+        std::erase(next.edits, engine::headOff(pattern, head));
+    m_headsOff = next.edits.empty() ? nullptr : std::make_shared<const engine::Interventions>(std::move(next));
+    m_service.stop();
+    forgetPending();
+    runNow();
+}
+
+void Session::switchAllHeadsOn() {
+    if (!std::exchange(m_headsOff, nullptr))
+        return;
+    m_service.stop();
+    forgetPending();
     runNow();
 }
 

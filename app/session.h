@@ -61,6 +61,9 @@ public slots:
     void tryOut(const headlight::WhatIf& what);
     /// Shows what a change made; the next edit or revert() leaves it.
     void adopt(const headlight::WhatIfResult& result);
+    /// Switches a head of the open model off or on; everything is run anew without it.
+    void switchHead(engine::Hook pattern, int head, bool off);
+    void switchAllHeadsOn();
     void revert(); ///< the translation without changes by hand
     void setSampling(const engine::SamplingOptions& sampling);
     /// Measures, now and after every run, what running everything without a cache would cost.
@@ -121,6 +124,7 @@ private:
     int m_stepTarget = 0;                        ///< length of the prefix that is on its way, 0 = none
     int m_generateNext = 0;                      ///< tokens asked for while the prompt was still on its way
     double m_tokensPerSecond = 0;
+    std::shared_ptr<const engine::Interventions> m_headsOff; ///< null = all on
     bool m_measureRecompute = false;
     std::set<int> m_watched;
     std::vector<Place> m_viewed;

@@ -13,7 +13,8 @@ namespace engine {
 struct RunOptions {
     Observer* observer = nullptr; ///< sees every hook it wants, also logits of all rows if it wants them
     std::stop_token stop;         ///< looked at in every layer
-    /// Kept by the node that the run makes, so that its insides show them.
+    /// Kept by the node that the run makes, so that its insides show them. Null: those of the path that is extended, of a
+    /// new path none.
     std::shared_ptr<const Interventions> interventions = nullptr;
 };
 

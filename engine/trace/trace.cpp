@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/trace/trace.h"
 
+#include "engine/models/interventions.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -37,6 +39,14 @@ Lengths Trace::lengths() const {
 const Tensor* Trace::lastLogits() const {
     const auto& last = m_segments.back();
     return last.rows == static_cast<int>(last.node->tokens.size()) ? &last.node->lastLogits : nullptr;
+}
+
+bool Trace::madeWith(const Interventions* interventions) const {
+    return std::all_of(m_segments.begin(), m_segments.end(),
+                       [&](const Segment& segment) {
+                           return sameInterventions(segment.node->interventions.get(), interventions);
+                       }) &&
+           (!source() || sameInterventions(source()->interventions.get(), interventions));
 }
 
 int Trace::sharedLength(const Trace& other) const {

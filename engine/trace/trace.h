@@ -74,6 +74,8 @@ public:
     const Tensor* lastLogits() const;
     /// Positions both paths share because they run through the same nodes.
     int sharedLength(const Trace& other) const;
+    /// Whether all of the path, and the source text's reading, was changed by hand in this way alone; null = not at all.
+    bool madeWith(const Interventions* interventions) const;
     /// Residual stream entering `layer` (layer == layerCount: leaving the last block) over all positions [length,
     /// modelDim].
     Tensor residual(int layer) const;

@@ -4,6 +4,7 @@
 #include "widgets/attention/attention_sheet_source.h"
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
+#include "widgets/attention/head_switch.h"
 #include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
@@ -35,7 +36,7 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
       m_block(new QComboBox), m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox),
-      m_all(new QCheckBox), m_look(new QToolButton), m_order(new QComboBox), m_lowest(new QCheckBox),
+      m_all(new QCheckBox), m_look(new QToolButton), m_switch(new HeadSwitch(store, selection)), m_order(new QComboBox), m_lowest(new QCheckBox),
       m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
     compose();
     connect(m_block, &QComboBox::activated, this,
@@ -49,6 +50,7 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
         m_heads->setOrder(static_cast<HeadOrder>(index));
         arrange();
     });
+    connect(m_heads, &HeadGridView::switchRequested, m_switch, &HeadSwitch::toggle);
     connect(m_lowest, &QCheckBox::toggled, m_heads, &HeadGridView::setLowestFirst);
     connect(m_most, &QComboBox::activated, this,
             [this](int index) { m_heads->setMost(m_most->itemData(index).toInt()); });
@@ -111,6 +113,7 @@ void AttentionPanel::compose() {
     whole->setSpacing(0);
     whole->addLayout(m_bar);
     whole->addLayout(orders);
+    whole->addWidget(m_switch);
     whole->addLayout(pictures, 1);
 }
 
@@ -199,6 +202,7 @@ void AttentionPanel::arrange() {
     m_bar->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_heads->setVisible((roomy && !words) || tab == Heads);
     m_order->setVisible(tab == Heads);
+    m_switch->setVisible(tab == Heads);
     const bool ordered = tab == Heads && m_heads->order() != HeadOrder::Place;
     m_lowest->setVisible(ordered);
     m_most->setVisible(ordered);

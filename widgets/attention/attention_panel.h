@@ -14,6 +14,7 @@ namespace headlight {
 
 class AttentionView;
 class HeadGridView;
+class HeadSwitch;
 class Selection;
 class Theme;
 class Tensor2TensorView;
@@ -33,6 +34,7 @@ public:
     void setTheme(const Theme& theme);
     AttentionView* view() const { return m_view; }
     HeadGridView* heads() const { return m_heads; }
+    HeadSwitch* headSwitch() const { return m_switch; }
     Tensor2TensorView* words() const { return m_words; }
     /// Shows a kind of picture; Both is what it says where there is room, else Matrix.
     void setTab(Tab tab);
@@ -73,6 +75,7 @@ private:
     QToolButton* m_look; ///< how the matrix is drawn
     QList<QAction*> m_scales, m_masses;
     QAction *m_sink = nullptr, *m_transpose = nullptr, *m_numbers = nullptr, *m_dots = nullptr;
+    HeadSwitch* m_switch;
     QComboBox* m_order; ///< of the heads
     QCheckBox* m_lowest;
     QComboBox* m_most;

@@ -174,6 +174,17 @@ void addThumbnail(DisplayList& list, const HeadGridState& state, int layer, int 
     list.items.emplace_back(std::move(grid));
 }
 
+/// Crossed out: nothing of it goes on.
+void addOff(DisplayList& list, const Theme& theme, int layer, int head, const QRectF& rect) {
+    for (const bool down : {true, false}) {
+        PathItem line;
+        line.id = (down ? QStringLiteral("off:%1.%2") : QStringLiteral("off-back:%1.%2")).arg(layer).arg(head);
+        line.points = {down ? rect.topLeft() : rect.bottomLeft(), down ? rect.bottomRight() : rect.topRight()};
+        line.color = theme.text();
+        list.items.emplace_back(std::move(line));
+    }
+}
+
 QString noteOf(const HeadGridState& state, const HeadTable& table, int step) {
     if (state.thumbnails.empty())
         return HeadText::tr("Computing the overview of all heads…");
@@ -189,6 +200,8 @@ QString noteOf(const HeadGridState& state, const HeadTable& table, int step) {
     }
     words << (step <= 1 ? HeadText::tr("Every cell is one weight, 0 to 1.")
                         : HeadText::tr("Pooled: a cell is the largest of %1 × %1 weights, 0 to 1.").arg(step));
+    if (!state.off.empty())
+        words << HeadText::tr("Crossed out: switched off, all weights 0.");
     return words.join(QLatin1Char(' '));
 }
 
@@ -339,10 +352,15 @@ DisplayList layoutHeadGrid(const HeadGridState& state, const Theme& theme, QSize
         frame.radius = cells.side < 40 ? 0 : 2; // a thousand round corners cost a frame
         frame.fill = theme.surfaceRaised();
         frame.stroke = theme.line();
-        frame.name = HeadText::tr("layer %1 head %2").arg(at.layer).arg(at.head);
+        const bool off = state.off.contains({at.layer, at.head});
+        frame.name = (off ? HeadText::tr("layer %1 head %2, switched off") : HeadText::tr("layer %1 head %2"))
+                         .arg(at.layer)
+                         .arg(at.head);
         list.items.emplace_back(frame);
         if (state.ready())
             addThumbnail(list, state, at.layer, at.head, frame.rect);
+        if (off)
+            addOff(list, theme, at.layer, at.head, frame.rect);
         if (state.order != HeadOrder::Place)
             addCaption(list, state, theme, cells, at, metrics);
         if (at.layer == state.layer && at.head == state.head)

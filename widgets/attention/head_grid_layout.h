@@ -6,6 +6,8 @@
 
 #include <QPointF>
 
+#include <set>
+
 namespace headlight {
 
 /// What the heads are ordered by: where they are in the model, or one of their statistics.
@@ -49,6 +51,7 @@ struct HeadGridState {
     bool lowestFirst = false;
     int most = 0; ///< of an order by statistic only so many heads are shown; 0 = all
     GridWindow window;
+    std::set<std::pair<int, int>> off; ///< layer and head of those that are switched off
 
     bool ready() const { return thumbnails.size() == static_cast<std::size_t>(layerCount) * headCount; }
 };

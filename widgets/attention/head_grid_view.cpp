@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/head_grid_view.h"
 
+#include "widgets/viewmodels/heads_off.h"
 #include "widgets/viewmodels/selection.h"
 
 #include <QFocusEvent>
@@ -58,9 +59,10 @@ void HeadGridView::choose(int layer, int head) {
 
 void HeadGridView::refresh() {
     setAccessibleName(tr("All heads"));
-    setAccessibleDescription(tr("Layer %1, head %2 is shown. The arrow keys choose another head.")
-                                 .arg(m_selection.layer())
-                                 .arg(m_selection.head()));
+    setAccessibleDescription(
+        tr("Layer %1, head %2 is shown. The arrow keys choose another head, X switches it off and on.")
+            .arg(m_selection.layer())
+            .arg(m_selection.head()));
     invalidate();
 }
 
@@ -79,6 +81,10 @@ HeadGridState HeadGridView::state() const {
     state.lowestFirst = m_lowestFirst;
     state.most = m_most;
     state.window = m_window;
+    for (const auto& [hook, head] :
+         m_store.trace() ? headsOff(*m_store.trace()) : decltype(headsOff(*m_store.trace())){})
+        if (hook.kind == state.pattern && hook.stack == state.stack)
+            state.off.insert({hook.layer, head});
     return state;
 }
 
@@ -190,7 +196,7 @@ bool HeadGridView::event(QEvent* event) {
         // The arrow keys choose a head and + and − zoom here; elsewhere they are the Stage's.
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool zooms = key->key() == Qt::Key_Plus || key->key() == Qt::Key_Equal || key->key() == Qt::Key_Minus ||
-                           key->key() == Qt::Key_0;
+                           key->key() == Qt::Key_0 || key->key() == Qt::Key_X;
         if (zooms || (key->modifiers() == Qt::NoModifier && key->key() >= Qt::Key_Home && key->key() <= Qt::Key_Down)) {
             event->accept();
             return true;
@@ -314,6 +320,9 @@ void HeadGridView::keyPressEvent(QKeyEvent* event) {
         break;
     case Qt::Key_0:
         setWindow({});
+        break;
+    case Qt::Key_X:
+        emit switchRequested();
         break;
     default:
         PictureWidget::keyPressEvent(event);

@@ -29,6 +29,9 @@ public slots:
     void setLowestFirst(bool lowest);
     void setMost(int most); ///< of an ordered table; 0 = all heads
 
+signals:
+    void switchRequested(); ///< the selected head is to be switched off or on
+
 protected:
     DisplayList layout(QSizeF size) const override;
     QString describe(const Hit& hit) const override;

@@ -242,6 +242,11 @@ void TraceStore::setStages(std::shared_ptr<const engine::SamplingStages> stages)
     emit stagesChanged();
 }
 
+void TraceStore::setHeadsOffEffect(std::optional<HeadsOffEffect> effect) {
+    m_headsOffEffect = effect;
+    emit headsOffEffectChanged();
+}
+
 void TraceStore::setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails) {
     if (!of || of != m_trace)
         return;

@@ -11,6 +11,7 @@
 #include "engine/trace/trace.h"
 #include "widgets/timeline/cache_cost.h"
 #include "widgets/viewmodels/attention_block.h"
+#include "widgets/viewmodels/heads_off.h"
 
 #include <QObject>
 #include <QString>
@@ -85,6 +86,9 @@ public:
     /// Whether the embedding table also makes the logits.
     bool tiedEmbeddings() const;
 
+    /// What switching heads off did; empty where none is off.
+    const std::optional<HeadsOffEffect>& headsOffEffect() const { return m_headsOffEffect; }
+
     /// What the cache saved in the last forward call; empty until it was asked for and measured.
     const std::optional<CacheCost>& recompute() const { return m_recompute; }
 
@@ -113,6 +117,7 @@ public:
     void addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
                    int firstPosition);
     void setStages(std::shared_ptr<const engine::SamplingStages> stages);
+    void setHeadsOffEffect(std::optional<HeadsOffEffect> effect);
     void setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails);
     void setRecompute(std::shared_ptr<const engine::Trace> of, std::optional<CacheCost> cost);
 
@@ -121,6 +126,7 @@ signals:
     void traceChanged();
     void insideArrived(headlight::Place place);
     void stagesChanged();
+    void headsOffEffectChanged();
     void thumbnailsChanged();
     void recomputeChanged();
 
@@ -143,6 +149,7 @@ private:
     mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what several nodes of the trace keep, joined when asked
     std::shared_ptr<const engine::SamplingStages> m_stages;
     std::vector<HeadThumbnail> m_thumbnails;
+    std::optional<HeadsOffEffect> m_headsOffEffect;
     std::optional<CacheCost> m_recompute;
 };
 

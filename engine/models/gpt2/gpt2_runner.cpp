@@ -216,11 +216,7 @@ std::shared_ptr<const Trace> Gpt2Runner::extend(const std::shared_ptr<const Trac
 
 std::shared_ptr<const Trace> Gpt2Runner::rerun(const std::shared_ptr<const Trace>& previous,
                                                std::span<const TokenId> tokens, const RunOptions& options) {
-    const auto alike = [&options](const Trace::Segment& segment) {
-        return sameInterventions(segment.node->interventions.get(), options.interventions.get());
-    };
-    if (!previous || previous->model() != m_impl->model ||
-        !std::all_of(previous->segments().begin(), previous->segments().end(), alike))
+    if (!previous || previous->model() != m_impl->model || !previous->madeWith(options.interventions.get()))
         return run(tokens, options);
     m_impl->check(tokens, 0);
     const auto& old = previous->tokens();

@@ -105,7 +105,7 @@ std::shared_ptr<const Trace> GruRunner::Impl::forward(std::shared_ptr<const Sour
     node->source = std::move(source);
     node->firstPosition = first;
     node->tokens.assign(tokens.begin(), tokens.end());
-    node->interventions = options.interventions;
+    node->interventions = options.interventions ? options.interventions : past ? past->node()->interventions : nullptr;
     const Emitter emit(options.observer, first);
     GruPass pass(*model, *kernels, emit, options.stop);
     pass.setTokens(node->tokens, first);

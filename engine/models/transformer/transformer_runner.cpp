@@ -120,7 +120,7 @@ std::shared_ptr<const Trace> TransformerRunner::Impl::forward(std::shared_ptr<co
     node->source = std::move(source);
     node->firstPosition = first;
     node->tokens.assign(tokens.begin(), tokens.end());
-    node->interventions = options.interventions;
+    node->interventions = options.interventions ? options.interventions : past ? past->node()->interventions : nullptr;
     const Emitter emit(options.observer, first);
     OpRunner runner(*model, *kernels, emit);
     runner.setTokens(node->tokens, first);
