@@ -161,7 +161,7 @@ void AttentionPanel::applyLook() {
 }
 
 void AttentionPanel::retranslateLook() {
-    m_look->setText(tr("Matrix"));
+    m_look->setText(tr("Options"));
     m_look->setToolTip(tr("How the matrix is drawn"));
     m_scales[0]->setText(tr("&Linear colours"));
     m_scales[1]->setText(tr("Lo&garithmic colours"));
