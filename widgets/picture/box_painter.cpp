@@ -78,13 +78,6 @@ private:
     QPainter& m_painter;
 };
 
-/// Only scaled and moved, on pixels.
-bool onPixels(const QPainter& painter) {
-    const QTransform& t = painter.deviceTransform();
-    return painter.paintEngine()->type() == QPaintEngine::Raster && t.type() <= QTransform::TxScale && t.m11() > 0 &&
-           qFuzzyCompare(t.m11(), t.m22());
-}
-
 void paintInPieces(QPainter& painter, const Look& look) {
     const QTransform device = painter.deviceTransform();
     const double scale = device.m11();
@@ -123,6 +116,12 @@ bool translucent(const QPainter& painter, const QColor& color) {
 }
 
 } // namespace
+
+bool onPixels(const QPainter& painter) {
+    const QTransform& t = painter.deviceTransform();
+    return painter.paintEngine()->type() == QPaintEngine::Raster && t.type() <= QTransform::TxScale && t.m11() > 0 &&
+           qFuzzyCompare(t.m11(), t.m22());
+}
 
 void paintBox(QPainter& painter, const BoxItem& box, const Theme& theme) {
     if (box.opacity <= 0)

@@ -6,6 +6,7 @@
 #include "widgets/picture/grid_image.h"
 #include "widgets/picture/grid_image_cache.h"
 #include "widgets/picture/number_text.h"
+#include "widgets/picture/ribbon_layer.h"
 #include "widgets/picture/text_layout.h"
 #include "widgets/picture/vector_registers.h"
 
@@ -21,6 +22,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace headlight {
 namespace {
@@ -292,23 +294,6 @@ void ItemPainter::operator()(const PathItem& item) {
     }
 }
 
-constexpr int ribbonPieces = 48;
-
-/// The ribbon's outline, for widths whose ends must be smooth.
-QPolygonF bandOf(const RibbonItem& item) {
-    QPolygonF band(2 * (ribbonPieces + 1));
-    for (int i = 0; i <= ribbonPieces; ++i) {
-        const QPointF along = pointOn(item, std::min(1.0, (i + 0.5) / ribbonPieces)) -
-                              pointOn(item, std::max(0.0, (i - 0.5) / ribbonPieces));
-        const double length = std::max(1e-9, std::hypot(along.x(), along.y()));
-        const QPointF side(-along.y() / length * item.width / 2, along.x() / length * item.width / 2);
-        const QPointF here = pointOn(item, static_cast<double>(i) / ribbonPieces);
-        band[i] = here + side;
-        band[2 * ribbonPieces + 1 - i] = here - side;
-    }
-    return band;
-}
-
 void ItemPainter::operator()(const RibbonItem& item) {
     if (item.opacity <= 0 || item.width <= 0)
         return;
@@ -330,7 +315,7 @@ void ItemPainter::operator()(const RibbonItem& item) {
         return;
     }
     // A long path with a pen above 1 px leaves the raster engine's fast path; short lines stay on it.
-    constexpr int pieces = ribbonPieces;
+    constexpr int pieces = 48;
     std::array<QLineF, pieces> lines;
     QPointF last = item.from;
     for (int i = 0; i < pieces; ++i) {
@@ -368,6 +353,14 @@ ArrowHead arrowHead(const PathItem& path, double width) {
     return {tip - along * 0.8, {tip, tip - along + across, tip - along - across}};
 }
 
+/// How many ribbons stand one behind the other from here on.
+static std::size_t ribbonsFrom(const DisplayList& list, std::size_t first) {
+    std::size_t end = first;
+    while (end < list.items.size() && std::holds_alternative<RibbonItem>(list.items[end]))
+        ++end;
+    return end - first;
+}
+
 void paint(QPainter& painter, const DisplayList& list, const Theme& theme) {
     painter.save();
     const double opacity = painter.opacity();
@@ -375,10 +368,13 @@ void paint(QPainter& painter, const DisplayList& list, const Theme& theme) {
         painter.fillRect(QRectF(QPointF(), list.size), list.background);
     clearUpperVectorRegisters();
     ItemPainter items(painter, theme);
-    for (const Item& item : list.items) {
-        if (!std::holds_alternative<MarkItem>(item))
-            std::visit(items, item);
+    for (std::size_t i = 0; i < list.items.size();) {
+        const std::size_t ribbons = ribbonsFrom(list, i);
+        const bool together = paintRibbons(painter, std::span(list.items).subspan(i, ribbons), list.size);
+        if (!together && !std::holds_alternative<MarkItem>(list.items[i]))
+            std::visit(items, list.items[i]);
         clearUpperVectorRegisters();
+        i += together ? ribbons : 1;
     }
     for (const Item& item : list.items) { // marks lie above everything, wherever they stand in the list
         if (const auto* mark = std::get_if<MarkItem>(&item))
