@@ -409,7 +409,7 @@ QString rangeNote(const Page& page, const Frame& frame, const MatrixShades& shad
     if (frame.step > 1)
         return Text::tr("Pooled: each cell shows the largest of %1 × %1 weights.").arg(frame.step) + QLatin1Char(' ') +
                Text::tr("Weights from %1 to %2.").arg(low, high);
-    if (!page.state.causal())
+    if (!page.state.causal() || page.state.queryCount() < 2)
         return Text::tr("Weights from %1 to %2.").arg(low, high);
     if (!frame.rows.isQueries())
         return Text::tr("Weights from %1 to %2; below the steps: masked, exactly 0.").arg(low, high);
