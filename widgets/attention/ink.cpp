@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/attention/ink.h"
+
+#include "widgets/attention/attention_parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight::attention {
+
+namespace {
+constexpr double stripWidth = 56;
+constexpr int samples = 49;
+
+QString buttonWords(AttentionBlock block) {
+    switch (block) {
+    case AttentionBlock::Encoder:
+        return Text::tr("Encoder");
+    case AttentionBlock::Decoder:
+        return Text::tr("Decoder");
+    case AttentionBlock::Cross:
+        return Text::tr("Cross");
+    case AttentionBlock::Own:
+        break;
+    }
+    return {};
+}
+
+double buttonWidth(const Ink& ink, AttentionBlock block) {
+    return ink.width(buttonWords(block)) + 12;
+}
+} // namespace
+
+Ink::Ink(DisplayList& into, const Theme& with)
+    : list(into), theme(with), label(with.font(labelPx)), note(with.font(notePx)), title(with.font(14, true)) {}
+
+double Ink::line() const {
+    return std::ceil(label.height());
+}
+
+double Ink::width(const QString& words) const {
+    return std::ceil(label.horizontalAdvance(words) * 1.08) + 4;
+}
+
+TextItem& Ink::text(const QString& id, const QRectF& rect, const QString& words, Qt::Alignment alignment,
+                    const QColor& color, double px, bool bold) {
+    TextItem item;
+    item.id = id;
+    item.rect = rect;
+    item.text = words;
+    item.px = px;
+    item.alignment = alignment;
+    item.color = color;
+    item.bold = bold;
+    return std::get<TextItem>(list.items.emplace_back(std::move(item)));
+}
+
+void Ink::badge(const QString& id, QPointF topLeft, Role role) {
+    BoxItem box;
+    box.id = id;
+    box.rect = QRectF(topLeft, QSizeF(line(), line()));
+    box.radius = 3;
+    box.fill = theme.role(role);
+    list.items.emplace_back(box);
+    text(id + QStringLiteral("-letter"), box.rect, Theme::badge(role), Qt::AlignCenter,
+         theme.textOn(theme.role(role).rgb()), notePx, true);
+}
+
+double Ink::coloursWidth(const QString& words, float low, float high) const {
+    return width(words) + width(shortNumber(double(low))) + width(shortNumber(double(high))) + stripWidth + 12;
+}
+
+double Ink::colours(const QString& id, QPointF topLeft, const QString& words, ColorScale scale, float low, float high) {
+    double x = topLeft.x();
+    const auto put = [&](const QString& part, const QString& what, const QColor& color) {
+        const double wide = width(what);
+        text(id + part, QRectF(x, topLeft.y(), wide, line()), what, Qt::AlignLeft | Qt::AlignVCenter, color, labelPx);
+        x += wide;
+    };
+    put(QStringLiteral("-words"), words, theme.textMuted());
+    x += 4;
+    put(QStringLiteral("-low"), shortNumber(double(low)), theme.text());
+    auto values = std::make_shared<std::vector<float>>(samples);
+    for (int i = 0; i < samples; ++i)
+        (*values)[static_cast<std::size_t>(i)] = low + (high - low) * static_cast<float>(i) / (samples - 1);
+    CellGrid grid;
+    grid.id = id;
+    grid.name = Text::tr("colour scale");
+    grid.rect = QRectF(x, topLeft.y() + std::floor(line() * 0.2), stripWidth, std::floor(line() * 0.6));
+    grid.columns = samples;
+    grid.values = std::move(values);
+    grid.scale = scale;
+    grid.low = low;
+    grid.high = high;
+    grid.borders = false;
+    x = grid.rect.right() + 6;
+    list.items.emplace_back(std::move(grid));
+    put(QStringLiteral("-high"), shortNumber(double(high)), theme.text());
+    return x - topLeft.x();
+}
+
+void Ink::paragraph(const QString& id, const QRectF& rect, const QString& words) {
+    text(id, rect, words, Qt::AlignLeft | Qt::AlignTop, theme.textMuted(), notePx).wrap = true;
+}
+
+double Ink::paragraphHeight(double width, const QString& words) const {
+    return std::ceil(note.boundingRect(QRectF(0, 0, width, 4000), Qt::TextWordWrap, words).height()) + 4;
+}
+
+void Ink::message(const QString& words) {
+    text(QStringLiteral("message"), QRectF(gap(), 0, list.size.width() - 2 * gap(), list.size.height()), words,
+         Qt::AlignCenter, theme.textMuted(), 13)
+        .wrap = true;
+}
+
+double blocksWidth(const Ink& ink, const std::vector<AttentionBlock>& blocks) {
+    double width = 0;
+    if (blocks.size() > 1)
+        for (const AttentionBlock block : blocks)
+            width += buttonWidth(ink, block) + 4;
+    return width;
+}
+
+double layoutBlocks(Ink& ink, const std::vector<AttentionBlock>& blocks, AttentionBlock open, QPointF topLeft) {
+    if (blocks.size() < 2)
+        return 0;
+    const double height = ink.line() + 4;
+    double x = topLeft.x();
+    for (const AttentionBlock block : blocks) {
+        BoxItem box;
+        box.id = box.action = QStringLiteral("block:%1").arg(static_cast<int>(block));
+        box.rect = QRectF(x, topLeft.y(), buttonWidth(ink, block), height);
+        box.fill = block == open ? ink.theme.roleSoft(Role::Pattern) : ink.theme.surfaceRaised();
+        box.stroke = block == open ? ink.theme.role(Role::Pattern) : ink.theme.line();
+        box.name = block == open ? Text::tr("attention: %1, open").arg(blockWords(block))
+                                 : Text::tr("attention: %1").arg(blockWords(block));
+        x = box.rect.right() + 4;
+        ink.text(box.id + QStringLiteral("-words"), box.rect.adjusted(4, 0, -4, 0), buttonWords(block), Qt::AlignCenter,
+                 ink.theme.text(), labelPx, block == open);
+        ink.list.items.insert(ink.list.items.end() - 1, std::move(box));
+    }
+    return height;
+}
+
+std::optional<int> numberOfAction(const QString& action, QLatin1String name) {
+    if (!action.startsWith(name))
+        return std::nullopt;
+    bool ok = false;
+    const int number = action.mid(name.size()).toInt(&ok);
+    return ok ? std::optional(number) : std::nullopt;
+}
+
+std::optional<AttentionBlock> blockOfAction(const QString& action) {
+    const auto number = numberOfAction(action, QLatin1String("block:"));
+    return number ? std::optional(static_cast<AttentionBlock>(*number)) : std::nullopt;
+}
+
+QString blockWords(AttentionBlock block) {
+    switch (block) {
+    case AttentionBlock::Encoder:
+        return Text::tr("encoder");
+    case AttentionBlock::Decoder:
+        return Text::tr("decoder");
+    case AttentionBlock::Cross:
+        return Text::tr("cross-attention");
+    case AttentionBlock::Own:
+        break;
+    }
+    return {};
+}
+
+} // namespace headlight::attention

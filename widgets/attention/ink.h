@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/picture/display_list.h"
+#include "widgets/viewmodels/attention_block.h"
+
+#include <QFontMetricsF>
+
+namespace headlight::attention {
+
+/// What a picture of one query is written and drawn with.
+struct Ink {
+    DisplayList& list;
+    const Theme& theme;
+    QFontMetricsF label, note, title;
+
+    Ink(DisplayList& into, const Theme& with);
+    double line() const; ///< height of a line of labels
+    double gap() const { return Theme::spacing(); }
+    /// Room that `words` need as a label, also in bold.
+    double width(const QString& words) const;
+    TextItem& text(const QString& id, const QRectF& rect, const QString& words, Qt::Alignment alignment,
+                   const QColor& color, double px, bool bold = false);
+    /// Letter of a role in a coloured square, as high as a line.
+    void badge(const QString& id, QPointF topLeft, Role role);
+    /// Words, then a strip of colours between the numbers it goes from and to; returns the width used.
+    double colours(const QString& id, QPointF topLeft, const QString& words, ColorScale scale, float low, float high);
+    double coloursWidth(const QString& words, float low, float high) const;
+    void paragraph(const QString& id, const QRectF& rect, const QString& words);
+    double paragraphHeight(double width, const QString& words) const;
+    void message(const QString& words); ///< in the middle, instead of a picture
+};
+
+/// Buttons for the attentions of a model that has several: ids and actions "block:n". Returns the height they take.
+double layoutBlocks(Ink& ink, const std::vector<AttentionBlock>& blocks, AttentionBlock open, QPointF topLeft);
+double blocksWidth(const Ink& ink, const std::vector<AttentionBlock>& blocks);
+std::optional<AttentionBlock> blockOfAction(const QString& action);
+/// "key:5" → 5 where the action begins with this name.
+std::optional<int> numberOfAction(const QString& action, QLatin1String name);
+/// "encoder", "decoder", "cross-attention", and nothing for a model's only attention.
+QString blockWords(AttentionBlock block);
+
+} // namespace headlight::attention
