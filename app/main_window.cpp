@@ -18,6 +18,8 @@
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/head_switch.h"
+#include "widgets/attention/neurons/neuron_view.h"
+#include "widgets/attention/rows/row_view.h"
 #include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/inspector/inspector_view.h"
@@ -108,7 +110,8 @@ void MainWindow::connectViews() {
     Selection* selection = &session->selection();
     for (PictureWidget* view :
          std::initializer_list<PictureWidget*>{m_stage, m_attention->view(), m_attention->heads(), m_attention->words(),
-                                               m_alignment->view(), m_tokens->strip(), m_tokens->mergeSteps()}) {
+                                               m_attention->neurons(), m_attention->rows(), m_alignment->view(),
+                                               m_tokens->strip(), m_tokens->mergeSteps()}) {
         connect(view, &PictureWidget::explainRequested, selection, &Selection::ask);
         connect(view, &PictureWidget::hovered, selection, [this, selection](const Provenance& at, const QString& text) {
             selection->setHover(at);
@@ -129,6 +132,8 @@ void MainWindow::connectViews() {
     };
     connect(m_attention->words(), &Tensor2TensorView::wantedChanged, this, fetch);
     connect(m_alignment->view(), &AlignmentView::wantedChanged, this, fetch);
+    connect(m_attention->rows(), &RowView::wantedChanged, session,
+            [this, session] { session->setWatchedRow(m_attention->rows()->wanted()); });
     connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
     connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
@@ -136,7 +141,8 @@ void MainWindow::connectViews() {
 
 void MainWindow::trackFocus(QWidget* now) {
     for (QWidget* view : std::initializer_list<QWidget*>{m_stage, m_attention->view(), m_attention->heads(),
-                                                         m_attention->words(), m_alignment->view(), m_candidates,
+                                                         m_attention->words(), m_attention->neurons(), m_attention->rows(),
+                                                         m_alignment->view(), m_candidates,
                                                          m_tokens->strip(), m_tokens->mergeSteps(), m_inspector})
         if (now && (now == view || view->isAncestorOf(now)))
             m_lastView = view;

@@ -29,7 +29,7 @@ void describe(QCommandLineParser& parser) {
     add({QStringLiteral("prompt")}, "Begin with this text.", "text");
     add({QStringLiteral("render")}, "Draw a picture (.png or .svg) instead of opening the window; needs no display.",
         "file");
-    add({QStringLiteral("view")}, "What to draw: window (default), stage, attention, model-view or candidates.", "view");
+    add({QStringLiteral("view")}, "What to draw: window (default), stage, attention, neurons, rows, model-view or candidates.", "view");
     add({QStringLiteral("layer")}, "The layer to open, counted from 0.", "number");
     add({QStringLiteral("head")}, "The head to follow, counted from 0.", "number");
     add({QStringLiteral("beat")}, "Stand at this beat of the last token's walk, counted from 0.", "number");
@@ -90,7 +90,11 @@ ProgramOptions::View readView(const QString& name) {
         return ProgramOptions::View::Candidates;
     if (name == QLatin1String("model-view"))
         return ProgramOptions::View::ModelView;
-    throw std::invalid_argument("--view is window, stage, attention, model-view or candidates.");
+    if (name == QLatin1String("neurons"))
+        return ProgramOptions::View::Neurons;
+    if (name == QLatin1String("rows"))
+        return ProgramOptions::View::Rows;
+    throw std::invalid_argument("--view is window, stage, attention, neurons, rows, model-view or candidates.");
 }
 
 std::optional<int> readLevel(const QString& name) {

@@ -13,7 +13,7 @@ namespace headlight {
 
 /// What the command line asked for.
 struct ProgramOptions {
-    enum class View { Window, Stage, Attention, Candidates, ModelView };
+    enum class View { Window, Stage, Attention, Candidates, ModelView, Neurons, Rows };
 
     bool help = false;
     bool version = false;

@@ -8,6 +8,8 @@
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
+#include "widgets/attention/neurons/neuron_view.h"
+#include "widgets/attention/rows/row_view.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/stage/stage_view.h"
 
@@ -85,6 +87,9 @@ QSize defaultSize(ProgramOptions::View view) {
         return {640, 560};
     case ProgramOptions::View::ModelView:
         return {1200, 900};
+    case ProgramOptions::View::Neurons:
+    case ProgramOptions::View::Rows:
+        return {900, 640};
     }
     return {};
 }
@@ -101,6 +106,10 @@ QWidget* viewOf(MainWindow& window, ProgramOptions::View view) {
         return window.candidates();
     case ProgramOptions::View::ModelView:
         return window.attention()->heads();
+    case ProgramOptions::View::Neurons:
+        return window.attention()->neurons();
+    case ProgramOptions::View::Rows:
+        return window.attention()->rows();
     }
     return nullptr;
 }
@@ -112,6 +121,8 @@ void draw(MainWindow& window, const ProgramOptions& options) {
     view->resize(options.size.isEmpty() ? defaultSize(options.view) : options.size);
     view->setAttribute(Qt::WA_DontShowOnScreen);
     view->show();
+    if (options.view == ProgramOptions::View::Rows) // asked for when they are shown
+        waitFor(window.session(), [&] { return window.session().store().queryRows() != nullptr; });
     for (int i = 0; i < 3; ++i) // what the first layout asked to lay out again
         QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
     exportView(*view, options.render, window.windowTitle(), options.scale);

@@ -79,6 +79,7 @@ void RunService::publishLoaded(RunId id, const LoadedModel& model) {
 
 RunId RunService::startRun(Activity activity) {
     ++m_lookId;
+    ++m_rowsId;
     ++m_measureId;
     ++m_sampleId; // stages come with the run
     setActivity(m_loading, activity);
@@ -180,6 +181,19 @@ void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<Pl
     m_worker->request(RunWorker::Look{std::move(trace), std::move(places), thumbnails, std::move(out), {}});
 }
 
+void RunService::gatherRows(std::shared_ptr<const engine::Trace> trace, const RowQuestion& question,
+                            std::vector<std::shared_ptr<const engine::LayerInside>> known) {
+    const RunId id = ++m_rowsId;
+    RowsOutlet out;
+    out.gathered = [this, id, trace](std::shared_ptr<const QueryRows> rows) {
+        post([this, id, trace, rows] {
+            if (id == m_rowsId)
+                emit rowsGathered(trace, rows);
+        });
+    };
+    m_worker->request(RunWorker::Rows{std::move(trace), question, std::move(known), std::move(out), {}});
+}
+
 void RunService::measureRecompute(std::shared_ptr<const engine::Trace> trace) {
     const RunId id = ++m_measureId;
     MeasureOutlet out;
@@ -226,9 +240,11 @@ void RunService::stop() {
 void RunService::dropRun() {
     ++m_runId;
     ++m_lookId;
+    ++m_rowsId;
     ++m_measureId;
     m_worker->stopRun();
     m_worker->stopLook();
+    m_worker->stopRows();
     m_worker->stopMeasure();
     setActivity(m_loading, Activity::Idle);
 }

@@ -3,6 +3,7 @@
 
 #include "app/run_values.h"
 #include "app/what_if.h"
+#include "widgets/viewmodels/query_rows.h"
 
 #include <QObject>
 
@@ -50,6 +51,9 @@ public:
     void sample(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling);
     /// Insides of `trace`: `places` in this order, then thumbnails of every head if asked for.
     void look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places, bool thumbnails);
+    /// One query's weights in every head of `trace`; `known`: insides by layer that need no recomputing.
+    void gatherRows(std::shared_ptr<const engine::Trace> trace, const RowQuestion& question,
+                    std::vector<std::shared_ptr<const engine::LayerInside>> known);
     /// Runs all positions of `trace`, which canMeasureRecompute(), without a cache to measure what that costs.
     void measureRecompute(std::shared_ptr<const engine::Trace> trace);
     /// What becomes of the translation `before` when something is changed; only the newest is told.
@@ -71,6 +75,7 @@ signals:
     void sampled(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::SamplingStages> stages);
     void insideReady(std::shared_ptr<const engine::Trace> of, const headlight::InsideValue& inside);
     void thumbnailsReady(std::shared_ptr<const engine::Trace> of, const std::vector<headlight::HeadThumbnail>& heads);
+    void rowsGathered(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const headlight::QueryRows> rows);
     void recomputeMeasured(std::shared_ptr<const engine::Trace> of, const headlight::CacheCost& cost);
     void triedOut(const headlight::WhatIfResult& result);
     void tryFailed(const engine::Error& error);
@@ -91,7 +96,7 @@ private:
     Options m_options;
     std::mutex m_mailMutex;
     std::deque<std::function<void()>> m_mail; ///< guarded by m_mailMutex; one queued takeOne() for each
-    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0, m_tryId = 0; ///< newest request of each kind
+    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0, m_tryId = 0, m_rowsId = 0; ///< newest request of each kind
     Activity m_activity = Activity::Idle;
     bool m_loading = false;
     Activity m_runActivity = Activity::Idle;

@@ -123,6 +123,7 @@ RunWorker::~RunWorker() {
     m_thread.request_stop();
     stopRun();
     stopLook();
+    stopRows();
     stopMeasure();
     const std::lock_guard lock(m_mutex);
     m_tryStop.request_stop();
@@ -131,6 +132,7 @@ RunWorker::~RunWorker() {
 void RunWorker::adopt(LoadedModel model) {
     stopRun();
     stopLook();
+    stopRows();
     stopMeasure();
     const std::lock_guard lock(m_mutex);
     m_newModel = std::move(model);
@@ -143,6 +145,7 @@ void RunWorker::adopt(LoadedModel model) {
 void RunWorker::request(Run run) {
     stopRun();
     stopLook();
+    stopRows();
     stopMeasure();
     const std::lock_guard lock(m_mutex);
     m_nextRun = std::move(run);
@@ -189,12 +192,12 @@ void RunWorker::stopLook() {
 
 /// Holds m_mutex.
 bool RunWorker::hasWork() const {
-    return m_newModel || m_nextRun || m_nextSample || m_nextTry || m_nextLook || m_nextMeasure;
+    return m_newModel || m_nextRun || m_nextSample || m_nextTry || m_nextRows || m_nextLook || m_nextMeasure;
 }
 
 bool RunWorker::hasUrgent() {
     const std::lock_guard lock(m_mutex);
-    return m_newModel || m_nextRun || m_nextSample || m_nextTry;
+    return m_newModel || m_nextRun || m_nextSample || m_nextTry || m_nextRows;
 }
 
 void RunWorker::loop(std::stop_token stop) {
@@ -204,6 +207,7 @@ void RunWorker::loop(std::stop_token stop) {
         std::optional<Run> nextRun;
         std::optional<Sample> nextSample;
         std::optional<Try> nextTry;
+        std::optional<Rows> nextRows;
         std::optional<Look> nextLook;
         std::optional<Measure> nextMeasure;
         {
@@ -221,6 +225,9 @@ void RunWorker::loop(std::stop_token stop) {
             } else if (m_nextTry) {
                 nextTry = std::exchange(m_nextTry, {});
                 m_tryStop = nextTry->stop;
+            } else if (m_nextRows) {
+                nextRows = std::exchange(m_nextRows, {});
+                m_rowsStop = nextRows->stop;
             } else if (m_nextLook) {
                 nextLook = std::exchange(m_nextLook, {});
                 m_lookStop = nextLook->stop;
@@ -233,6 +240,7 @@ void RunWorker::loop(std::stop_token stop) {
         if (model) {
             m_last.reset();
             m_induction.clear();
+            m_patterns = {};
             m_model = std::move(*model);
             m_runner = std::make_unique<EngineRunner>(m_model, m_threads);
         } else if (m_runner && nextRun) {
@@ -241,6 +249,8 @@ void RunWorker::loop(std::stop_token stop) {
             sample(*nextSample);
         } else if (m_runner && nextTry) {
             tryOut(*nextTry);
+        } else if (m_runner && nextRows) {
+            gatherRows(*nextRows);
         } else if (m_runner && nextLook) {
             look(*nextLook);
         } else if (m_runner && nextMeasure) {

@@ -3,10 +3,12 @@
 
 #include "app/engine_runner.h"
 #include "app/run_values.h"
+#include "widgets/viewmodels/query_rows.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -33,13 +35,16 @@ struct WhatIfOutlet {
     std::function<void(WhatIfResult)> done;
     std::function<void(engine::Error)> failed;
 };
+struct RowsOutlet {
+    std::function<void(std::shared_ptr<const QueryRows>)> gathered;
+};
 struct LookOutlet {
     std::function<void(InsideValue)> inside;
     std::function<void(std::vector<HeadThumbnail>)> thumbnails;
 };
 
 /// One thread that runs the model. It holds one request of each kind, the newest: a new one stops and replaces the old.
-/// Runs go before sampling, sampling before what-ifs, those before looks, looks before measuring.
+/// Runs go before sampling, sampling before what-ifs, those before rows, rows before looks, looks before measuring.
 class RunWorker {
 public:
     RunWorker(int threads, std::chrono::milliseconds tokenPace, std::function<void()> probe);
@@ -80,6 +85,14 @@ public:
         std::stop_source stop;
     };
 
+    struct Rows { ///< one query's weights in every head
+        std::shared_ptr<const engine::Trace> trace;
+        RowQuestion question;
+        std::vector<std::shared_ptr<const engine::LayerInside>> known; ///< by layer; null where it is to be recomputed
+        RowsOutlet outlet;
+        std::stop_source stop;
+    };
+
     struct Measure {
         std::shared_ptr<const engine::Trace> trace; ///< canMeasureRecompute()
         MeasureOutlet outlet;
@@ -99,9 +112,11 @@ public:
     void request(Look look);
     void request(Try what);
     void request(Measure measure);
+    void request(Rows rows);
     void stopRun();
     void stopLook();
     void stopMeasure();
+    void stopRows();
 
 private:
     void loop(std::stop_token stop);
@@ -113,6 +128,8 @@ private:
     void sample(const Sample& request);
     void look(Look& request);
     void measure(Measure& request);
+    void gatherRows(Rows& request);
+    bool addLayer(QueryRows& rows, const Rows& request);
     void tryOut(Try& request);
     bool lookAllRound(const Look& request, std::stop_token stop);
     void measureInduction(std::stop_token stop);
@@ -140,8 +157,9 @@ private:
     std::optional<Sample> m_nextSample;
     std::optional<Look> m_nextLook;
     std::optional<Measure> m_nextMeasure;
+    std::optional<Rows> m_nextRows;
     std::optional<Try> m_nextTry;
-    std::stop_source m_runStop, m_lookStop, m_measureStop, m_tryStop; ///< of what is being worked on
+    std::stop_source m_runStop, m_lookStop, m_measureStop, m_tryStop, m_rowsStop; ///< of what is being worked on
     bool m_measureDropped = false;  ///< what is being measured is no longer wanted; else it goes on when it was stopped
     std::shared_ptr<int> m_untaken; ///< generated tokens that were not shown yet
 
@@ -150,6 +168,12 @@ private:
     std::unique_ptr<EngineRunner> m_runner;
     std::shared_ptr<const engine::Trace> m_last; ///< the newest path, whose prefix the next run reuses
     std::vector<float> m_induction; ///< of every head on a repeated random sequence; empty until measured
+    struct Patterns { ///< of one trace, by attention and layer
+        std::weak_ptr<const engine::Trace> of;
+        std::map<std::pair<AttentionBlock, int>, engine::Tensor> layers;
+        std::size_t bytes = 0;
+    };
+    Patterns m_patterns;
     double m_insideSeconds = 0;                  ///< what the insides of the last result cost
 
     std::jthread m_thread; ///< last: stops before the rest goes

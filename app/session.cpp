@@ -38,6 +38,7 @@ void Session::connectService() {
     connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
         m_store.addInside(of, value.inside, value.firstPosition);
     });
+    connect(&m_service, &RunService::rowsGathered, &m_store, &TraceStore::setQueryRows);
     connect(&m_service, &RunService::triedOut, this, &Session::triedOut);
     connect(&m_service, &RunService::tryFailed, this, &Session::tryFailed);
     connect(&m_service, &RunService::recomputeMeasured, &m_store,
@@ -190,6 +191,7 @@ void Session::onRunFailed(const engine::Error& error) {
     m_appending = false;
     m_generateNext = 0;
     lookAround(); // what stays on screen is still to be opened
+    gatherRows();
     measureRecompute();
     emit failed(error);
     emit stateChanged();
@@ -216,6 +218,7 @@ void Session::show(const RunResult& result) {
         m_store.setThumbnails(result.trace, result.thumbnails);
     m_selection.setBounds(m_store.model()->shape(), result.trace->lengths(), followEnd);
     lookAround();
+    gatherRows();
     if (result.stages->options != m_sampling)
         m_service.sample(result.trace, m_sampling);
     measureRecompute();
@@ -245,6 +248,28 @@ void Session::setWatchedLayers(const std::set<int>& layers) {
 void Session::setViewedPlaces(const std::vector<Place>& places) {
     if (std::exchange(m_viewed, places) != places)
         lookAround();
+}
+
+void Session::setWatchedRow(const std::optional<RowQuestion>& row) {
+    if (std::exchange(m_row, row) != row)
+        gatherRows();
+}
+
+/// From insides that are here at once, else by the worker.
+void Session::gatherRows() {
+    if (!m_row || !m_store.trace())
+        return;
+    const engine::Stack stack = stackOf(m_row->block);
+    const auto& have = m_store.queryRows();
+    if ((have && have->question == *m_row) || m_row->query >= m_store.lengthOf(stack))
+        return;
+    std::vector<std::shared_ptr<const engine::LayerInside>> known;
+    for (int layer = 0; layer < m_store.model()->shape().of(stack).layerCount; ++layer)
+        known.push_back(m_store.inside(stack, layer));
+    if (auto rows = queryRows(*m_row, known))
+        m_store.setQueryRows(m_store.trace(), std::move(rows));
+    else
+        m_service.gatherRows(m_store.trace(), *m_row, std::move(known));
 }
 
 void Session::lookAround() {
@@ -331,6 +356,7 @@ void Session::stop() {
     if (std::exchange(m_appending, false))
         m_synced = true;
     lookAround(); // what stays on screen is still to be opened
+    gatherRows();
     measureRecompute();
     emit stateChanged();
 }

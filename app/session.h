@@ -72,6 +72,8 @@ public slots:
     void setWatchedLayers(const std::set<int>& layers);
     /// Insides that pictures need besides the open layer's.
     void setViewedPlaces(const std::vector<Place>& places);
+    /// Whose weights in every head are shown; empty = nobody looks.
+    void setWatchedRow(const std::optional<RowQuestion>& row);
 
 signals:
     /// The text changed by something other than typing; the editor shows it.
@@ -102,6 +104,7 @@ private:
     void forgetPending();
     void replaceText(const QString& text);
     void lookAround();
+    void gatherRows();
     void measureRecompute();
     void measure(const RunResult& result);
     std::vector<Place> askedPlaces() const;
@@ -128,6 +131,7 @@ private:
     bool m_measureRecompute = false;
     std::set<int> m_watched;
     std::vector<Place> m_viewed;
+    std::optional<RowQuestion> m_row;
 
     RunService m_service; ///< last: its worker stops before the rest goes
 };

@@ -5,6 +5,8 @@
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/head_switch.h"
+#include "widgets/attention/neurons/neuron_view.h"
+#include "widgets/attention/rows/row_view.h"
 #include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
@@ -35,6 +37,7 @@ constexpr std::array massChoices{1.0, 0.95, 0.9, 0.7, 0.5};
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
+      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)),
       m_block(new QComboBox), m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox),
       m_all(new QCheckBox), m_look(new QToolButton), m_switch(new HeadSwitch(store, selection)), m_order(new QComboBox), m_lowest(new QCheckBox),
       m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
@@ -55,6 +58,8 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
     connect(m_most, &QComboBox::activated, this,
             [this](int index) { m_heads->setMost(m_most->itemData(index).toInt()); });
     connect(m_view, &AttentionView::summaryChanged, this, &AttentionPanel::showSummary);
+    connect(m_neurons, &NeuronView::summaryChanged, this, &AttentionPanel::showSummary);
+    connect(m_rows, &RowView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::attentionsChanged, this, &AttentionPanel::fillAttentions);
     connect(m_attention, &QComboBox::activated, this, [this](int index) {
@@ -97,6 +102,8 @@ void AttentionPanel::compose() {
     column->addLayout(option);
     column->addWidget(m_view, 1);
     column->addWidget(m_words, 1);
+    column->addWidget(m_neurons, 1);
+    column->addWidget(m_rows, 1);
     column->addWidget(m_summary);
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(0);
@@ -180,6 +187,8 @@ void AttentionPanel::setTheme(const Theme& theme) {
     m_view->setTheme(theme);
     m_heads->setTheme(theme);
     m_words->setTheme(theme);
+    m_neurons->setTheme(theme);
+    m_rows->setTheme(theme);
 }
 
 void AttentionPanel::setTab(Tab tab) {
@@ -194,13 +203,14 @@ void AttentionPanel::arrange() {
     m_tab = tab;
     fillKinds(both);
     const bool words = tab == Words; // every head at once
+    const bool pattern = tab != Words && tab != Neurons && tab != Rows; // of one head
     m_head->setVisible(!words && m_head->count() > 1);
     m_block->setVisible(!words && m_block->count() > 1);
     int needed = m_kind->sizeHint().width() + 24;
     for (const QComboBox* box : {m_block, m_layer, m_head})
         needed += box->isHidden() ? 0 : box->sizeHint().width() + 4;
     m_bar->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_heads->setVisible((roomy && !words) || tab == Heads);
+    m_heads->setVisible((roomy && pattern) || tab == Heads);
     m_order->setVisible(tab == Heads);
     m_switch->setVisible(tab == Heads);
     const bool ordered = tab == Heads && m_heads->order() != HeadOrder::Place;
@@ -211,9 +221,11 @@ void AttentionPanel::arrange() {
                                : tab == Both ? AttentionMode::Both
                                              : AttentionMode::Matrix;
     m_view->setMode(mode);
-    m_view->setVisible(!words);
-    m_look->setVisible(!words && mode != AttentionMode::Curves);
-    m_all->setVisible(!words && mode != AttentionMode::Matrix);
+    m_view->setVisible(pattern);
+    m_neurons->setVisible(tab == Neurons);
+    m_rows->setVisible(tab == Rows);
+    m_look->setVisible(pattern && mode != AttentionMode::Curves);
+    m_all->setVisible(pattern && mode != AttentionMode::Matrix);
     m_words->setVisible(words);
     m_attention->setVisible(words);
     m_swap->setVisible(words);
@@ -234,7 +246,9 @@ void AttentionPanel::fillKinds(bool both) {
           << Kind{Curves, tr("Curves"), tr("Lines from a query to the keys it looks at")};
     if (both)
         kinds << Kind{Both, tr("Matrix and curves"), tr("Both pictures of one head")};
-    kinds << Kind{Heads, tr("All heads"), tr("Every head's matrix, small; ordered by what the heads do where you like")}
+    kinds << Kind{Neurons, tr("Neurons"), tr("One query times its keys, element by element, up to the weights")}
+          << Kind{Rows, tr("Rows"), tr("One query's weights in every head of every layer")}
+          << Kind{Heads, tr("All heads"), tr("Every head's matrix, small; ordered by what the heads do where you like")}
           << Kind{Words, tr("Words"), tr("All heads as coloured lines from word to word, as Tensor2Tensor shows them")};
     const QSignalBlocker quiet(m_kind);
     while (m_kind->count() > kinds.size())
@@ -251,7 +265,10 @@ void AttentionPanel::fillKinds(bool both) {
 }
 
 void AttentionPanel::showSummary() {
-    m_summary->setText(m_tab == Words ? m_words->summary() : m_view->summary());
+    m_summary->setText(m_tab == Words     ? m_words->summary()
+                       : m_tab == Neurons ? m_neurons->summary()
+                       : m_tab == Rows    ? m_rows->summary()
+                                          : m_view->summary());
 }
 
 void AttentionPanel::changeEvent(QEvent* event) {

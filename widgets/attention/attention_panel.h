@@ -15,6 +15,8 @@ namespace headlight {
 class AttentionView;
 class HeadGridView;
 class HeadSwitch;
+class NeuronView;
+class RowView;
 class Selection;
 class Theme;
 class Tensor2TensorView;
@@ -27,7 +29,7 @@ class TraceStore;
 class AttentionPanel : public QWidget {
     Q_OBJECT
 public:
-    enum Tab { Matrix, Curves, Both, Heads, Words };
+    enum Tab { Matrix, Curves, Both, Neurons, Rows, Heads, Words };
 
     AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
@@ -36,6 +38,8 @@ public:
     HeadGridView* heads() const { return m_heads; }
     HeadSwitch* headSwitch() const { return m_switch; }
     Tensor2TensorView* words() const { return m_words; }
+    NeuronView* neurons() const { return m_neurons; }
+    RowView* rows() const { return m_rows; }
     /// Shows a kind of picture; Both is what it says where there is room, else Matrix.
     void setTab(Tab tab);
     Tab tab() const { return m_tab; } ///< what is shown
@@ -65,6 +69,8 @@ private:
     AttentionView* m_view;
     HeadGridView* m_heads;
     Tensor2TensorView* m_words;
+    NeuronView* m_neurons;
+    RowView* m_rows;
     QBoxLayout* m_bar = nullptr;
     QWidget* m_left = nullptr;
     QComboBox* m_block; ///< of a translator's attentions

@@ -11,24 +11,6 @@ namespace headlight::attention {
 namespace {
 constexpr double stripWidth = 56;
 constexpr int samples = 49;
-
-QString buttonWords(AttentionBlock block) {
-    switch (block) {
-    case AttentionBlock::Encoder:
-        return Text::tr("Encoder");
-    case AttentionBlock::Decoder:
-        return Text::tr("Decoder");
-    case AttentionBlock::Cross:
-        return Text::tr("Cross");
-    case AttentionBlock::Own:
-        break;
-    }
-    return {};
-}
-
-double buttonWidth(const Ink& ink, AttentionBlock block) {
-    return ink.width(buttonWords(block)) + 12;
-}
 } // namespace
 
 Ink::Ink(DisplayList& into, const Theme& with)
@@ -113,46 +95,12 @@ void Ink::message(const QString& words) {
         .wrap = true;
 }
 
-double blocksWidth(const Ink& ink, const std::vector<AttentionBlock>& blocks) {
-    double width = 0;
-    if (blocks.size() > 1)
-        for (const AttentionBlock block : blocks)
-            width += buttonWidth(ink, block) + 4;
-    return width;
-}
-
-double layoutBlocks(Ink& ink, const std::vector<AttentionBlock>& blocks, AttentionBlock open, QPointF topLeft) {
-    if (blocks.size() < 2)
-        return 0;
-    const double height = ink.line() + 4;
-    double x = topLeft.x();
-    for (const AttentionBlock block : blocks) {
-        BoxItem box;
-        box.id = box.action = QStringLiteral("block:%1").arg(static_cast<int>(block));
-        box.rect = QRectF(x, topLeft.y(), buttonWidth(ink, block), height);
-        box.fill = block == open ? ink.theme.roleSoft(Role::Pattern) : ink.theme.surfaceRaised();
-        box.stroke = block == open ? ink.theme.role(Role::Pattern) : ink.theme.line();
-        box.name = block == open ? Text::tr("attention: %1, open").arg(blockWords(block))
-                                 : Text::tr("attention: %1").arg(blockWords(block));
-        x = box.rect.right() + 4;
-        ink.text(box.id + QStringLiteral("-words"), box.rect.adjusted(4, 0, -4, 0), buttonWords(block), Qt::AlignCenter,
-                 ink.theme.text(), labelPx, block == open);
-        ink.list.items.insert(ink.list.items.end() - 1, std::move(box));
-    }
-    return height;
-}
-
 std::optional<int> numberOfAction(const QString& action, QLatin1String name) {
     if (!action.startsWith(name))
         return std::nullopt;
     bool ok = false;
     const int number = action.mid(name.size()).toInt(&ok);
     return ok ? std::optional(number) : std::nullopt;
-}
-
-std::optional<AttentionBlock> blockOfAction(const QString& action) {
-    const auto number = numberOfAction(action, QLatin1String("block:"));
-    return number ? std::optional(static_cast<AttentionBlock>(*number)) : std::nullopt;
 }
 
 QString blockWords(AttentionBlock block) {

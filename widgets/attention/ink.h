@@ -31,10 +31,6 @@ struct Ink {
     void message(const QString& words); ///< in the middle, instead of a picture
 };
 
-/// Buttons for the attentions of a model that has several: ids and actions "block:n". Returns the height they take.
-double layoutBlocks(Ink& ink, const std::vector<AttentionBlock>& blocks, AttentionBlock open, QPointF topLeft);
-double blocksWidth(const Ink& ink, const std::vector<AttentionBlock>& blocks);
-std::optional<AttentionBlock> blockOfAction(const QString& action);
 /// "key:5" → 5 where the action begins with this name.
 std::optional<int> numberOfAction(const QString& action, QLatin1String name);
 /// "encoder", "decoder", "cross-attention", and nothing for a model's only attention.

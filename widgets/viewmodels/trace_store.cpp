@@ -221,6 +221,7 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     m_lastView.reset();
     m_stages.reset();
     m_thumbnails.clear();
+    m_queryRows.reset();
     m_recompute.reset();
     emit traceChanged();
 }
@@ -252,6 +253,13 @@ void TraceStore::setThumbnails(std::shared_ptr<const engine::Trace> of, std::vec
         return;
     m_thumbnails = std::move(thumbnails);
     emit thumbnailsChanged();
+}
+
+void TraceStore::setQueryRows(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const QueryRows> rows) {
+    if (!of || of != m_trace)
+        return;
+    m_queryRows = std::move(rows);
+    emit queryRowsChanged();
 }
 
 void TraceStore::setRecompute(std::shared_ptr<const engine::Trace> of, std::optional<CacheCost> cost) {

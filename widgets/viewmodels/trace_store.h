@@ -12,6 +12,7 @@
 #include "widgets/timeline/cache_cost.h"
 #include "widgets/viewmodels/attention_block.h"
 #include "widgets/viewmodels/heads_off.h"
+#include "widgets/viewmodels/query_rows.h"
 
 #include <QObject>
 #include <QString>
@@ -83,6 +84,8 @@ public:
     const std::shared_ptr<const engine::SamplingStages>& stages() const { return m_stages; } ///< of the last position
     /// layer-major list of layerCount × headCount, empty until computed; of a translator its cross-attention.
     const std::vector<HeadThumbnail>& thumbnails() const { return m_thumbnails; }
+    /// The weights of one query in every head; null until asked for and gathered.
+    const std::shared_ptr<const QueryRows>& queryRows() const { return m_queryRows; }
     /// Whether the embedding table also makes the logits.
     bool tiedEmbeddings() const;
 
@@ -119,6 +122,7 @@ public:
     void setStages(std::shared_ptr<const engine::SamplingStages> stages);
     void setHeadsOffEffect(std::optional<HeadsOffEffect> effect);
     void setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails);
+    void setQueryRows(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const headlight::QueryRows> rows);
     void setRecompute(std::shared_ptr<const engine::Trace> of, std::optional<CacheCost> cost);
 
 signals:
@@ -128,6 +132,7 @@ signals:
     void stagesChanged();
     void headsOffEffectChanged();
     void thumbnailsChanged();
+    void queryRowsChanged();
     void recomputeChanged();
 
 private:
@@ -150,6 +155,7 @@ private:
     std::shared_ptr<const engine::SamplingStages> m_stages;
     std::vector<HeadThumbnail> m_thumbnails;
     std::optional<HeadsOffEffect> m_headsOffEffect;
+    std::shared_ptr<const QueryRows> m_queryRows;
     std::optional<CacheCost> m_recompute;
 };
 

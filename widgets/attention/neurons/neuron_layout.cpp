@@ -324,18 +324,14 @@ struct Legends {
 };
 
 double layoutTitle(Ink& ink, const NeuronState& state) {
-    const double gap = ink.gap(), width = ink.list.size.width();
+    const double gap = ink.gap(), width = ink.list.size.width() - 2 * gap;
     const QString place = Text::tr("Layer %1, head %2").arg(state.layer).arg(state.head);
+    const QString block = attention::blockWords(state.block);
     const double height = std::ceil(ink.title.height());
-    const double wide = std::min(width - 2 * gap, std::ceil(ink.title.horizontalAdvance(place)) + 6);
-    ink.text(QStringLiteral("title"), QRectF(gap, gap, wide, height), place, Qt::AlignLeft | Qt::AlignVCenter,
-             ink.theme.text(), 14, true);
-    if (state.blocks.size() < 2)
-        return 2 * gap + height;
-    const bool beside = 3 * gap + wide + attention::blocksWidth(ink, state.blocks) <= width - gap;
-    const QPointF at = beside ? QPointF(2 * gap + wide, gap - 1) : QPointF(gap, gap + height + 4);
-    const double buttons = attention::layoutBlocks(ink, state.blocks, state.block, at);
-    return std::max(gap + height, at.y() + buttons) + gap;
+    ink.text(QStringLiteral("title"), QRectF(gap, gap, width, height),
+             block.isEmpty() ? place : Text::tr("%1, %2", "layer and head, which attention").arg(place, block),
+             Qt::AlignLeft | Qt::AlignVCenter, ink.theme.text(), 14, true);
+    return 2 * gap + height;
 }
 
 } // namespace

@@ -34,8 +34,7 @@ struct ScoreScale {
 /// Everything the picture of a query's numbers depends on; a value.
 struct NeuronState {
     AttentionBlock block = AttentionBlock::Own;
-    std::vector<AttentionBlock> blocks; ///< of the model
-    bool headless = false;              ///< a recurrent model's attention: no q and k of heads
+    bool headless = false; ///< a recurrent model's attention: no q and k of heads
     int layer = 0, head = 0;
     int query = 0, key = -1; ///< -1 = none
     std::vector<QString> queryTokens, keyTokens;

@@ -70,11 +70,11 @@ std::shared_ptr<const NeuronRow> rowOf(const TraceStore& store, const NeuronStat
 
 NeuronState neuronStateOf(const TraceStore& store, const Selection& selection) {
     NeuronState state;
-    state.blocks = blocksOf(store);
-    if (state.blocks.empty() || store.length() == 0)
+    const std::vector<AttentionBlock> blocks = blocksOf(store);
+    if (blocks.empty() || store.length() == 0)
         return state;
-    const bool known = std::find(state.blocks.begin(), state.blocks.end(), selection.block()) != state.blocks.end();
-    state.block = known ? selection.block() : state.blocks.front();
+    const bool known = std::find(blocks.begin(), blocks.end(), selection.block()) != blocks.end();
+    state.block = known ? selection.block() : blocks.front();
     state.headless = AttentionSheet::headless(patternHook(store, state.block, 0));
     state.layer = std::min(selection.layer(), layersOf(store, state.block) - 1);
     state.head = std::min(selection.head(), headsOf(store, state.block) - 1);

@@ -165,8 +165,6 @@ void NeuronView::onCell(const Provenance& provenance) {
 void NeuronView::onAction(const QString& action) {
     if (const auto key = attention::numberOfAction(action, QLatin1String("key:")))
         m_selection.setKey(*key);
-    else if (const auto block = attention::blockOfAction(action))
-        m_selection.setBlock(*block);
 }
 
 void NeuronView::scroll(int keys) {

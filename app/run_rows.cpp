@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One query's weights in every head of every layer. A row's bits depend on the shape of the call that recorded it, so
+// whole layers are recomputed; their patterns are kept for the next query.
+#include "app/run_worker.h"
+
+#include <new>
+
+namespace headlight {
+
+namespace {
+/// Patterns of one trace are kept while they need no more than this.
+constexpr std::size_t keptPatternBytes = 96u << 20;
+} // namespace
+
+void RunWorker::request(Rows rows) {
+    stopRows();
+    const std::lock_guard lock(m_mutex);
+    m_nextRows = std::move(rows);
+    interruptMeasure();
+    m_wake.notify_all();
+}
+
+void RunWorker::stopRows() {
+    const std::lock_guard lock(m_mutex);
+    m_nextRows.reset();
+    m_rowsStop.request_stop();
+    m_wake.notify_all();
+}
+
+/// False when something more urgent came or nobody wants the answer any longer.
+bool RunWorker::addLayer(QueryRows& rows, const Rows& request) {
+    const Place place{stackOf(request.question.block), rows.layerCount};
+    const auto kept = m_patterns.layers.find({request.question.block, place.layer});
+    if (kept != m_patterns.layers.end())
+        return appendLayer(rows, kept->second);
+    const auto known = static_cast<std::size_t>(place.layer) < request.known.size()
+                           ? request.known[static_cast<std::size_t>(place.layer)]
+                           : nullptr;
+    if (!known && hasUrgent())
+        return false;
+    const auto inside = known ? known : m_runner->inside(*request.trace, place, request.stop.get_token()).inside;
+    const engine::Tensor* pattern = patternIn(*inside, request.question.block);
+    if (!pattern || !appendLayer(rows, *pattern))
+        return false;
+    const std::size_t bytes = pattern->data.size() * sizeof(float);
+    if (!known && m_patterns.bytes + bytes <= keptPatternBytes) {
+        m_patterns.layers[{request.question.block, place.layer}] = *pattern;
+        m_patterns.bytes += bytes;
+    }
+    return true;
+}
+
+void RunWorker::gatherRows(Rows& request) {
+    if (m_patterns.of.lock() != request.trace)
+        m_patterns = {request.trace, {}, 0};
+    auto rows = std::make_shared<QueryRows>();
+    rows->question = request.question;
+    const int layers = m_model.model->shape().of(stackOf(request.question.block)).layerCount;
+    try {
+        while (rows->layerCount < layers && !request.stop.stop_requested()) {
+            if (addLayer(*rows, request))
+                continue;
+            const std::lock_guard lock(m_mutex);
+            if (!m_nextRows && !request.stop.stop_requested() && (m_newModel || m_nextRun || m_nextSample || m_nextTry))
+                m_nextRows = request; // after what is more urgent
+            return;
+        }
+    } catch (const engine::Error&) {
+        return; // stopped: a newer request or run is on its way
+    } catch (const std::bad_alloc&) {
+        return; // too large to open: the picture goes on saying that it waits
+    }
+    if (!request.stop.stop_requested())
+        request.outlet.gathered(std::move(rows));
+}
+
+} // namespace headlight
