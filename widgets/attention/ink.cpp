@@ -9,6 +9,12 @@
 namespace headlight::attention {
 
 namespace {
+
+/// With a real minus sign.
+QString endWords(float value) {
+    return shortNumber(double(value)).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
 constexpr double stripWidth = 56;
 constexpr int samples = 49;
 } // namespace
@@ -49,7 +55,7 @@ void Ink::badge(const QString& id, QPointF topLeft, Role role) {
 }
 
 double Ink::coloursWidth(const QString& words, float low, float high) const {
-    return width(words) + width(shortNumber(double(low))) + width(shortNumber(double(high))) + stripWidth + 12;
+    return width(words) + width(endWords(low)) + width(endWords(high)) + stripWidth + 12;
 }
 
 double Ink::colours(const QString& id, QPointF topLeft, const QString& words, ColorScale scale, float low, float high) {
@@ -61,7 +67,7 @@ double Ink::colours(const QString& id, QPointF topLeft, const QString& words, Co
     };
     put(QStringLiteral("-words"), words, theme.textMuted());
     x += 4;
-    put(QStringLiteral("-low"), shortNumber(double(low)), theme.text());
+    put(QStringLiteral("-low"), endWords(low), theme.text());
     auto values = std::make_shared<std::vector<float>>(samples);
     for (int i = 0; i < samples; ++i)
         (*values)[static_cast<std::size_t>(i)] = low + (high - low) * static_cast<float>(i) / (samples - 1);
@@ -77,7 +83,7 @@ double Ink::colours(const QString& id, QPointF topLeft, const QString& words, Co
     grid.borders = false;
     x = grid.rect.right() + 6;
     list.items.emplace_back(std::move(grid));
-    put(QStringLiteral("-high"), shortNumber(double(high)), theme.text());
+    put(QStringLiteral("-high"), endWords(high), theme.text());
     return x - topLeft.x();
 }
 

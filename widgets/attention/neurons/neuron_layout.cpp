@@ -38,6 +38,11 @@ std::shared_ptr<const std::vector<float>> loudest(const float* from, int rows, i
     return out;
 }
 
+/// Three digits where they fit; the rest is a power of ten.
+QString weightWords(float value) {
+    return std::isfinite(value) ? attention::shortNumber(double(value)) : cellNumber(value);
+}
+
 class Drawing {
 public:
     Drawing(const NeuronState& state, Ink& ink, const NeuronTable& table)
@@ -238,7 +243,7 @@ private:
             m_ink.list.items.emplace_back(std::move(bar));
         }
         m_ink
-            .text(QStringLiteral("weight:%1").arg(key), number, cellNumber(value), Qt::AlignRight | Qt::AlignVCenter,
+            .text(QStringLiteral("weight:%1").arg(key), number, weightWords(value), Qt::AlignRight | Qt::AlignVCenter,
                   m_theme.text(), labelPx)
             .provenance = element;
     }

@@ -66,8 +66,9 @@ Beside besideCells(const NeuronState& state, const Ink& ink, double width) {
     const double most = std::max(2.2 * line, std::min(width * 0.2, 12 * line));
     beside.label = std::ceil(std::clamp(widest * 1.08 + line + 12, 2.2 * line, most));
     const double number = std::ceil(2.9 * line);
-    beside.dots = beside.scores = beside.weights = number;
-    beside.bars = std::floor(std::clamp(width * 0.12, 2 * line, 12 * line));
+    beside.dots = beside.scores = number;
+    beside.weights = ink.width(QStringLiteral("0.00123"));
+    beside.bars = std::floor(std::clamp(width * 0.1, 2 * line, 12 * line));
     const double wanted = 6 * line; // of both columns of cells
     const auto tight = [&] { return width - beside.all(ink.gap()) < wanted; };
     if (tight())
