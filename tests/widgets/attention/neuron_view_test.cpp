@@ -12,7 +12,9 @@
 #include "widgets/picture/painter.h"
 #include "widgets/picture/text_layout.h"
 
+#include <QMouseEvent>
 #include <QSignalSpy>
+#include <QWheelEvent>
 
 #include <cmath>
 
@@ -142,6 +144,11 @@ struct TinyRun {
 QPoint middleOf(const PictureWidget& view, const QString& id) {
     const auto* box = one<BoxItem>(view.displayList(), id);
     return box ? box->rect.center().toPoint() : QPoint(-1, -1);
+}
+
+void moveTo(QWidget& view, QPoint at) {
+    QMouseEvent move(QEvent::MouseMove, QPointF(at), QPointF(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&view, &move);
 }
 
 } // namespace
@@ -306,9 +313,9 @@ private slots:
         NeuronView view(m_run->store, m_run->selection);
         view.resize(900, 640);
         QSignalSpy spoken(&view, &NeuronView::summaryChanged);
-        QTest::mouseMove(&view, middleOf(view, "key:2"));
+        moveTo(view, middleOf(view, "key:2"));
         QCOMPARE(view.hoveredKey(), 2);
-        QTest::mouseMove(&view, QPoint(3, 3));
+        moveTo(view, QPoint(3, 3));
         QCOMPARE(view.hoveredKey(), -1);
         // A number of this head under the mouse elsewhere; of another head: none.
         m_run->selection.setHover(ElementRef{{HookKind::Pattern, 1}, {0, 6, 3}});
@@ -352,7 +359,7 @@ private slots:
         });
         const CellGrid products = *view.displayList().grid(u"products");
         QCOMPARE(products.source.columnStep, 1);
-        QTest::mouseMove(&view, products.cellRect(3, 5).center().toPoint());
+        moveTo(view, products.cellRect(3, 5).center().toPoint());
         for (const QString& part :
              {QStringLiteral("blocks.1.attn.hook_q[6, 0, 5]"), QStringLiteral("blocks.1.attn.hook_k[3, 0, 5]"),
               fullNumber(double(state.number->query[5])), fullNumber(double(products.value(3, 5)))})

@@ -269,7 +269,7 @@ private slots:
             QVERIFY(std::holds_alternative<std::monostate>(sums->source.at(0, 0)));
         }
         QCOMPARE(view.displayList().grid(u"chosen:0")->high, most);
-        QVERIFY(one<TextItem>(view.displayList(), "note")->text.contains(QStringLiteral("2 chosen keys")));
+        QVERIFY(one<TextItem>(view.displayList(), "note")->text.contains(QStringLiteral("2 chosen key")));
         m_run->selection.release();
     }
 

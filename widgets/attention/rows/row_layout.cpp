@@ -87,7 +87,8 @@ private:
             widest = std::max(widest, m_ink.label.horizontalAdvance(token));
         const double most = std::min(area.height() * 0.24 / sine(), area.width() * 0.3);
         m_around.label = std::min(most, std::ceil(widest * 1.08) + 4);
-        m_around.band = std::ceil(m_around.label * sine() + m_ink.line() * cosine() + 4);
+        const double headings = 1.5 * m_ink.line() + 4; // labels of low rows reach half a line above the cells
+        m_around.band = std::max(headings, std::ceil(m_around.label * sine() + m_ink.line() * cosine() + 4));
     }
 
     void place(const QRectF& area) {
@@ -225,7 +226,7 @@ private:
     void layerLabels() {
         const double line = m_ink.line(), left = m_table.cells.left() - m_around.layer - m_around.head - m_ink.gap();
         const auto heading = [&](const QString& id, double x, double width, const QString& words) {
-            m_ink.text(id, QRectF(x, m_table.cells.top() - line - 2, width, line), words,
+            m_ink.text(id, QRectF(x, m_table.cells.top() - 1.5 * line - 3, width, line), words,
                        Qt::AlignRight | Qt::AlignVCenter, m_theme.textMuted(), notePx);
         };
         heading(QStringLiteral("axis-layers"), left, m_around.layer, Text::tr("layer"));
@@ -382,7 +383,8 @@ DisplayList layoutRows(const RowState& state, const Theme& theme, QSizeF size, R
     const double below = ink.line() + note + gap;
     Drawing drawing(state, ink, QRectF(gap, top, width, size.height() - top - gap - below));
     drawing.draw();
-    const double y = drawing.table().cells.bottom() + gap;
+    const double label = std::max(0.0, (ink.line() - drawing.table().layerHeight) / 2); // reaches below a low row
+    const double y = drawing.table().cells.bottom() + gap + label;
     ink.colours(QStringLiteral("legend"), QPointF(gap, y), Text::tr("weight:"), ColorScale::Weight, 0, drawing.high());
     ink.paragraph(QStringLiteral("note"), QRectF(gap, y + ink.line(), width, note),
                   notes(state, drawing.table(), drawing.highSum()));
