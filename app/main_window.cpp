@@ -118,6 +118,12 @@ void MainWindow::connectViews() {
             m_hoverLabel->setText(text.section(QLatin1Char('\n'), 0, 0));
         });
     }
+    // What is pointed at is shown wherever else it is drawn; matrix and overview do that in their own way.
+    connect(selection, &Selection::hoverChanged, this, [this, selection] {
+        for (PictureWidget* view : std::initializer_list<PictureWidget*>{m_stage, m_attention->words(),
+                                                                         m_alignment->view()})
+            view->showLinked(view->underMouse() ? Provenance{} : selection->hover());
+    });
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
     connect(m_attention->headSwitch(), &HeadSwitch::switchRequested, session, &Session::switchHead);
     connect(m_attention->headSwitch(), &HeadSwitch::allOnRequested, session, &Session::switchAllHeadsOn);

@@ -68,6 +68,7 @@ struct PictureWidget::State {
 
     std::optional<QPointF> pointer; ///< last place of the mouse over the widget
     std::optional<Hit> hover;
+    Provenance linked; ///< what is pointed at elsewhere
 
     bool focusOn = false; ///< the keyboard walks over cells
     QString focusId;      ///< item the focus stands on
@@ -193,6 +194,22 @@ void PictureWidget::setHover(std::optional<QPointF> at) {
     emit hovered(hit ? hit->provenance : Provenance{}, hit ? describe(*hit) : QString());
 }
 
+std::optional<QRectF> PictureWidget::linkedRect() const {
+    return displayList().rectOf(m_state->linked);
+}
+
+void PictureWidget::showLinked(const Provenance& element) {
+    if (element == m_state->linked)
+        return;
+    const bool seen = isVisible(); // hidden pictures are not laid out for it
+    const auto before = seen ? linkedRect() : std::nullopt;
+    m_state->linked = element;
+    if (before)
+        update(touched(*before));
+    if (const auto now = seen ? linkedRect() : std::nullopt)
+        update(touched(*now));
+}
+
 void PictureWidget::setFocusedCell(const CellPlace& place) {
     const DisplayList& list = displayList();
     if (const auto old = m_state->focusIn(list))
@@ -316,7 +333,8 @@ void PictureWidget::paintOverlay(QPainter& painter) const {
         } else if (!std::holds_alternative<BoxItem>(item) || !hover->action.isEmpty()) {
             outline(outlineOf(*hover), m_theme->text(), 1.5);
         }
-    }
+    } else if (const auto linked = linkedRect())
+        outline(linked->adjusted(-1, -1, 1, 1), m_theme->accent(), 1.5);
     if (const auto focus = m_state->focusIn(list); focus && hasFocus())
         outline(outlineOf(hitAt(list, *focus)), m_theme->accent(), 2);
 }

@@ -23,10 +23,14 @@ public:
     const DisplayList& displayList() const;
     /// The cell that has keyboard focus, if any.
     std::optional<Hit> focusedCell() const;
+    /// Where showLinked()'s element is drawn; empty where it is not.
+    std::optional<QRectF> linkedRect() const;
 
 public slots:
     /// Something the picture depends on changed: lay out again before the next paint.
     void invalidate();
+    /// Outlines the element where the picture shows it: another view's is pointed at. Monostate: nothing.
+    void showLinked(const headlight::Provenance& element);
     void clearFocusedCell(); ///< keyboard walking ends: the arrows are the window's again
 
 signals:

@@ -95,6 +95,7 @@ private slots:
     void menuAsksAndCopies();
     void emptyPictureAnswersNothing();
     void focusAndHoverAreDrawn();
+    void whatIsPointedAtElsewhereIsOutlined();
     void themesChangeThePixels();
 };
 
@@ -321,6 +322,25 @@ void PictureWidgetTest::focusAndHoverAreDrawn() {
     QMouseEvent move(QEvent::MouseMove, cell, w.picture->mapToGlobal(cell), Qt::NoButton, Qt::NoButton, {});
     QApplication::sendEvent(w.picture, &move);
     QVERIFY(w.picture->grab().toImage() != moved);
+}
+
+void PictureWidgetTest::whatIsPointedAtElsewhereIsOutlined() {
+    ListWidget widget(threeThings());
+    widget.show();
+    const QImage plain = widget.grab().toImage();
+    const CellGrid& right = widget.grid(QStringLiteral("right"));
+    widget.showLinked(right.source.at(2, 1));
+    QCOMPARE(widget.linkedRect(), std::optional(right.cellRect(2, 1)));
+    const QImage outlined = widget.grab().toImage();
+    const QPoint edge(qRound(right.cellRect(2, 1).center().x()), qRound(right.cellRect(2, 1).top()) - 1);
+    QVERIFY(plain.pixel(edge) != outlined.pixel(edge));
+    QCOMPARE(widget.layouts, 1);                                             // only what lies above the picture changed
+    widget.showLinked(ElementRef{{engine::HookKind::MlpOut, 7}, {0, 0, 0}}); // not in this picture
+    QVERIFY(!widget.linkedRect());
+    QCOMPARE(widget.grab().toImage(), plain);
+    widget.showLinked(right.source.at(0, 0));
+    widget.showLinked({});
+    QCOMPARE(widget.grab().toImage(), plain);
 }
 
 void PictureWidgetTest::themesChangeThePixels() {
