@@ -30,6 +30,24 @@ double Ink::width(const QString& words) const {
     return std::ceil(label.horizontalAdvance(words) * 1.08) + 4;
 }
 
+double Ink::widest(const std::vector<QString>& labels) const {
+    constexpr std::size_t measured = 24;
+    std::vector<std::pair<int, const QString*>> byLetters;
+    for (const QString& each : labels) {
+        int letters = 0; // those of East Asian scripts are twice as wide
+        for (const QChar letter : each)
+            letters += letter.unicode() >= 0x2e80 ? 2 : 1;
+        byLetters.emplace_back(letters, &each);
+    }
+    const std::size_t count = std::min(measured, byLetters.size());
+    std::partial_sort(byLetters.begin(), byLetters.begin() + static_cast<std::ptrdiff_t>(count), byLetters.end(),
+                      [](const auto& a, const auto& b) { return a.first > b.first; });
+    double widest = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        widest = std::max(widest, width(*byLetters[i].second));
+    return widest;
+}
+
 TextItem& Ink::text(const QString& id, const QRectF& rect, const QString& words, Qt::Alignment alignment,
                     const QColor& color, double px, bool bold) {
     TextItem item;

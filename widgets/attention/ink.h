@@ -19,6 +19,8 @@ struct Ink {
     double gap() const { return Theme::spacing(); }
     /// Room that `words` need as a label, also in bold.
     double width(const QString& words) const;
+    /// Room of the widest of many labels; measures only those that may be it, for a thousand would cost a frame.
+    double widest(const std::vector<QString>& labels) const;
     TextItem& text(const QString& id, const QRectF& rect, const QString& words, Qt::Alignment alignment,
                    const QColor& color, double px, bool bold = false);
     /// Letter of a role in a coloured square, as high as a line.

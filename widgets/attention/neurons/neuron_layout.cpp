@@ -38,11 +38,6 @@ std::shared_ptr<const std::vector<float>> loudest(const float* from, int rows, i
     return out;
 }
 
-/// Three digits where they fit; the rest is a power of ten.
-QString weightWords(float value) {
-    return std::isfinite(value) ? attention::shortNumber(double(value)) : cellNumber(value);
-}
-
 class Drawing {
 public:
     Drawing(const NeuronState& state, Ink& ink, const NeuronTable& table)
@@ -229,6 +224,8 @@ private:
                        QStringLiteral("−∞ → 0"), Qt::AlignRight | Qt::AlignVCenter, m_theme.textMuted(), labelPx);
             return;
         }
+        const bool digits = std::isfinite(value) && number.width() >= attention::weightWidth(m_ink);
+        const QString words = digits ? attention::shortNumber(double(value)) : cellNumber(value);
         const engine::ElementRef element{m_state.hook(HookKind::Pattern), {m_state.head, m_state.query, key}};
         if (!m_table.bars.isNull()) {
             RibbonItem bar;
@@ -243,7 +240,7 @@ private:
             m_ink.list.items.emplace_back(std::move(bar));
         }
         m_ink
-            .text(QStringLiteral("weight:%1").arg(key), number, weightWords(value), Qt::AlignRight | Qt::AlignVCenter,
+            .text(QStringLiteral("weight:%1").arg(key), number, words, Qt::AlignRight | Qt::AlignVCenter,
                   m_theme.text(), labelPx)
             .provenance = element;
     }
@@ -296,6 +293,8 @@ private:
 
 QString notes(const NeuronState& state, const NeuronTable& table) {
     QStringList words;
+    if (state.changed)
+        words << Text::tr("These weights were changed by hand: they are not the softmax of the scores.");
     if (table.step > 1)
         words << Text::tr("Each cell is the loudest of %1 elements.").arg(table.step);
     if (table.shown < table.keyCount)

@@ -40,6 +40,7 @@ struct NeuronState {
     std::vector<QString> queryTokens, keyTokens;
     std::vector<int> chosenKeys; ///< ascending
     ScoreScale scale;
+    bool changed = false;                    ///< the weights were changed by hand: they are not what the softmax made
     int first = -1;                          ///< first key shown; -1 = so that the key, or the heaviest, is among them
     std::shared_ptr<const NeuronRow> number; ///< null = not here yet
 

@@ -2,6 +2,7 @@
 #include "widgets/attention/neurons/neuron_source.h"
 
 #include "widgets/attention/attention_sheet_source.h"
+#include "widgets/viewmodels/changed_by_hand.h"
 #include "widgets/viewmodels/selection.h"
 
 #include <algorithm>
@@ -94,6 +95,7 @@ NeuronState neuronStateOf(const TraceStore& store, const Selection& selection) {
         return state;
     state.scale = scaleOf(store, state);
     state.number = rowOf(store, state);
+    state.changed = changedByHand(*store.trace(), {state.hook(HookKind::Pattern), {state.head, state.query, 0}});
     return state;
 }
 

@@ -59,20 +59,20 @@ struct Beside {
 Beside besideCells(const NeuronState& state, const Ink& ink, double width) {
     const double line = ink.line();
     Beside beside;
-    double widest = 0;
-    for (const auto* tokens : {&state.keyTokens, &state.queryTokens})
-        for (const QString& token : *tokens)
-            widest = std::max(widest, ink.label.horizontalAdvance(token));
+    const double widest = std::max(ink.widest(state.keyTokens),
+                                   ink.width(state.queryTokens[static_cast<std::size_t>(state.query)]) + line + 6);
     const double most = std::max(2.2 * line, std::min(width * 0.2, 12 * line));
-    beside.label = std::ceil(std::clamp(widest * 1.08 + line + 12, 2.2 * line, most));
+    beside.label = std::clamp(widest + 2, 2.2 * line, most);
     const double number = std::ceil(2.9 * line);
     beside.dots = beside.scores = number;
-    beside.weights = ink.width(QStringLiteral("0.00123"));
+    beside.weights = weightWidth(ink);
     beside.bars = std::floor(std::clamp(width * 0.1, 2 * line, 12 * line));
     const double wanted = 6 * line; // of both columns of cells
     const auto tight = [&] { return width - beside.all(ink.gap()) < wanted; };
     if (tight())
         beside.bars = std::ceil(1.5 * line);
+    if (tight())
+        beside.weights = number; // as short as in cells
     if (tight())
         beside.dots = 0;
     if (tight())
@@ -102,6 +102,10 @@ int firstShown(const NeuronState& state, int shown) {
 }
 
 } // namespace
+
+double weightWidth(const Ink& ink) {
+    return ink.width(QStringLiteral("0.000888"));
+}
 
 QString scaleWords(const ScoreScale& scale) {
     if (scale.factor == 1)

@@ -9,6 +9,8 @@ namespace headlight::attention {
 
 /// What the head of the scores' column says: "÷ √32", "× 0.0884", "not scaled".
 QString scaleWords(const ScoreScale& scale);
+/// What a weight of three digits needs.
+double weightWidth(const Ink& ink);
 /// Columns and rows between `top` and `bottom`; `state` has its numbers.
 NeuronTable neuronTable(const NeuronState& state, const Ink& ink, double width, double top, double bottom);
 /// Share of the query's weight on keys that are not among the rows.

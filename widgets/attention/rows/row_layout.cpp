@@ -82,11 +82,8 @@ private:
     void measure(const QRectF& area) {
         m_around.layer = std::max(m_ink.width(QString::number(m_rows.layerCount - 1)), m_ink.width(Text::tr("layer")));
         m_around.head = std::max(m_ink.width(QString::number(m_rows.headCount - 1)), m_ink.width(Text::tr("head")));
-        double widest = 0;
-        for (const QString& token : m_state.keyTokens)
-            widest = std::max(widest, m_ink.label.horizontalAdvance(token));
         const double most = std::min(area.height() * 0.24 / sine(), area.width() * 0.3);
-        m_around.label = std::min(most, std::ceil(widest * 1.08) + 4);
+        m_around.label = std::min(most, m_ink.widest(m_state.keyTokens));
         const double headings = 1.5 * m_ink.line() + 4; // labels of low rows reach half a line above the cells
         m_around.band = std::max(headings, std::ceil(m_around.label * sine() + m_ink.line() * cosine() + 4));
     }
@@ -109,7 +106,7 @@ private:
         m_table.headCells = (m_rows.headCount + m_table.headStep - 1) / m_table.headStep;
         m_table.keyCells = (m_rows.keyCount + m_table.keyStep - 1) / m_table.keyStep;
         const auto whole = [](double cell) { return cell >= 6 ? std::floor(cell) : cell; };
-        const double cellWidth = whole(std::min(width / m_table.keyCells, 3 * line));
+        const double cellWidth = whole(std::min(width / m_table.keyCells, 4.5 * line));
         const double cellHeight = whole(std::min((slot - between) / m_table.headCells, 1.7 * line));
         m_table.layerHeight = cellHeight * m_table.headCells;
         m_table.layerPitch = m_table.layerHeight + between;
@@ -122,34 +119,39 @@ private:
         auto values = std::make_shared<std::vector<float>>(
             static_cast<std::size_t>(m_table.headCells) * static_cast<std::size_t>(m_table.keyCells), -INFINITY);
         const float* from = m_rows.values.data() + static_cast<std::size_t>(layer) * m_rows.headCount * m_rows.keyCount;
-        for (int head = 0; head < m_rows.headCount; ++head) {
+        for (int head = 0; head < m_rows.headCount; ++head, from += m_rows.keyCount) {
             float* row = values->data() + static_cast<std::ptrdiff_t>(head / m_table.headStep) * m_table.keyCells;
-            for (int cell = 0, key = 0; cell < m_table.keyCells; ++cell)
+            bool strange = false;
+            for (int cell = 0, key = 0; cell < m_table.keyCells; ++cell) {
+                float most = row[cell];
                 for (const int end = std::min(m_rows.keyCount, key + m_table.keyStep); key < end; ++key) {
-                    const float weight = *from++;
-                    if (weight > row[cell] || std::isnan(weight))
-                        row[cell] = weight;
-                    if (std::isfinite(weight))
-                        m_high = std::max(m_high, weight);
+                    most = from[key] > most ? from[key] : most;
+                    strange |= std::isnan(from[key]);
                 }
+                row[cell] = most;
+            }
+            if (strange) // a number that is none outshouts the others
+                for (int key = 0; key < m_rows.keyCount; ++key)
+                    if (std::isnan(from[key]))
+                        row[key / m_table.keyStep] = from[key];
         }
+        for (const float weight : *values)
+            m_high = std::isfinite(weight) ? std::max(m_high, weight) : m_high;
         return values;
     }
 
     QString headName(int layer, int cell) const {
         const int first = cell * m_table.headStep, last = std::min(m_rows.headCount, first + m_table.headStep) - 1;
-        return first == last ? Text::tr("layer %1 head %2").arg(layer).arg(first)
-                             : Text::tr("layer %1 heads %2 to %3").arg(layer).arg(first).arg(last);
+        return first == last ? m_oneHead.arg(layer).arg(first) : m_manyHeads.arg(layer).arg(first).arg(last);
     }
 
     void grids() {
+        const QString one = Text::tr("%1, token %2"), many = Text::tr("tokens %1 to %2");
         std::vector<QString> keys;
         for (int cell = 0; cell < m_table.keyCells; ++cell) {
             const int first = cell * m_table.keyStep, last = std::min(m_rows.keyCount, first + m_table.keyStep) - 1;
-            keys.push_back(
-                first == last
-                    ? Text::tr("%1, token %2").arg(m_state.keyTokens[static_cast<std::size_t>(first)]).arg(first)
-                    : Text::tr("tokens %1 to %2").arg(first).arg(last));
+            keys.push_back(first == last ? one.arg(m_state.keyTokens[static_cast<std::size_t>(first)]).arg(first)
+                                         : many.arg(first).arg(last));
         }
         const std::size_t begin = m_ink.list.items.size();
         for (int layer = 0; layer < m_rows.layerCount; ++layer) {
@@ -265,13 +267,13 @@ private:
         const double needed = std::ceil(m_ink.note.height()) + 1, height = m_table.row(0, 0).height();
         const int every = std::max(1, static_cast<int>(std::ceil(needed / height - 1e-9)));
         const double selected = m_table.row(m_state.layer, m_state.head).center().y();
-        for (int layer = 0; layer < m_rows.layerCount; ++layer)
-            for (int cell = 0; cell < m_table.headCells; cell += every) {
+        const int most = static_cast<int>((m_table.layerPitch - needed) / height); // lower ones meet the next layer's
+        const bool several = m_table.headCells == 1 || std::min(m_table.headCells - 1, most) >= every;
+        for (int layer = 0; several && layer < m_rows.layerCount; ++layer)
+            for (int cell = 0; cell < m_table.headCells && (cell == 0 || cell <= most); cell += every) {
                 const int head = cell * m_table.headStep;
-                const double y = m_table.row(layer, head).center().y();
-                const bool last = layer + 1 == m_rows.layerCount;
-                const bool fits = last || cell * height + needed <= m_table.layerPitch;
-                if (fits && std::abs(y - selected) >= needed)
+                if (std::abs(m_table.row(layer, head).center().y() - selected) >= needed &&
+                    m_table.layerPitch >= needed)
                     headLabel(layer, head, needed);
             }
         if (m_table.layerPitch >= needed)
@@ -317,6 +319,8 @@ private:
     const QueryRows& m_rows;
     Ink& m_ink;
     const Theme& m_theme;
+    // Said once, not for each of a thousand rows.
+    const QString m_oneHead = Text::tr("layer %1 head %2"), m_manyHeads = Text::tr("layer %1 heads %2 to %3");
     Around m_around;
     RowTable m_table;
     float m_high = 0, m_highSum = 0;
@@ -324,6 +328,8 @@ private:
 
 QString notes(const RowState& state, const RowTable& table, float highSum) {
     QStringList words;
+    if (state.changed)
+        words << Text::tr("Something in this run was changed by hand.");
     if (table.headStep > 1 && table.keyStep > 1)
         words << Text::tr("Each cell is the largest weight of %1 heads × %2 keys.")
                      .arg(table.headStep)

@@ -16,6 +16,7 @@ struct RowState {
     QString queryToken;
     std::vector<QString> keyTokens;
     std::vector<int> chosenKeys;           ///< ascending
+    bool changed = false;                  ///< something in the run was changed by hand
     std::shared_ptr<const QueryRows> rows; ///< null = not here yet
 
     bool causal() const { return block == AttentionBlock::Own || block == AttentionBlock::Decoder; }

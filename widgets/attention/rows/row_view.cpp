@@ -6,6 +6,7 @@
 #include "widgets/attention/head_grid_layout.h"
 #include "widgets/attention/ink.h"
 #include "widgets/picture/number_text.h"
+#include "widgets/viewmodels/changed_by_hand.h"
 #include "widgets/viewmodels/selection.h"
 
 #include <QKeyEvent>
@@ -42,6 +43,7 @@ RowState stateOf(const TraceStore& store, const Selection& selection) {
     for (const int key : selection.chosenKeys())
         if (key < count)
             state.chosenKeys.push_back(key);
+    state.changed = changedByHand(*store.trace());
     const auto& rows = store.queryRows();
     if (rows && rows->question == state.question() && rows->keyCount == count)
         state.rows = rows;
