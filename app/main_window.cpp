@@ -121,6 +121,7 @@ void MainWindow::connectViews() {
     // What is pointed at is shown wherever else it is drawn; matrix and overview do that in their own way.
     connect(selection, &Selection::hoverChanged, this, [this, selection] {
         for (PictureWidget* view : std::initializer_list<PictureWidget*>{m_stage, m_attention->words(),
+                                                                         m_attention->neurons(), m_attention->rows(),
                                                                          m_alignment->view()})
             view->showLinked(view->underMouse() ? Provenance{} : selection->hover());
     });

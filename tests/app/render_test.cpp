@@ -65,7 +65,7 @@ void RenderTest::drawsEveryView_data() {
     QTest::addColumn<QString>("view");
     QTest::addColumn<QString>("theme");
     QTest::addColumn<QString>("suffix");
-    for (const char* view : {"window", "stage", "attention", "model-view", "candidates"})
+    for (const char* view : {"window", "stage", "attention", "neurons", "rows", "model-view", "candidates"})
         for (const char* theme : {"light", "dark", "highcontrast", "projector"})
             QTest::addRow("%s %s", view, theme)
                 << QString::fromLatin1(view) << QString::fromLatin1(theme) << QStringLiteral("png");
