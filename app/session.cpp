@@ -38,7 +38,10 @@ void Session::connectService() {
     connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
         m_store.addInside(of, value.inside, value.firstPosition);
     });
-    connect(&m_service, &RunService::rowsGathered, &m_store, &TraceStore::setQueryRows);
+    connect(&m_service, &RunService::rowsGathered, this, [this](const auto& of, const auto& rows) {
+        if (m_row == rows->question) // else somebody has gone back to rows that were here
+            m_store.setQueryRows(of, rows);
+    });
     connect(&m_service, &RunService::triedOut, this, &Session::triedOut);
     connect(&m_service, &RunService::tryFailed, this, &Session::tryFailed);
     connect(&m_service, &RunService::recomputeMeasured, &m_store,

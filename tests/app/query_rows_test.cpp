@@ -95,6 +95,10 @@ private slots:
         f.session().selection().setQuery(2);
         QTRY_COMPARE(f.store().queryRows()->question.query, 2);
         QCOMPARE(firstWrongWeight(*f.store().queryRows(), f.store()), QString());
+        auto late = std::make_shared<QueryRows>(*f.store().queryRows()); // of a query that was left meanwhile
+        late->question.query = 1;
+        emit f.session().service().rowsGathered(f.store().trace(), late);
+        QCOMPARE(f.store().queryRows()->question.query, 2);
         // Another text: its rows come by themselves.
         f.type(QStringLiteral(" and"));
         QVERIFY(f.waitSettled());

@@ -135,7 +135,7 @@ QString RowView::summary() const {
     const QueryRows& rows = *m_state.rows;
     const auto best = std::max_element(rows.values.begin(), rows.values.end()) - rows.values.begin();
     const auto key = static_cast<int>(best % rows.keyCount), head = static_cast<int>(best / rows.keyCount);
-    return tr("“%1” (token %2) looks hardest in layer %3, head %4: at “%5” (token %6, %7).")
+    return tr("“%1” (token %2) gives its largest weight in layer %3, head %4: to “%5” (token %6, %7).")
         .arg(m_state.queryToken)
         .arg(m_state.query)
         .arg(head / rows.headCount)
