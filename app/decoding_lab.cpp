@@ -338,7 +338,7 @@ void DecodingLab::forceNode(int node) {
 void DecodingLab::exportTree() {
     if (!m_answer)
         return;
-    const QString file = chooseFile(QStringLiteral("search-tree.svg"), tr("Picture (*.svg *.png);;Data (*.json)"));
+    const QString file = chooseFile(QStringLiteral("search-tree.svg"), tr("Picture (*.svg *.png *.pdf);;Data (*.json)"));
     if (file.isEmpty())
         return;
     try {
@@ -351,7 +351,7 @@ void DecodingLab::exportTree() {
                 !out.commit())
                 throw engine::Error(engine::ErrorCode::WriteFailed, out.errorString().toStdString());
         } else {
-            exportView(*m_tree, file, windowTitle());
+            exportView(*m_tree, file, {windowTitle(), {}, {}});
         }
         tell(tr("Written: %1").arg(file));
     } catch (const engine::Error& error) {

@@ -5,13 +5,20 @@
 #include "widgets/picture/painter.h"
 #include "widgets/picture/picture_widget.h"
 
+#include <QAbstractItemModel>
 #include <QBuffer>
+#include <QCoreApplication>
+#include <QFileInfo>
 #include <QImage>
+#include <QMainWindow>
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <QTableView>
 
+#include <algorithm>
 #include <functional>
+#include <optional>
 
 namespace headlight {
 
@@ -53,16 +60,96 @@ void writePng(const QImage& image, const QString& file) {
     writeWhole(file, [&](QIODevice& device) { return image.save(&device, "PNG"); });
 }
 
-void exportView(QWidget& view, const QString& file, const QString& title, double scale) {
-    const auto* picture = qobject_cast<const PictureWidget*>(&view);
-    if (file.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
-        writeWhole(file, [&](QIODevice& device) {
-            return picture ? renderSvg(device, picture->displayList(), picture->theme(), title)
-                           : writeWidgetSvg(view, device, title);
-        });
+namespace {
+
+/// Of a table that is not drawn by us: numbers as they are, words as row labels.
+std::optional<DataTable> tableOf(const QAbstractItemModel& model) {
+    DataTable table;
+    table.id = QStringLiteral("table");
+    table.name = QCoreApplication::translate("headlight::Exporter", "the table's numbers, a row each");
+    auto values = std::make_shared<std::vector<float>>();
+    std::vector<int> numeric;
+    for (int column = 0; column < model.columnCount(); ++column) {
+        const QVariant first = model.rowCount() > 0 ? model.index(0, column).data(Qt::EditRole) : QVariant();
+        const bool number = first.typeId() == QMetaType::Float || first.typeId() == QMetaType::Double ||
+                            first.typeId() == QMetaType::Int;
+        if (!number)
+            continue;
+        numeric.push_back(column);
+        table.columnLabels.push_back(model.headerData(column, Qt::Horizontal).toString());
+    }
+    if (numeric.empty())
+        return std::nullopt;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList words;
+        for (int column = 0; column < model.columnCount(); ++column)
+            if (std::find(numeric.begin(), numeric.end(), column) == numeric.end())
+                words << model.index(row, column).data(Qt::DisplayRole).toString();
+        table.rowLabels.push_back(words.join(QLatin1Char(' ')));
+        for (const int column : numeric)
+            values->push_back(model.index(row, column).data(Qt::EditRole).toFloat());
+    }
+    table.rows = model.rowCount();
+    table.columns = static_cast<int>(numeric.size());
+    table.values = std::move(values);
+    return table;
+}
+
+std::vector<DataTable> numbersOf(const QWidget& view) {
+    if (const auto* picture = qobject_cast<const PictureWidget*>(&view))
+        return dataOf(picture->dataPicture());
+    if (const auto* table = view.findChild<QTableView*>();
+        table && !qobject_cast<const QMainWindow*>(&view) && table->model())
+        if (auto numbers = tableOf(*table->model()))
+            return {std::move(*numbers)};
+    return {};
+}
+
+void exportData(const QWidget& view, const QString& file, const QString& kind, const DataContext& context) {
+    const std::vector<DataTable> tables = numbersOf(view);
+    if (tables.empty())
+        throw engine::Error(
+            engine::ErrorCode::BadArgument,
+            "What is shown here has no numbers to export; choose a kind of picture (.png, .svg, .pdf).");
+    if (kind == QLatin1String("npz")) {
+        writeNpz(tables, file.toStdString());
         return;
     }
-    writePng(picture ? renderImage(picture->displayList(), picture->theme(), scale) : renderWidget(view, scale), file);
+    const QByteArray bytes = kind == QLatin1String("csv") ? toCsv(tables) : toJson(tables, context);
+    writeWhole(file, [&](QIODevice& device) { return device.write(bytes) == bytes.size(); });
+}
+
+} // namespace
+
+void exportView(QWidget& view, const QString& file, const DataContext& context, double scale) {
+    const auto* picture = qobject_cast<const PictureWidget*>(&view);
+    const QString kind = QFileInfo(file).suffix().toLower();
+    if (kind == QLatin1String("csv") || kind == QLatin1String("json") || kind == QLatin1String("npz")) {
+        exportData(view, file, kind, context);
+    } else if (kind == QLatin1String("svg")) {
+        writeWhole(file, [&](QIODevice& device) {
+            return picture ? renderSvg(device, picture->displayList(), picture->theme(), context.title)
+                           : writeWidgetSvg(view, device, context.title);
+        });
+    } else if (kind == QLatin1String("pdf")) {
+        writeWhole(file, [&](QIODevice& device) {
+            return picture ? renderPdf(device, picture->displayList(), picture->theme(), context.title)
+                           : renderPdf(device, view.size(), context.title, [&view](QPainter& painter) {
+                                 view.render(&painter, {}, {}, QWidget::DrawWindowBackground | QWidget::DrawChildren);
+                             });
+        });
+    } else {
+        writePng(picture ? renderImage(picture->displayList(), picture->theme(), scale) : renderWidget(view, scale),
+                 file);
+    }
+}
+
+QString exportFilters(const QWidget& view) {
+    const auto tr = [](const char* words) { return QCoreApplication::translate("headlight::Exporter", words); };
+    QStringList filters{tr("Picture, PNG (*.png)"), tr("Picture, SVG (*.svg)"), tr("Page, PDF (*.pdf)")};
+    if (!qobject_cast<const QMainWindow*>(&view))
+        filters << tr("Numbers, CSV (*.csv)") << tr("Numbers, JSON (*.json)") << tr("Numbers, NumPy (*.npz)");
+    return filters.join(QLatin1String(";;"));
 }
 
 } // namespace headlight

@@ -113,6 +113,10 @@ void MainWindow::connectViews() {
                                                m_attention->neurons(), m_attention->rows(), m_alignment->view(),
                                                m_tokens->strip(), m_tokens->mergeSteps()}) {
         connect(view, &PictureWidget::explainRequested, selection, &Selection::ask);
+        connect(view, &PictureWidget::exportRequested, this, [this, view] {
+            m_lastView = view;
+            exportPicture();
+        });
         connect(view, &PictureWidget::hovered, selection, [this, selection](const Provenance& at, const QString& text) {
             selection->setHover(at);
             m_hoverLabel->setText(text.section(QLatin1Char('\n'), 0, 0));

@@ -3,9 +3,9 @@
 #include "app/calculator_window.h"
 #include "app/card.h"
 #include "app/command_palette.h"
+#include "app/decoding_lab.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
-#include "app/decoding_lab.h"
 #include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"
@@ -20,9 +20,11 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMenuBar>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTabWidget>
 
 namespace headlight {
@@ -44,7 +46,19 @@ enum MenuIndex {
 };
 
 QString askForFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter) {
-    return QFileDialog::getSaveFileName(parent, title, suggested, filter);
+    QFileDialog dialog(parent, title, suggested, filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    const auto follow = [&dialog](const QString& chosen) { // the file's kind is the filter's
+        static const QRegularExpression pattern(QStringLiteral("\\*\\.(\\w+)"));
+        const QString suffix = pattern.match(chosen).captured(1);
+        const QString file = dialog.selectedFiles().value(0);
+        dialog.setDefaultSuffix(suffix);
+        if (!file.isEmpty() && !QFileInfo(file).isDir())
+            dialog.selectFile(QFileInfo(file).completeBaseName() + QLatin1Char('.') + suffix);
+    };
+    dialog.selectFile(suggested);
+    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, follow);
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 
 QString askForFolder(QWidget* parent, const QString& title, const QString& start) {

@@ -35,14 +35,13 @@ void MainWindow::exportPicture() {
                              .arg(model)
                              .arg(m_session->selection().layer())
                              .arg(m_session->selection().head());
-    QString file =
-        m_options.chooseFile(this, tr("Export picture"), QDir::home().filePath(name), tr("Pictures (*.png *.svg)"));
+    QString file = m_options.chooseFile(this, tr("Export"), QDir::home().filePath(name), exportFilters(*view));
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".png");
     try {
-        exportView(*view, file, windowTitle());
+        exportView(*view, file, {windowTitle(), model, m_session->text()});
         statusBar()->showMessage(tr("Saved as %1").arg(QDir::toNativeSeparators(file)), 6000);
     } catch (const engine::Error& error) {
         m_messages->showError(error);

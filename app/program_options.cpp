@@ -27,9 +27,12 @@ void describe(QCommandLineParser& parser) {
     add({QStringLiteral("v"), QStringLiteral("version")}, "Show the version.");
     add({QStringLiteral("model")}, "Open the model in this folder instead of the bundled one.", "folder");
     add({QStringLiteral("prompt")}, "Begin with this text.", "text");
-    add({QStringLiteral("render")}, "Draw a picture (.png or .svg) instead of opening the window; needs no display.",
+    add({QStringLiteral("render")},
+        "Write a picture (.png, .svg, .pdf) or its numbers (.csv, .json, .npz) instead of opening the window; needs no "
+        "display.",
         "file");
-    add({QStringLiteral("view")}, "What to draw: window (default), stage, attention, neurons, rows, model-view or candidates.", "view");
+    add({QStringLiteral("view")},
+        "What to draw: window (default), stage, attention, neurons, rows, model-view or candidates.", "view");
     add({QStringLiteral("layer")}, "The layer to open, counted from 0.", "number");
     add({QStringLiteral("head")}, "The head to follow, counted from 0.", "number");
     add({QStringLiteral("beat")}, "Stand at this beat of the last token's walk, counted from 0.", "number");

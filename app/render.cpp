@@ -125,7 +125,10 @@ void draw(MainWindow& window, const ProgramOptions& options) {
         waitFor(window.session(), [&] { return window.session().store().queryRows() != nullptr; });
     for (int i = 0; i < 3; ++i) // what the first layout asked to lay out again
         QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
-    exportView(*view, options.render, window.windowTitle(), options.scale);
+    exportView(*view, options.render,
+               {window.windowTitle(), QString::fromStdString(window.session().store().model()->name()),
+                window.session().text()},
+               options.scale);
     if (view != &window) {
         view->hide();
         view->setParent(window.centralWidget()); // goes with the window

@@ -145,7 +145,7 @@ void WindowActions::setIcons(const Theme& theme) {
 void WindowActions::retranslate() {
     openFolder->setText(Words::tr("Open model folder…"));
     openBundled->setText(Words::tr("Open the bundled model"));
-    exportPicture->setText(Words::tr("Export picture…"));
+    exportPicture->setText(Words::tr("Export picture or numbers…"));
     quit->setText(Words::tr("Quit"));
     undo->setText(Words::tr("Undo"));
     redo->setText(Words::tr("Redo"));

@@ -102,5 +102,8 @@ MatrixMargins marginsOf(const AttentionState& state);
 /// "ribbon:q:k", token boxes "query:n" and "key:n" with actions of the same spelling, grids "query-margin" and
 /// "key-margin" along the matrix.
 DisplayList layoutAttention(const AttentionState& state, const Theme& theme, QSizeF size);
+/// All weights of the head in one grid "pattern", queries as rows, whatever part or look the picture has, and the
+/// margins; empty without a pattern.
+DisplayList attentionData(const AttentionState& state);
 
 } // namespace headlight

@@ -133,6 +133,10 @@ DisplayList AttentionView::layout(QSizeF size) const {
     return layoutAttention(m_state, theme(), size);
 }
 
+DisplayList AttentionView::dataPicture() const {
+    return attentionData(m_state);
+}
+
 QString AttentionView::describe(const Hit& hit) const {
     const auto* element = std::get_if<engine::ElementRef>(&hit.provenance);
     if (const auto margin =

@@ -27,6 +27,7 @@ public:
     const MatrixLook& look() const { return m_look; }
     const GridWindow& window() const { return m_window; }
     const AttentionState& state() const { return m_state; }
+    DisplayList dataPicture() const override;
     AttentionPlace linked() const { return m_linked; } ///< what is under the cursor of this view or another
 
     QSize sizeHint() const override;

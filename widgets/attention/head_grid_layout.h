@@ -74,6 +74,9 @@ HeadTable headTable(const HeadGridState& state, double aspect);
 QString headAction(int layer, int head);
 std::optional<std::pair<int, int>> parseHeadAction(const QString& action);
 
+/// Every head's thumbnail as finely as it is known, and a grid "statistics" with a head a row; empty until they are
+/// there.
+DisplayList headGridData(const HeadGridState& state);
 /// A table of thumbnails: one row a layer, one column a head, or by statistic with the value below each. Ids: grids
 /// "thumb:l.h", boxes "head:l.h" (also their action).
 DisplayList layoutHeadGrid(const HeadGridState& state, const Theme& theme, QSizeF size);

@@ -23,6 +23,7 @@ public:
     HeadOrder order() const { return m_order; }
     const GridWindow& window() const { return m_window; }
     HeadGridState state() const;
+    DisplayList dataPicture() const override { return headGridData(state()); }
 
 public slots:
     void setOrder(headlight::HeadOrder order);

@@ -181,6 +181,10 @@ QVariant CandidateRowsModel::data(const QModelIndex& at, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return text(candidate, at.column());
+    case Qt::EditRole: // the numbers themselves
+        return at.column() >= FirstStage && at.column() < Fate
+                   ? QVariant(candidate.probability[static_cast<std::size_t>(at.column() - FirstStage)])
+                   : QVariant(text(candidate, at.column()));
     case Qt::ToolTipRole:
         return description(candidate);
     case Qt::AccessibleTextRole: {

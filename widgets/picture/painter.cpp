@@ -14,6 +14,7 @@
 #include <QFontMetricsF>
 #include <QGlyphRun>
 #include <QHash>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPolygonF>
@@ -157,6 +158,7 @@ public:
     void operator()(const MarkItem& item);
 
 private:
+    bool gridAsShapes(const CellGrid& grid);
     void gridBorders(const CellGrid& grid);
     void gridHatch(const CellGrid& grid);
     void gridNumbers(const CellGrid& grid, QSizeF cell);
@@ -174,13 +176,36 @@ void ItemPainter::operator()(const CellGrid& grid) {
     const QSize most(static_cast<int>(grid.rect.width() * m_scale), static_cast<int>(grid.rect.height() * m_scale));
     m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     m_painter.setRenderHint(QPainter::Antialiasing, false);
-    m_painter.drawImage(grid.rect, drawsDots(grid) && !most.isEmpty() ? dotImage(grid, m_theme, most)
-                                                                      : cachedGridImage(grid, m_theme, most));
+    if (!gridAsShapes(grid))
+        m_painter.drawImage(grid.rect, drawsDots(grid) && !most.isEmpty() ? dotImage(grid, m_theme, most)
+                                                                          : cachedGridImage(grid, m_theme, most));
     if (std::min(cell.width(), cell.height()) >= hatchFrom)
         gridHatch(grid);
     if (grid.borders)
         gridBorders(grid);
     gridNumbers(grid, cell);
+}
+
+/// On paper cells are shapes, as viewers smooth images and compress their colours; too many of them stay an image.
+bool ItemPainter::gridAsShapes(const CellGrid& grid) {
+    constexpr int most = 4096;
+    if (m_painter.paintEngine()->type() != QPaintEngine::Pdf || grid.rows * grid.columns > most)
+        return false;
+    const bool dots = drawsDots(grid);
+    m_painter.setPen(Qt::NoPen);
+    for (int row = 0; row < grid.rows; ++row)
+        for (int column = 0; column < grid.columns; ++column) {
+            const double radius = dots ? dotRadius(grid, row, column) : 0;
+            const bool ground = dots && std::isfinite(grid.value(row, column));
+            const QRectF cell = grid.cellRect(row, column);
+            m_painter.fillRect(
+                cell, QColor::fromRgba(ground ? dotGround(grid, m_theme) : cellColor(grid, m_theme, row, column)));
+            if (radius <= 0)
+                continue;
+            m_painter.setBrush(QColor(dotColor(grid, m_theme)));
+            m_painter.drawEllipse(cell.center(), radius, radius);
+        }
+    return true;
 }
 
 void ItemPainter::gridBorders(const CellGrid& grid) {

@@ -5,6 +5,8 @@
 
 #include <QImage>
 
+#include <functional>
+
 class QPainter;
 class QIODevice;
 
@@ -27,5 +29,11 @@ ArrowHead arrowHead(const PathItem& path, double width);
 /// SVG at 96 dpi, text as text, large grids as one embedded image; cells carry <title>hook[index] = value</title> where
 /// they are drawn as rectangles. Returns false when the device cannot be written.
 bool renderSvg(QIODevice& device, const DisplayList& list, const Theme& theme, const QString& title);
+
+/// One page of PDF as large as the picture at 96 dpi: text as text, with its fonts. Returns false when the device cannot
+/// be written.
+bool renderPdf(QIODevice& device, const DisplayList& list, const Theme& theme, const QString& title);
+/// … of anything that is drawn in logical pixels.
+bool renderPdf(QIODevice& device, QSizeF size, const QString& title, const std::function<void(QPainter&)>& draw);
 
 } // namespace headlight

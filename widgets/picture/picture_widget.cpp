@@ -5,6 +5,7 @@
 #include "widgets/picture/cell_walk.h"
 #include "widgets/picture/number_text.h"
 #include "widgets/picture/painter.h"
+#include "widgets/picture/picture_data.h"
 #include "widgets/picture/provenance_text.h"
 #include "widgets/picture/vector_registers.h"
 
@@ -405,12 +406,25 @@ void PictureWidget::contextMenuEvent(QContextMenuEvent* event) {
     if (hit && !std::holds_alternative<std::monostate>(hit->provenance))
         showMenu(*hit, where);
     else
-        event->ignore();
+        showMenu({}, where);
 }
 
 void PictureWidget::showMenu(const Hit& hit, QPoint globalPosition) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (!std::holds_alternative<std::monostate>(hit.provenance))
+        addElementMenu(*menu, hit);
+    connect(menu->addAction(tr("Copy picture")), &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setImage(renderImage(displayList(), *m_theme, std::max(2.0, devicePixelRatioF())));
+    });
+    connect(menu->addAction(tr("Copy numbers as CSV")), &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(toCsv(dataOf(dataPicture())))); });
+    connect(menu->addAction(tr("Export…")), &QAction::triggered, this, &PictureWidget::exportRequested);
+    menu->popup(globalPosition);
+}
+
+void PictureWidget::addElementMenu(QMenu& at, const Hit& hit) {
+    QMenu* menu = &at;
     const Provenance provenance = hit.provenance;
     connect(menu->addAction(tr("Where does this come from?")), &QAction::triggered, this,
             [this, provenance] { emit explainRequested(provenance); });
@@ -423,7 +437,7 @@ void PictureWidget::showMenu(const Hit& hit, QPoint globalPosition) {
         connect(menu->addAction(tr("Copy hook name")), &QAction::triggered, this,
                 [name] { QGuiApplication::clipboard()->setText(name); });
     }
-    menu->popup(globalPosition);
+    menu->addSeparator();
 }
 
 } // namespace headlight

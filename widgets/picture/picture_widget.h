@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QMenu;
+
 namespace headlight {
 
 struct CellPlace;
@@ -23,6 +25,8 @@ public:
     const DisplayList& displayList() const;
     /// The cell that has keyboard focus, if any.
     std::optional<Hit> focusedCell() const;
+    /// What is exported as data: the picture, or its numbers whole where the picture shows only a part of them or pools.
+    virtual DisplayList dataPicture() const { return displayList(); }
     /// Where showLinked()'s element is drawn; empty where it is not.
     std::optional<QRectF> linkedRect() const;
 
@@ -40,6 +44,7 @@ signals:
     void cellClicked(const headlight::Provenance& provenance);      ///< also by Return on a focused cell
     void actionTriggered(const QString& action);                    ///< a BoxItem with an action was clicked
     void explainRequested(const headlight::Provenance& provenance); ///< Enter on a cell, double click, or context menu
+    void exportRequested();                                         ///< by the context menu
 
 protected:
     /// Pure: same state and size, same list.
@@ -63,6 +68,7 @@ private:
     void activate(const Hit& hit);
     void setHover(std::optional<QPointF> at);
     void showMenu(const Hit& hit, QPoint globalPosition);
+    void addElementMenu(QMenu& menu, const Hit& hit);
     void handleFocusIn(Qt::FocusReason reason);
     void paintOverlay(QPainter& painter) const;
     QRectF outlineOf(const Hit& hit) const;

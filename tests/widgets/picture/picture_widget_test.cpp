@@ -3,6 +3,7 @@
 #include "tests/widgets/support/widget_test.h"
 
 #include "widgets/picture/painter.h"
+#include "widgets/picture/picture_data.h"
 #include "widgets/picture/picture_widget.h"
 #include "widgets/picture/provenance_text.h"
 
@@ -267,7 +268,7 @@ void PictureWidgetTest::menuAsksAndCopies() {
     };
     QMenu* menu = openMenu();
     QVERIFY(menu);
-    QCOMPARE(menu->actions().size(), 3);
+    QCOMPARE(menu->actions().size(), 7); // three of the cell, a line, three of the picture
     QSignalSpy asked(&widget, &PictureWidget::explainRequested);
     menu->actions()[0]->trigger();
     QCOMPARE(asked.size(), 1);
@@ -276,11 +277,18 @@ void PictureWidgetTest::menuAsksAndCopies() {
     QCOMPARE(QGuiApplication::clipboard()->text().toFloat(), grid.value(1, 1)); // nine digits: the very float
     menu->actions()[2]->trigger();
     QCOMPARE(QGuiApplication::clipboard()->text(), QString("blocks.0.attn.hook_q"));
+    menu->actions()[4]->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->image().width(), 2 * widget.width());
+    menu->actions()[5]->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString::fromUtf8(toCsv(dataOf(widget.list))));
+    QSignalSpy exported(&widget, &PictureWidget::exportRequested);
+    menu->actions()[6]->trigger();
+    QCOMPARE(exported.size(), 1);
     menu->close();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QContextMenuEvent nowhere(QContextMenuEvent::Mouse, {190, 95}, widget.mapToGlobal(QPoint(190, 95)));
     QApplication::sendEvent(&widget, &nowhere);
-    QVERIFY(widget.findChildren<QMenu*>().isEmpty());
+    QCOMPARE(widget.findChildren<QMenu*>().last()->actions().size(), 3); // of the picture alone
 }
 
 void PictureWidgetTest::emptyPictureAnswersNothing() {

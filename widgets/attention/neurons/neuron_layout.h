@@ -71,4 +71,7 @@ struct NeuronTable {
 /// "bar:k", boxes "key:k" (also their action), texts "weight:k" and, of masked keys, "masked:k".
 DisplayList layoutNeurons(const NeuronState& state, const Theme& theme, QSizeF size, NeuronTable* table = nullptr);
 
+/// The same numbers of all keys, not pooled: grids "query", "keys", "products", "numbers" (q·k, score, weight).
+DisplayList neuronData(const NeuronState& state);
+
 } // namespace headlight

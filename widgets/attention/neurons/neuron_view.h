@@ -20,6 +20,7 @@ public:
     NeuronView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
     const NeuronState& state() const { return m_state; }
+    DisplayList dataPicture() const override { return neuronData(m_state); }
     /// The key whose row is marked: under the mouse here, or of a number under it in another view; -1 = none.
     int hoveredKey() const { return m_hovered; }
     /// The query, its heaviest key, and how that weight came about; in one sentence.

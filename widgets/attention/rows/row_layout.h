@@ -45,4 +45,7 @@ struct RowTable {
 /// "chosen:l" (sums: no hook records these, no provenance), boxes "head:l.h" and "key:n" (also their actions).
 DisplayList layoutRows(const RowState& state, const Theme& theme, QSizeF size, RowTable* table = nullptr);
 
+/// All weights, not pooled, in one grid "rows": a head a row.
+DisplayList rowData(const RowState& state);
+
 } // namespace headlight

@@ -19,6 +19,7 @@ public:
     RowView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
     const RowState& state() const { return m_state; }
+    DisplayList dataPicture() const override { return rowData(m_state); }
     /// The rows that the picture needs; empty while it is not seen.
     std::optional<RowQuestion> wanted() const { return m_wanted; }
     /// The heads that look most at one key; in one sentence.
