@@ -53,8 +53,8 @@ private slots:
             view->resize(view->sizeHint().expandedTo({300, 300}));
             for (const auto& [suffix, begin] : begins) {
                 const QString path = f.folder.filePath(name + QLatin1Char('.') + suffix);
-                const bool numbers = suffix == QLatin1String("csv") || suffix == QLatin1String("json") ||
-                                     suffix == QLatin1String("npz");
+                const bool numbers =
+                    suffix == QLatin1String("csv") || suffix == QLatin1String("json") || suffix == QLatin1String("npz");
                 if (numbers && view == f.window.get()) {
                     QVERIFY_EXCEPTION_THROWN(exportView(*view, path, {}), engine::Error);
                     QVERIFY(!QFile::exists(path));
