@@ -3,6 +3,7 @@
 
 #include "engine/decoding/generator.h"
 #include "engine/models/translation_model.h"
+#include "widgets/viewmodels/query_rows.h"
 
 #include <algorithm>
 #include <array>
@@ -81,9 +82,8 @@ std::shared_ptr<const engine::Trace> EngineRunner::translate(const std::shared_p
     std::vector<engine::TokenId> source;
     for (const engine::MarianToken& token : m_model.translator->encode(prompt.tail))
         source.push_back(token.id);
-    const bool sameSource =
-        previous && previous->madeWith(options.interventions.get()) && previous->source() &&
-        previous->source()->tokens == source;
+    const bool sameSource = previous && previous->madeWith(options.interventions.get()) && previous->source() &&
+                            previous->source()->tokens == source;
     std::vector<engine::TokenId> target{rules().decoderStartToken};
     target.insert(target.end(), prompt.fixed.begin(), prompt.fixed.end());
     std::shared_ptr<const engine::Trace> path;
@@ -205,6 +205,53 @@ engine::Tensor EngineRunner::lastLogits(const engine::Trace& trace) {
     engine::Tensor logits = m_translation->lastLogits(trace);
     forbid(logits.data, rules().badWords, trace.tokens());
     return logits;
+}
+
+namespace {
+/// The pattern whose heads are shown small.
+const engine::Tensor* overviewPattern(const engine::LayerInside& inside) {
+    const auto* cross = inside.find({engine::HookKind::CrossPattern, inside.layer(), inside.stack()});
+    return cross ? cross : inside.find({engine::HookKind::AlignPattern, inside.layer(), inside.stack()});
+}
+} // namespace
+
+int EngineRunner::headCount(Place place) const {
+    const auto& ops = m_model.model->ops();
+    const bool one = ops.producer({engine::HookKind::AlignPattern, place.layer, place.stack}) != nullptr;
+    return one ? 1 : m_model.model->shape().of(place.stack).headCount; // a recurrent model's attention has no heads
+}
+
+void EngineRunner::patterns(const engine::Trace& trace, Place place, const engine::Gpt2Runner::SeeHead& see,
+                            std::stop_token stop) {
+    if (m_gpt2) {
+        m_gpt2->patterns(trace, place.layer, see, std::move(stop));
+        return;
+    }
+    const auto inside = m_translation->inside(trace, place.stack, place.layer, std::move(stop));
+    const engine::Tensor* pattern = overviewPattern(*inside);
+    const int heads = pattern ? headCount(place) : 0;
+    for (int head = 0; head < heads; ++head) {
+        const std::int64_t queries = pattern->shape[pattern->shape.size() - 2], keys = pattern->shape.back();
+        see(head, {pattern->data.data() + head * queries * keys, {queries, keys}});
+    }
+}
+
+engine::Tensor EngineRunner::patternOf(const engine::Trace& trace, AttentionBlock block, int layer,
+                                       std::stop_token stop) {
+    if (!m_gpt2) {
+        const auto inside = m_translation->inside(trace, stackOf(block), layer, std::move(stop));
+        const engine::Tensor* pattern = patternIn(*inside, block);
+        return pattern ? *pattern : engine::Tensor{};
+    }
+    const std::int64_t T = trace.length();
+    engine::Tensor out({m_gpt2->model()->config().headCount, T, T});
+    m_gpt2->patterns(
+        trace, layer,
+        [&](int head, const engine::TensorView& pattern) {
+            std::copy_n(pattern.data, T * T, out.data.data() + head * T * T);
+        },
+        std::move(stop));
+    return out;
 }
 
 InsideValue EngineRunner::inside(const engine::Trace& trace, Place place, std::stop_token stop) {

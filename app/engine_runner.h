@@ -38,6 +38,15 @@ public:
     bool ends(engine::TokenId token) const; ///< nothing follows it
     /// Logits of the last position as they are chosen from: tokens that are never written are −∞.
     engine::Tensor lastLogits(const engine::Trace& trace);
+    /// Heads of the attention whose overview is shown: of a translator cross-attention.
+    int headCount(Place place) const;
+    /// The pattern [query, key] of each of these heads, once; several at a time from any thread. Throws
+    /// engine::Error{Stopped}.
+    void patterns(const engine::Trace& trace, Place place, const engine::Gpt2Runner::SeeHead& see,
+                  std::stop_token stop);
+    /// [head, query, key], of a recurrent model [query, key]; empty where the model has no such attention. Throws
+    /// engine::Error{Stopped}.
+    engine::Tensor patternOf(const engine::Trace& trace, AttentionBlock block, int layer, std::stop_token stop);
     /// Throws engine::Error{Stopped}.
     InsideValue inside(const engine::Trace& trace, Place place, std::stop_token stop);
 

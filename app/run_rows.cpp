@@ -38,13 +38,17 @@ bool RunWorker::addLayer(QueryRows& rows, const Rows& request) {
                            : nullptr;
     if (!known && hasUrgent())
         return false;
-    const auto inside = known ? known : m_runner->inside(*request.trace, place, request.stop.get_token()).inside;
-    const engine::Tensor* pattern = patternIn(*inside, request.question.block);
-    if (!pattern || !appendLayer(rows, *pattern))
+    if (known) {
+        const engine::Tensor* pattern = patternIn(*known, request.question.block);
+        return pattern && appendLayer(rows, *pattern);
+    }
+    engine::Tensor pattern =
+        m_runner->patternOf(*request.trace, request.question.block, place.layer, request.stop.get_token());
+    if (pattern.data.empty() || !appendLayer(rows, pattern))
         return false;
-    const std::size_t bytes = pattern->data.size() * sizeof(float);
-    if (!known && m_patterns.bytes + bytes <= keptPatternBytes) {
-        m_patterns.layers[{request.question.block, place.layer}] = *pattern;
+    const std::size_t bytes = pattern.data.size() * sizeof(float);
+    if (m_patterns.bytes + bytes <= keptPatternBytes) {
+        m_patterns.layers[{request.question.block, place.layer}] = std::move(pattern);
         m_patterns.bytes += bytes;
     }
     return true;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_worker.h"
 
+#include "app/head_overview.h"
 #include "app/thread_priority.h"
-#include "engine/analysis/head_statistics.h"
-#include "engine/analysis/max_pyramid.h"
 
 #include <algorithm>
 #include <new>
@@ -53,67 +52,7 @@ std::uint64_t bytesOf(const engine::LayerInside& inside) {
     return bytes;
 }
 
-/// A random sequence of so many tokens, twice, is what induction is measured on.
-constexpr int inductionHalf = 25;
-
-HeadThumbnail poolHead(const float* pattern, int queries, int keys) {
-    HeadThumbnail out;
-    out.step = std::max(1, (std::max(queries, keys) + 63) / 64);
-    out.rows = (queries + out.step - 1) / out.step;
-    out.columns = (keys + out.step - 1) / out.step;
-    out.values = std::make_shared<const std::vector<float>>(engine::maxPooled(pattern, queries, keys, out.step));
-    out.levels = std::make_shared<const engine::MaxPyramid>(out.rows, out.columns, out.values);
-    return out;
-}
-
-/// The tokens that a stack's heads of the thumbnails look from and to.
-engine::PatternTexts textsOf(const engine::Trace& trace) {
-    if (!trace.source())
-        return {trace.tokens(), trace.tokens(), true};
-    return {trace.tokens(), trace.source()->tokens, false};
-}
-
-/// The pattern whose heads are shown small.
-const engine::Tensor* thumbnailPattern(const engine::LayerInside& inside) {
-    const bool translates = inside.stack() == engine::Stack::Decoder;
-    const auto* pattern = inside.find(
-        {translates ? engine::HookKind::CrossPattern : engine::HookKind::Pattern, inside.layer(), inside.stack()});
-    return pattern ? pattern : inside.find({engine::HookKind::AlignPattern, inside.layer(), inside.stack()});
-}
-
 } // namespace
-
-std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape) {
-    std::vector<Place> places;
-    for (int layer = 0; layer < shape.layerCount; ++layer)
-        places.push_back({shape.writer(), layer});
-    return places;
-}
-
-std::vector<Place> outerPlaces(const engine::ModelShape& shape) {
-    std::vector<Place> places{{shape.writer(), -1}, {shape.writer(), shape.layerCount}};
-    if (shape.translates()) {
-        places.push_back({engine::Stack::Encoder, -1});
-        places.push_back({engine::Stack::Encoder, shape.encoderLayerCount});
-    }
-    return places;
-}
-
-std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns,
-                                        const std::optional<engine::PatternTexts>& texts, std::stop_token stop) {
-    std::vector<HeadThumbnail> out;
-    const bool heads = patterns.shape.size() == 3; // a recurrent model's attention has none
-    const auto queries = static_cast<int>(patterns.shape.at(heads ? 1 : 0)),
-               keys = static_cast<int>(patterns.shape.at(heads ? 2 : 1));
-    for (std::int64_t head = 0; head < (heads ? patterns.shape.at(0) : 1); ++head)
-        out.push_back(poolHead(patterns.data + head * queries * keys, queries, keys));
-    if (!texts)
-        return out;
-    const auto statistics = engine::headStatistics(patterns, *texts, std::move(stop));
-    for (std::size_t head = 0; head < out.size(); ++head)
-        out[head].statistics = statistics[head];
-    return out;
-}
 
 RunWorker::RunWorker(int threads, std::chrono::milliseconds tokenPace, std::function<void()> probe)
     : m_threads(threads), m_tokenPace(tokenPace), m_probe(std::move(probe)), m_untaken(std::make_shared<int>(0)),
@@ -379,35 +318,17 @@ RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const 
 }
 
 void RunWorker::addThumbnails(RunResult& result, const engine::Trace& trace, std::stop_token stop) {
-    for (const Place place : thumbnailPlaces(m_model.model->shape())) {
-        const auto opened = std::find_if(result.insides.begin(), result.insides.end(), [place](const InsideValue& v) {
-            return v.inside->layer() == place.layer && v.inside->stack() == place.stack;
-        });
-        const InsideValue value = opened != result.insides.end() ? *opened : m_runner->inside(trace, place, stop);
-        if (const auto* pattern = thumbnailPattern(*value.inside))
-            for (auto& thumbnail : poolPatterns(pattern->view(), textsOf(trace), stop))
-                result.thumbnails.push_back(std::move(thumbnail));
-    }
+    for (const Place place : thumbnailPlaces(m_model.model->shape()))
+        for (auto& thumbnail : layerOverview(*m_runner, trace, place, stop))
+            result.thumbnails.push_back(std::move(thumbnail));
     addInduction(result.thumbnails);
 }
 
 /// What the heads do on a random sequence that comes twice: only there is looking at what followed last time induction
 /// and nothing else.
 void RunWorker::measureInduction(std::stop_token stop) {
-    const engine::ModelShape& shape = m_model.model->shape();
-    const int half = std::min(inductionHalf, shape.contextLength / 2);
-    if (!m_induction.empty() || shape.translates() || half < 2)
-        return;
-    const auto tokens = engine::repeatedRandomTokens(shape.vocabSize, half, 1);
-    const auto trace = m_runner->run(nullptr, {tokens, {}}, {nullptr, stop});
-    std::vector<float> measured;
-    for (const Place place : thumbnailPlaces(shape)) {
-        const InsideValue value = m_runner->inside(*trace, place, stop);
-        if (const auto* pattern = thumbnailPattern(*value.inside))
-            for (const auto& head : engine::headStatistics(pattern->view(), textsOf(*trace), stop))
-                measured.push_back(head.induction);
-    }
-    m_induction = std::move(measured);
+    if (m_induction.empty())
+        m_induction = randomInduction(*m_runner, m_model.model->shape(), std::move(stop));
 }
 
 void RunWorker::addInduction(std::vector<HeadThumbnail>& thumbnails) const {
@@ -461,27 +382,36 @@ void RunWorker::look(Look& request) {
     }
 }
 
-/// Every head's pattern in small; false when something more urgent came.
+/// Every head's pattern in small; false when something more urgent came. Short texts' insides come along.
 bool RunWorker::lookAllRound(const Look& request, std::stop_token stop) {
     std::vector<HeadThumbnail> thumbnails;
     std::uint64_t bytes = 0;
     const engine::ModelShape& shape = m_model.model->shape();
-    std::vector<Place> places = thumbnailPlaces(shape);
-    for (int layer = 0; layer < shape.encoderLayerCount; ++layer)
-        places.push_back({engine::Stack::Encoder, layer});
-    for (const Place place : places) {
+    const auto positions = static_cast<std::uint64_t>(request.trace->length());
+    const std::uint64_t planes = 4 * sizeof(float) * positions * positions; // of a head: from products to pattern
+    const bool small =
+        planes * static_cast<std::uint64_t>(shape.headCount) * static_cast<std::uint64_t>(shape.layerCount) <
+        insideBytesLimit;
+    for (const Place place : thumbnailPlaces(shape)) {
         if (hasUrgent())
             return false;
-        const InsideValue value = m_runner->inside(*request.trace, place, stop);
-        if (const auto* pattern = place.stack == shape.writer() ? thumbnailPattern(*value.inside) : nullptr)
-            for (auto& thumbnail : poolPatterns(pattern->view(), textsOf(*request.trace), stop))
-                thumbnails.push_back(std::move(thumbnail));
-        bytes += bytesOf(*value.inside);
-        if (bytes < insideBytesLimit)
-            request.outlet.inside(value);
+        for (auto& thumbnail : layerOverview(*m_runner, *request.trace, place, stop))
+            thumbnails.push_back(std::move(thumbnail));
     }
     addInduction(thumbnails);
     request.outlet.thumbnails(thumbnails);
+    std::vector<Place> places = thumbnailPlaces(shape);
+    for (int layer = 0; layer < shape.encoderLayerCount; ++layer)
+        places.push_back({engine::Stack::Encoder, layer});
+    for (const Place place : small ? places : std::vector<Place>{}) {
+        if (hasUrgent())
+            return false;
+        InsideValue value = m_runner->inside(*request.trace, place, stop);
+        bytes += bytesOf(*value.inside);
+        if (bytes >= insideBytesLimit)
+            break;
+        request.outlet.inside(std::move(value));
+    }
     if (m_induction.empty()) { // once a model, when everything else is shown
         if (hasUrgent())
             return true;

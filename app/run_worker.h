@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine_runner.h"
+#include "app/head_overview.h"
 #include "app/run_values.h"
 #include "widgets/viewmodels/query_rows.h"
 
@@ -167,29 +168,19 @@ private:
     LoadedModel m_model;
     std::unique_ptr<EngineRunner> m_runner;
     std::shared_ptr<const engine::Trace> m_last; ///< the newest path, whose prefix the next run reuses
-    std::vector<float> m_induction; ///< of every head on a repeated random sequence; empty until measured
-    struct Patterns { ///< of one trace, by attention and layer
+    std::vector<float> m_induction;              ///< of every head on a repeated random sequence; empty until measured
+    struct Patterns {                            ///< of one trace, by attention and layer
         std::weak_ptr<const engine::Trace> of;
         std::map<std::pair<AttentionBlock, int>, engine::Tensor> layers;
         std::size_t bytes = 0;
     };
     Patterns m_patterns;
-    double m_insideSeconds = 0;                  ///< what the insides of the last result cost
+    double m_insideSeconds = 0; ///< what the insides of the last result cost
 
     std::jthread m_thread; ///< last: stops before the rest goes
 };
 
 /// Whether a whole forward call ends `trace` that took earlier positions from the cache.
 bool canMeasureRecompute(const engine::Trace& trace);
-
-/// The layers whose heads are shown small, in order: a translator's are those of its cross-attention.
-std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape);
-/// Embeddings of every stack and what follows the blocks: what every picture needs.
-std::vector<Place> outerPlaces(const engine::ModelShape& shape);
-
-/// Max-pools [head, query, key] patterns to at most 64 × 64 cells a head; with texts also measures what the heads do.
-std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns,
-                                        const std::optional<engine::PatternTexts>& texts = {},
-                                        std::stop_token stop = {});
 
 } // namespace headlight

@@ -102,8 +102,8 @@ void attentionHead(const AttentionArgs& a, int head, float* work) {
     const long plane = static_cast<long>(a.rows) * context;
     In q(a.q + head * a.headDim, a.rows, a.headDim, Stride(C));
     In k(a.k + head * a.headDim, context, a.headDim, Stride(C));
-    In v(a.v + head * a.headDim, context, a.headDim, Stride(C));
-    Out z(a.z + head * a.headDim, a.rows, a.headDim, Stride(C));
+    In v(a.z ? a.v + head * a.headDim : nullptr, context, a.headDim, Stride(C));
+    Out z(a.z ? a.z + head * a.headDim : nullptr, a.rows, a.headDim, Stride(C));
     float* pattern = a.record.pattern ? a.record.pattern + head * plane : work;
     Out P(pattern, a.rows, context, Stride(context));
 
@@ -128,7 +128,8 @@ void attentionHead(const AttentionArgs& a, int head, float* work) {
     }
     if (a.record.editor)
         a.record.editor->edit(head, a.rows, context, pattern);
-    z.noalias() = P * v;
+    if (a.z)
+        z.noalias() = P * v;
 }
 
 } // namespace

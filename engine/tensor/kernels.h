@@ -45,7 +45,8 @@ public:
     virtual void activation(Activation kind, std::int64_t count, const float* x, float* y) = 0;
     virtual void add(std::int64_t count, const float* a, const float* b, float* y) = 0;
     /// Causal attention of `rows` queries at positions firstPosition… against context = firstPosition+rows keys.
-    /// q, z: [rows, H·D]; k, v: [context, H·D].
+    /// q, z: [rows, H·D]; k, v: [context, H·D]. Without z only the pattern and what leads to it is computed; v may then be
+    /// null.
     virtual void attention(int rows, int firstPosition, int headCount, int headDim, float scale, const float* q,
                            const float* k, const float* v, float* z, const AttentionRecord& record) = 0;
     /// Attention of `rows` queries to all of `context` keys: within an encoder, and from a decoder to it. `scores` of the

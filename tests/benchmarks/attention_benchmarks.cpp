@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One head's matrix: its frames. The overview of all heads: how long it takes to open once the patterns are there
 // (pooling, statistics, first frame), and how long its frames take while zooming, panning and ordering. Patterns are
-// generated: the work is the same whatever the numbers are. "recompute" adds what recomputing every layer of a seeded
-// GPT-2 costs. The counters are what matters, in milliseconds; the process's memory in MB.
+// generated: the work is the same whatever the numbers are. "open overview" begins at the trace of a seeded
+// GPT-2 and makes the patterns too; beside it stands what making every layer's whole inside takes. HEADLIGHT_LARGE=1
+// adds GPT-2's largest shape. The counters are what matters, in milliseconds; the process's memory in MB.
 #include "engine/analysis/head_statistics.h"
 #include "engine/analysis/max_pyramid.h"
 #include "engine/models/gpt2/gpt2_runner.h"
@@ -176,29 +177,39 @@ void matrix(benchmark::State& state, int positions, const MatrixLook& look) {
     }
 }
 
-void recompute(benchmark::State& state, int positions) {
+/// From a trace to the overview's first picture: patterns, pooling, statistics, layout and painting.
+void openOverview(benchmark::State& state, int positions, benchmarks::Gpt2Size size = {}) {
     QTemporaryDir folder;
-    benchmarks::writeSeededGpt2(folder.path().toStdString());
+    benchmarks::writeSeededGpt2(folder.path().toStdString(), size);
     const auto model = engine::Gpt2Model::load(folder.path().toStdString());
     engine::Gpt2Runner runner(model);
     std::vector<engine::TokenId> tokens;
     for (int i = 0; i < positions; ++i)
         tokens.push_back(100 + i % 700);
     const auto trace = runner.run(tokens);
+    const auto& shape = model->shape();
     for (auto _ : state) {
+        const double before = residentMegabytes();
         QElapsedTimer timer;
         timer.start();
-        std::vector<HeadThumbnail> thumbnails;
-        double measured = 0;
-        for (int layer = 0; layer < model->shape().layerCount; ++layer) {
-            const auto inside = runner.inside(*trace, layer);
-            QElapsedTimer part;
-            part.start();
-            addThumbnails(thumbnails, inside->find({engine::HookKind::Pattern, layer})->view(), tokens);
-            measured += static_cast<double>(part.nsecsElapsed()) / 1e6;
-        }
-        state.counters["measure_ms"] = measured;
-        state.counters["all_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        HeadGridState grid;
+        grid.layerCount = shape.layerCount;
+        grid.headCount = shape.headCount;
+        grid.thumbnails.resize(static_cast<std::size_t>(shape.layerCount) * shape.headCount);
+        for (int layer = 0; layer < shape.layerCount; ++layer)
+            runner.patterns(*trace, layer, [&](int head, const engine::TensorView& pattern) {
+                std::vector<HeadThumbnail> made;
+                addThumbnails(made, {pattern.data, {1, pattern.shape[0], pattern.shape[1]}}, tokens);
+                grid.thumbnails[static_cast<std::size_t>(layer) * shape.headCount + head] = std::move(made.front());
+            });
+        state.counters["thumbnails_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        Frames().draw(grid);
+        state.counters["opened_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        state.counters["thumbnails_mb"] = residentMegabytes() - before;
+        timer.restart();
+        for (int layer = 0; layer < shape.layerCount; ++layer)
+            benchmark::DoNotOptimize(runner.inside(*trace, layer));
+        state.counters["whole_insides_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     }
 }
 
@@ -220,8 +231,10 @@ int main(int argc, char** argv) {
     add("matrix/90 percent, transposed/1024 tokens",
         [](benchmark::State& s) { matrix(s, 1024, {.mass = 0.9, .transposed = true}); });
     add("matrix/dots/1024 tokens", [](benchmark::State& s) { matrix(s, 1024, {.dots = true}); });
-    add("recompute/124M/1024 tokens", [](benchmark::State& s) { recompute(s, 1024); });
-    add("recompute/124M/256 tokens", [](benchmark::State& s) { recompute(s, 256); });
+    add("open overview/124M/1024 tokens", [](benchmark::State& s) { openOverview(s, 1024); });
+    if (qEnvironmentVariableIntValue("HEADLIGHT_LARGE") != 0)
+        add("open overview/1558M/256 tokens", [](benchmark::State& s) { openOverview(s, 256, {48, 25, 1600}); });
+    add("open overview/124M/256 tokens", [](benchmark::State& s) { openOverview(s, 256); });
     benchmark::RunSpecifiedBenchmarks();
     return 0;
 }

@@ -37,9 +37,9 @@ constexpr std::array massChoices{1.0, 0.95, 0.9, 0.7, 0.5};
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
-      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)),
-      m_block(new QComboBox), m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox),
-      m_all(new QCheckBox), m_look(new QToolButton), m_switch(new HeadSwitch(store, selection)), m_order(new QComboBox), m_lowest(new QCheckBox),
+      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)), m_block(new QComboBox),
+      m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox), m_look(new QToolButton),
+      m_switch(new HeadSwitch(store, selection)), m_order(new QComboBox), m_lowest(new QCheckBox),
       m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
     compose();
     connect(m_block, &QComboBox::activated, this,
@@ -48,7 +48,6 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
     connect(m_head, &QComboBox::activated, &selection, &Selection::setHead);
     connect(m_kind, &QComboBox::activated, this,
             [this](int index) { setTab(static_cast<Tab>(m_kind->itemData(index).toInt())); });
-    connect(m_all, &QCheckBox::toggled, m_view, &AttentionView::setAllQueries);
     connect(m_order, &QComboBox::activated, this, [this](int index) {
         m_heads->setOrder(static_cast<HeadOrder>(index));
         arrange();
@@ -95,7 +94,6 @@ void AttentionPanel::compose() {
     option->setContentsMargins(8, 0, 8, 0);
     composeLook();
     option->addWidget(m_look);
-    option->addWidget(m_all);
     option->addWidget(m_attention);
     option->addWidget(m_swap);
     option->addStretch();
@@ -139,12 +137,15 @@ void AttentionPanel::composeLook() {
     };
     add(m_scales, 3);
     add(m_masses, static_cast<int>(massChoices.size()));
+    m_all = menu->addAction(QString());
+    connect(m_all, &QAction::toggled, m_view, &AttentionView::setAllQueries);
+    menu->addSeparator();
     m_sink = menu->addAction(QString());
     m_transpose = menu->addAction(QString());
     menu->addSeparator();
     m_numbers = menu->addAction(QString());
     m_dots = menu->addAction(QString());
-    for (QAction* action : {m_sink, m_transpose, m_numbers, m_dots})
+    for (QAction* action : {m_all, m_sink, m_transpose, m_numbers, m_dots})
         action->setCheckable(true);
     m_numbers->setChecked(true);
     connect(menu, &QMenu::triggered, this, &AttentionPanel::applyLook);
@@ -169,7 +170,7 @@ void AttentionPanel::applyLook() {
 
 void AttentionPanel::retranslateLook() {
     m_look->setText(tr("Options"));
-    m_look->setToolTip(tr("How the matrix is drawn"));
+    m_look->setToolTip(tr("How the picture is drawn"));
     m_scales[0]->setText(tr("&Linear colours"));
     m_scales[1]->setText(tr("Lo&garithmic colours"));
     m_scales[2]->setText(tr("Each query by its own &maximum"));
@@ -202,7 +203,7 @@ void AttentionPanel::arrange() {
     const Tab tab = m_wanted != Both || both ? m_wanted : Matrix;
     m_tab = tab;
     fillKinds(both);
-    const bool words = tab == Words; // every head at once
+    const bool words = tab == Words;                                    // every head at once
     const bool pattern = tab != Words && tab != Neurons && tab != Rows; // of one head
     m_head->setVisible(!words && m_head->count() > 1);
     m_block->setVisible(!words && m_block->count() > 1);
@@ -224,8 +225,10 @@ void AttentionPanel::arrange() {
     m_view->setVisible(pattern);
     m_neurons->setVisible(tab == Neurons);
     m_rows->setVisible(tab == Rows);
-    m_look->setVisible(pattern && mode != AttentionMode::Curves);
-    m_all->setVisible(pattern && mode != AttentionMode::Matrix);
+    m_look->setVisible(pattern);
+    for (QAction* action : m_scales + m_masses + QList<QAction*>{m_sink, m_transpose, m_numbers, m_dots})
+        action->setVisible(mode != AttentionMode::Curves); // of the matrix
+    m_all->setVisible(mode != AttentionMode::Matrix);
     m_words->setVisible(words);
     m_attention->setVisible(words);
     m_swap->setVisible(words);
@@ -290,7 +293,7 @@ void AttentionPanel::retranslate() {
     m_swap->setText(tr("S&wap the columns"));
     m_swap->setToolTip(tr("On: who is looked at stands on the left, as in Tensor2Tensor's own pictures"));
     m_kind->setAccessibleName(tr("Picture of the attention"));
-    m_all->setText(tr("Lines of a&ll queries"));
+    m_all->setText(tr("Lines of all &queries"));
     m_all->setToolTip(tr("Off: only the lines of the followed query"));
     retranslateLook();
     m_order->setAccessibleName(tr("Order of the heads"));

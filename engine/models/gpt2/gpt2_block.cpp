@@ -45,6 +45,13 @@ void addToResidual(Kernels& kernels, const BlockCall& call, const Tensor& delta,
     emit.send(sumHook, call.residual, delta.shape);
 }
 
+std::optional<RowEditor> editorOf(int layer, const BlockCall& call) {
+    const Hook pattern{HookKind::Pattern, layer};
+    if (!call.interventions || !call.interventions->touches(pattern))
+        return std::nullopt;
+    return std::optional<RowEditor>(std::in_place, *call.interventions, pattern, call.firstPosition, true);
+}
+
 void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit) {
     const auto& c = model.config();
     const int n = call.rows, C = c.modelDim, H = c.headCount, D = c.headDim();
@@ -73,10 +80,7 @@ void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const Blo
         }
     }
     Tensor z({n, C});
-    const Hook pattern{HookKind::Pattern, layer};
-    std::optional<RowEditor> editor;
-    if (call.interventions && call.interventions->touches(pattern))
-        editor.emplace(*call.interventions, pattern, call.firstPosition, true);
+    const std::optional<RowEditor> editor = editorOf(layer, call);
     kernels.attention(n, call.firstPosition, H, D, c.attentionScale(layer), q.data.data(), call.keys, call.values,
                       z.data.data(), {at[0], at[1], at[2], at[3], editor ? &*editor : nullptr});
     for (int i = 0; i < 4; ++i)
@@ -88,6 +92,21 @@ void runAttention(const Gpt2Model& model, Kernels& kernels, int layer, const Blo
     kernels.linear(n, C, C, z.data.data(), w(WeightKind::OutputWeight), w(WeightKind::OutputBias), out.data.data());
     addToResidual(kernels, call, out, {HookKind::AttnOut, layer}, {HookKind::ResidMid, layer}, emit);
 }
+
+/// Shows patterns as they are used, changed by hand where they are.
+class PatternWatch final : public PatternEditor {
+public:
+    PatternWatch(const PatternEditor* editor, const SeePattern& see) : m_editor(editor), m_see(see) {}
+    void edit(int head, int rows, int context, float* pattern) const override {
+        if (m_editor)
+            m_editor->edit(head, rows, context, pattern);
+        m_see(head, rows, context, pattern);
+    }
+
+private:
+    const PatternEditor* m_editor;
+    const SeePattern& m_see;
+};
 
 void runMlp(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit) {
     const auto& c = model.config();
@@ -114,6 +133,21 @@ void runBlock(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCa
     emit.send({HookKind::ResidPre, layer}, call.residual, {call.rows, model.config().modelDim});
     runAttention(model, kernels, layer, call, emit);
     runMlp(model, kernels, layer, call, emit);
+}
+
+void runPattern(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const SeePattern& see) {
+    const auto& c = model.config();
+    const int n = call.rows, C = c.modelDim;
+    const BlockWeights w(model, layer);
+    const Tensor x = runNorm(model, kernels, layer, call,
+                             {WeightKind::Ln1Gain, WeightKind::Ln1Bias, HookKind::Ln1Scale, HookKind::Ln1Normalized},
+                             Emitter(nullptr, 0));
+    Tensor q({n, C});
+    kernels.linear(n, C, C, x.data.data(), w(WeightKind::QueryWeight), w(WeightKind::QueryBias), q.data.data());
+    const std::optional<RowEditor> editor = editorOf(layer, call);
+    const PatternWatch watch(editor ? &*editor : nullptr, see);
+    kernels.attention(n, call.firstPosition, c.headCount, c.headDim(), c.attentionScale(layer), q.data.data(),
+                      call.keys, nullptr, nullptr, {nullptr, nullptr, nullptr, nullptr, &watch});
 }
 
 Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition,

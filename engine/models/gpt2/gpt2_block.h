@@ -8,6 +8,7 @@
 #include "engine/tensor/kernels.h"
 #include "engine/trace/observer.h"
 
+#include <functional>
 #include <vector>
 
 namespace engine {
@@ -24,6 +25,11 @@ struct BlockCall {
 
 /// One transformer block (OA-10: pre-LN attention and MLP, each added to the residual stream).
 void runBlock(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const Emitter& emit);
+
+/// The layer's attention up to its pattern, with the bits that runBlock() gives: `see` gets the [rows, context] of one
+/// head, several heads at a time from the pool's threads. The keys of the call's own rows are read, not written.
+using SeePattern = std::function<void(int head, int rows, int context, const float* pattern)>;
+void runPattern(const Gpt2Model& model, Kernels& kernels, int layer, const BlockCall& call, const SeePattern& see);
 
 /// hook_embed + hook_pos_embed → [rows, modelDim]
 Tensor runEmbedding(const Gpt2Model& model, std::span<const std::int32_t> tokens, int firstPosition,

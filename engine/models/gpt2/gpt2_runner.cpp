@@ -194,6 +194,39 @@ std::shared_ptr<const LayerInside> Gpt2Runner::Impl::blockInside(const Trace& tr
     return std::make_shared<const LayerInside>(layer, trace.length(), recorder.take());
 }
 
+void Gpt2Runner::patterns(const Trace& trace, int layer, const SeeHead& see, std::stop_token stop) {
+    const auto& c = m_impl->model->config();
+    const auto l = static_cast<std::size_t>(layer);
+    const std::int64_t C = c.modelDim, T = trace.length();
+    const auto& segments = trace.segments();
+    const bool whole = segments.size() == 1 && segments.front().rows == T &&
+                       static_cast<std::int64_t>(segments.front().node->tokens.size()) == T;
+    Tensor all(whole ? Shape{0} : Shape{c.headCount, T, T}); // zeros: nobody looks ahead
+    std::vector<float> keys;
+    for (const auto& s : segments) {
+        throwIfStopped(stop);
+        const int rows = static_cast<int>(s.node->tokens.size()), first = s.node->firstPosition;
+        keys.resize(static_cast<std::size_t>((first + rows) * C)); // a node of a cut path, too, is computed whole
+        std::copy_n(s.node->keys[l].data.data(), rows * C, keys.data() + first * C);
+        Tensor residual = s.node->residual[l];
+        runPattern(*m_impl->model, *m_impl->kernels, layer,
+                   {rows, first, residual.data.data(), keys.data(), nullptr, s.node->interventions.get()},
+                   [&](int head, int n, int context, const float* pattern) {
+                       if (whole) {
+                           see(head, {pattern, {n, context}});
+                           return;
+                       }
+                       for (int r = 0; r < s.rows; ++r)
+                           std::copy_n(pattern + std::int64_t{r} * context, std::min<std::int64_t>(context, T),
+                                       all.data.data() + (head * T + first + r) * T);
+                   });
+    }
+    if (!whole)
+        m_impl->pool.forEach(c.headCount, [&](std::int64_t head) {
+            see(static_cast<int>(head), {all.data.data() + head * T * T, {T, T}});
+        });
+}
+
 Gpt2Runner::Gpt2Runner(std::shared_ptr<const Gpt2Model> model, int threads)
     : m_impl(std::make_unique<Impl>(std::move(model), threads)) {}
 Gpt2Runner::~Gpt2Runner() = default;

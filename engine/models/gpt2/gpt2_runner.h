@@ -6,6 +6,7 @@
 #include "engine/tensor/kernels.h"
 #include "engine/trace/trace.h"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -36,6 +37,10 @@ public:
     /// Recomputes every hook of `layer` (-1 embeddings, layerCount the final part) from what the trace kept, node by
     /// node with the shapes of the recorded run: bit-identical to what an Observer saw then. Throws Error{Stopped}.
     std::shared_ptr<const LayerInside> inside(const Trace& trace, int layer, std::stop_token stop = {});
+    /// Only the attention pattern of a block, in a part of the time that inside() takes and with the same bits: `see`
+    /// gets each head's [query, key] once, several heads at a time from the runner's threads. Throws Error{Stopped}.
+    using SeeHead = std::function<void(int head, const TensorView& pattern)>;
+    void patterns(const Trace& trace, int layer, const SeeHead& see, std::stop_token stop = {});
     /// The final part for the positions [begin, end) only: ln_final, logits, probabilities over a large vocabulary are
     /// big.
     std::shared_ptr<const LayerInside> finalInside(const Trace& trace, int begin, int end, std::stop_token stop = {});

@@ -3,6 +3,7 @@
 #include "engine/models/gpt2/gpt2_runner.h"
 
 #include "engine/error.h"
+#include "engine/models/interventions.h"
 #include "tests/engine/models/model_folder.h"
 
 #include <gtest/gtest.h>
@@ -82,6 +83,38 @@ TEST_P(TinyModel, RecomputedInsideIsBitIdenticalToTheRecordedRun) {
             }
         }
     }
+}
+
+TEST_P(TinyModel, PatternsAloneHaveTheBitsOfTheWholeInside) {
+    Gpt2Runner runner(model, 2);
+    RunOptions off;
+    off.interventions = std::make_shared<const Interventions>(Interventions{{headOff({HookKind::Pattern, 0}, 0)}});
+    auto steps = runner.extend(runner.run(first(4)), from(4).first(1));
+    steps = runner.extend(steps, from(5).first(3));
+    const std::vector<std::shared_ptr<const Trace>> traces{
+        runner.run(ids),  runner.run(first(1)),       steps,
+        steps->prefix(6), runner.run(ids)->prefix(5), runner.run(ids, off)};
+    for (std::size_t i = 0; i < traces.size(); ++i)
+        for (int layer = 0; layer < model->config().layerCount; ++layer) {
+            const auto inside = runner.inside(*traces[i], layer);
+            const Tensor& expected = *inside->find({HookKind::Pattern, layer});
+            const std::int64_t T = traces[i]->length();
+            std::vector<std::vector<float>> seen(static_cast<std::size_t>(model->config().headCount));
+            runner.patterns(*traces[i], layer, [&](int head, const TensorView& pattern) {
+                ASSERT_EQ(pattern.shape, (Shape{T, T}));
+                seen[static_cast<std::size_t>(head)].assign(pattern.values().begin(), pattern.values().end());
+            });
+            for (int head = 0; head < model->config().headCount; ++head)
+                for (std::int64_t e = 0; e < T * T; ++e)
+                    ASSERT_EQ(seen[static_cast<std::size_t>(head)].at(static_cast<std::size_t>(e)),
+                              expected.data[static_cast<std::size_t>(head * T * T + e)])
+                        << "trace " << i << " layer " << layer << " head " << head << " element " << e;
+        }
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_THROW(runner.patterns(
+                     *traces[0], 0, [](int, const TensorView&) {}, stop.get_token()),
+                 Error);
 }
 
 TEST_P(TinyModel, ObserverSeesEveryHookOnceInTheOrderOfTheOpTable) {

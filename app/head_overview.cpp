@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/head_overview.h"
+
+#include "engine/analysis/max_pyramid.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace headlight {
+
+namespace {
+
+/// A random sequence of so many tokens, twice, is what induction is measured on.
+constexpr int inductionHalf = 25;
+
+HeadThumbnail poolHead(const float* pattern, int queries, int keys) {
+    HeadThumbnail out;
+    out.step = std::max(1, (std::max(queries, keys) + 63) / 64);
+    out.rows = (queries + out.step - 1) / out.step;
+    out.columns = (keys + out.step - 1) / out.step;
+    out.values = std::make_shared<const std::vector<float>>(engine::maxPooled(pattern, queries, keys, out.step));
+    out.levels = std::make_shared<const engine::MaxPyramid>(out.rows, out.columns, out.values);
+    return out;
+}
+
+/// The tokens that a stack's heads of the thumbnails look from and to.
+engine::PatternTexts textsOf(const engine::Trace& trace) {
+    if (!trace.source())
+        return {trace.tokens(), trace.tokens(), true};
+    return {trace.tokens(), trace.source()->tokens, false};
+}
+
+} // namespace
+
+std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape) {
+    std::vector<Place> places;
+    for (int layer = 0; layer < shape.layerCount; ++layer)
+        places.push_back({shape.writer(), layer});
+    return places;
+}
+
+std::vector<Place> outerPlaces(const engine::ModelShape& shape) {
+    std::vector<Place> places{{shape.writer(), -1}, {shape.writer(), shape.layerCount}};
+    if (shape.translates()) {
+        places.push_back({engine::Stack::Encoder, -1});
+        places.push_back({engine::Stack::Encoder, shape.encoderLayerCount});
+    }
+    return places;
+}
+
+std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns,
+                                        const std::optional<engine::PatternTexts>& texts, std::stop_token stop) {
+    std::vector<HeadThumbnail> out;
+    const bool heads = patterns.shape.size() == 3; // a recurrent model's attention has none
+    const auto queries = static_cast<int>(patterns.shape.at(heads ? 1 : 0)),
+               keys = static_cast<int>(patterns.shape.at(heads ? 2 : 1));
+    for (std::int64_t head = 0; head < (heads ? patterns.shape.at(0) : 1); ++head)
+        out.push_back(poolHead(patterns.data + head * queries * keys, queries, keys));
+    if (!texts)
+        return out;
+    const auto statistics = engine::headStatistics(patterns, *texts, std::move(stop));
+    for (std::size_t head = 0; head < out.size(); ++head)
+        out[head].statistics = statistics[head];
+    return out;
+}
+
+std::vector<HeadThumbnail> layerOverview(EngineRunner& runner, const engine::Trace& trace, Place place,
+                                         std::stop_token stop) {
+    const engine::PatternTexts texts = textsOf(trace);
+    std::vector<HeadThumbnail> out(static_cast<std::size_t>(runner.headCount(place)));
+    std::atomic<bool> failed = false;
+    runner.patterns(
+        trace, place,
+        [&](int head, const engine::TensorView& pattern) { // on any thread, a head each
+            try {
+                out.at(static_cast<std::size_t>(head)) = std::move(poolPatterns(pattern, texts, stop).front());
+            } catch (const std::exception&) { // stopped, or no memory left
+                failed = true;
+            }
+        },
+        stop);
+    if (failed)
+        throw engine::Error(engine::ErrorCode::Stopped, "The overview of all heads was stopped.");
+    return out;
+}
+
+std::vector<float> randomInduction(EngineRunner& runner, const engine::ModelShape& shape, std::stop_token stop) {
+    const int half = std::min(inductionHalf, shape.contextLength / 2);
+    if (shape.translates() || half < 2)
+        return {};
+    const auto tokens = engine::repeatedRandomTokens(shape.vocabSize, half, 1);
+    const auto trace = runner.run(nullptr, {tokens, {}}, {nullptr, stop});
+    std::vector<float> measured;
+    for (const Place place : thumbnailPlaces(shape))
+        for (const HeadThumbnail& head : layerOverview(runner, *trace, place, stop))
+            measured.push_back(head.statistics->induction);
+    return measured;
+}
+
+} // namespace headlight
