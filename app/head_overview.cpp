@@ -2,9 +2,11 @@
 #include "app/head_overview.h"
 
 #include "engine/analysis/max_pyramid.h"
+#include "engine/models/run_options.h"
 
 #include <algorithm>
-#include <atomic>
+#include <exception>
+#include <mutex>
 
 namespace headlight {
 
@@ -68,19 +70,24 @@ std::vector<HeadThumbnail> layerOverview(EngineRunner& runner, const engine::Tra
                                          std::stop_token stop) {
     const engine::PatternTexts texts = textsOf(trace);
     std::vector<HeadThumbnail> out(static_cast<std::size_t>(runner.headCount(place)));
-    std::atomic<bool> failed = false;
+    std::mutex mutex;
+    std::exception_ptr failure;
     runner.patterns(
         trace, place,
-        [&](int head, const engine::TensorView& pattern) { // on any thread, a head each
+        [&](int head, const engine::TensorView& pattern) { // on any thread, a head each; nothing may leave it
+            if (stop.stop_requested())
+                return;
             try {
                 out.at(static_cast<std::size_t>(head)) = std::move(poolPatterns(pattern, texts, stop).front());
-            } catch (const std::exception&) { // stopped, or no memory left
-                failed = true;
+            } catch (...) {
+                const std::lock_guard lock(mutex);
+                failure = std::current_exception();
             }
         },
         stop);
-    if (failed)
-        throw engine::Error(engine::ErrorCode::Stopped, "The overview of all heads was stopped.");
+    if (failure)
+        std::rethrow_exception(failure);
+    engine::throwIfStopped(stop);
     return out;
 }
 

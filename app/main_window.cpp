@@ -16,6 +16,7 @@
 #include "widgets/alignment/alignment_view.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
+#include "widgets/attention/flow/flow_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/head_switch.h"
 #include "widgets/attention/neurons/neuron_view.h"
@@ -110,7 +111,7 @@ void MainWindow::connectViews() {
     Selection* selection = &session->selection();
     for (PictureWidget* view :
          std::initializer_list<PictureWidget*>{m_stage, m_attention->view(), m_attention->heads(), m_attention->words(),
-                                               m_attention->neurons(), m_attention->rows(), m_alignment->view(),
+                                               m_attention->neurons(), m_attention->rows(), m_attention->flow(), m_alignment->view(),
                                                m_tokens->strip(), m_tokens->mergeSteps()}) {
         connect(view, &PictureWidget::explainRequested, selection, &Selection::ask);
         connect(view, &PictureWidget::exportRequested, this, [this, view] {
@@ -143,8 +144,12 @@ void MainWindow::connectViews() {
     };
     connect(m_attention->words(), &Tensor2TensorView::wantedChanged, this, fetch);
     connect(m_alignment->view(), &AlignmentView::wantedChanged, this, fetch);
-    connect(m_attention->rows(), &RowView::wantedChanged, session,
-            [this, session] { session->setWatchedRow(m_attention->rows()->wanted()); });
+    const auto watch = [this, session] { // at most one of the two is seen
+        const auto& flow = m_attention->flow()->wanted();
+        session->setWatchedRow(flow ? flow : m_attention->rows()->wanted());
+    };
+    connect(m_attention->rows(), &RowView::wantedChanged, session, watch);
+    connect(m_attention->flow(), &FlowView::wantedChanged, session, watch);
     connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
     connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
@@ -152,7 +157,7 @@ void MainWindow::connectViews() {
 
 void MainWindow::trackFocus(QWidget* now) {
     for (QWidget* view : std::initializer_list<QWidget*>{m_stage, m_attention->view(), m_attention->heads(),
-                                                         m_attention->words(), m_attention->neurons(), m_attention->rows(),
+                                                         m_attention->words(), m_attention->neurons(), m_attention->rows(), m_attention->flow(),
                                                          m_alignment->view(), m_candidates,
                                                          m_tokens->strip(), m_tokens->mergeSteps(), m_inspector})
         if (now && (now == view || view->isAncestorOf(now)))

@@ -32,7 +32,7 @@ void describe(QCommandLineParser& parser) {
         "display.",
         "file");
     add({QStringLiteral("view")},
-        "What to draw: window (default), stage, attention, neurons, rows, model-view or candidates.", "view");
+        "What to draw: window (default), stage, attention, neurons, rows, flow, model-view or candidates.", "view");
     add({QStringLiteral("layer")}, "The layer to open, counted from 0.", "number");
     add({QStringLiteral("head")}, "The head to follow, counted from 0.", "number");
     add({QStringLiteral("beat")}, "Stand at this beat of the last token's walk, counted from 0.", "number");
@@ -97,7 +97,9 @@ ProgramOptions::View readView(const QString& name) {
         return ProgramOptions::View::Neurons;
     if (name == QLatin1String("rows"))
         return ProgramOptions::View::Rows;
-    throw std::invalid_argument("--view is window, stage, attention, neurons, rows, model-view or candidates.");
+    if (name == QLatin1String("flow"))
+        return ProgramOptions::View::Flow;
+    throw std::invalid_argument("--view is window, stage, attention, neurons, rows, flow, model-view or candidates.");
 }
 
 std::optional<int> readLevel(const QString& name) {

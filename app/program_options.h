@@ -13,7 +13,7 @@ namespace headlight {
 
 /// What the command line asked for.
 struct ProgramOptions {
-    enum class View { Window, Stage, Attention, Candidates, ModelView, Neurons, Rows };
+    enum class View { Window, Stage, Attention, Candidates, ModelView, Neurons, Rows, Flow };
 
     bool help = false;
     bool version = false;

@@ -7,6 +7,7 @@
 #include "app/model_library.h"
 #include "widgets/attention/attention_panel.h"
 #include "widgets/attention/attention_view.h"
+#include "widgets/attention/flow/flow_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/neurons/neuron_view.h"
 #include "widgets/attention/rows/row_view.h"
@@ -89,6 +90,7 @@ QSize defaultSize(ProgramOptions::View view) {
         return {1200, 900};
     case ProgramOptions::View::Neurons:
     case ProgramOptions::View::Rows:
+    case ProgramOptions::View::Flow:
         return {900, 640};
     }
     return {};
@@ -110,6 +112,8 @@ QWidget* viewOf(MainWindow& window, ProgramOptions::View view) {
         return window.attention()->neurons();
     case ProgramOptions::View::Rows:
         return window.attention()->rows();
+    case ProgramOptions::View::Flow:
+        return window.attention()->flow();
     }
     return nullptr;
 }
@@ -121,7 +125,9 @@ void draw(MainWindow& window, const ProgramOptions& options) {
     view->resize(options.size.isEmpty() ? defaultSize(options.view) : options.size);
     view->setAttribute(Qt::WA_DontShowOnScreen);
     view->show();
-    if (options.view == ProgramOptions::View::Rows) // asked for when they are shown
+    const bool gathered = options.view == ProgramOptions::View::Rows ||
+                          (options.view == ProgramOptions::View::Flow && window.attention()->flow()->wanted());
+    if (gathered) // asked for when they are shown
         waitFor(window.session(), [&] { return window.session().store().queryRows() != nullptr; });
     for (int i = 0; i < 3; ++i) // what the first layout asked to lay out again
         QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);

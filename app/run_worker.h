@@ -130,7 +130,8 @@ private:
     void look(Look& request);
     void measure(Measure& request);
     void gatherRows(Rows& request);
-    bool addLayer(QueryRows& rows, const Rows& request);
+    struct Passed;
+    bool addLayer(QueryRows& rows, const Rows& request, Passed& passed);
     void tryOut(Try& request);
     bool lookAllRound(const Look& request, std::stop_token stop);
     void measureInduction(std::stop_token stop);

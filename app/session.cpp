@@ -269,7 +269,7 @@ void Session::gatherRows() {
     std::vector<std::shared_ptr<const engine::LayerInside>> known;
     for (int layer = 0; layer < m_store.model()->shape().of(stack).layerCount; ++layer)
         known.push_back(m_store.inside(stack, layer));
-    if (auto rows = queryRows(*m_row, known))
+    if (auto rows = m_row->rollout ? nullptr : queryRows(*m_row, known))
         m_store.setQueryRows(m_store.trace(), std::move(rows));
     else
         m_service.gatherRows(m_store.trace(), *m_row, std::move(known));

@@ -55,4 +55,24 @@ Tensor attentionRollout(std::span<const TensorView> patterns, std::stop_token st
     return product;
 }
 
+Tensor rolloutOfQuery(std::span<const Tensor> layers, int query, std::stop_token stop) {
+    const std::int64_t positions = layers.empty() ? 0 : layers.front().shape.at(0);
+    if (query < 0 || query >= positions)
+        throw Error(ErrorCode::BadArgument,
+                    "There is no query " + std::to_string(query) + " to roll attention out from.");
+    Tensor out({static_cast<std::int64_t>(layers.size()), positions});
+    for (std::size_t top = 0; top < layers.size(); ++top) {
+        if (layers[top].shape != layers.front().shape)
+            throw Error(ErrorCode::BadArgument, "The layers' patterns are not of one size.");
+        Eigen::RowVectorXf row = mapped(layers[top]).row(query);
+        for (std::size_t below = top; below-- > 0;) {
+            if (stop.stop_requested())
+                throw Error(ErrorCode::Stopped, "The attention rollout was stopped.");
+            row = (row * mapped(layers[below])).eval();
+        }
+        std::copy_n(row.data(), positions, out.row(static_cast<std::int64_t>(top)));
+    }
+    return out;
+}
+
 } // namespace engine

@@ -17,4 +17,8 @@ Tensor attentionWithResidual(const TensorView& pattern);
 /// layer, first layer first, all of one size. Throws Error{Stopped, BadArgument}.
 Tensor attentionRollout(std::span<const TensorView> patterns, std::stop_token stop = {});
 
+/// The rollout of one query after each layer, [layer, input position]: row `query` of the product of the layers up to
+/// that one. `layers`: attentionWithResidual() of each, first layer first. Throws Error{Stopped, BadArgument}.
+Tensor rolloutOfQuery(std::span<const Tensor> layers, int query, std::stop_token stop = {});
+
 } // namespace engine

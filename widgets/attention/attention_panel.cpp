@@ -3,6 +3,7 @@
 
 #include "widgets/attention/attention_sheet_source.h"
 #include "widgets/attention/attention_view.h"
+#include "widgets/attention/flow/flow_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/head_switch.h"
 #include "widgets/attention/neurons/neuron_view.h"
@@ -37,7 +38,7 @@ constexpr std::array massChoices{1.0, 0.95, 0.9, 0.7, 0.5};
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
-      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)), m_block(new QComboBox),
+      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)), m_flow(new FlowView(store, selection)), m_block(new QComboBox),
       m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox), m_look(new QToolButton),
       m_switch(new HeadSwitch(store, selection)), m_order(new QComboBox), m_lowest(new QCheckBox),
       m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
@@ -59,6 +60,7 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
     connect(m_view, &AttentionView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_neurons, &NeuronView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_rows, &RowView::summaryChanged, this, &AttentionPanel::showSummary);
+    connect(m_flow, &FlowView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::attentionsChanged, this, &AttentionPanel::fillAttentions);
     connect(m_attention, &QComboBox::activated, this, [this](int index) {
@@ -102,6 +104,7 @@ void AttentionPanel::compose() {
     column->addWidget(m_words, 1);
     column->addWidget(m_neurons, 1);
     column->addWidget(m_rows, 1);
+    column->addWidget(m_flow, 1);
     column->addWidget(m_summary);
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(0);
@@ -190,6 +193,7 @@ void AttentionPanel::setTheme(const Theme& theme) {
     m_words->setTheme(theme);
     m_neurons->setTheme(theme);
     m_rows->setTheme(theme);
+    m_flow->setTheme(theme);
 }
 
 void AttentionPanel::setTab(Tab tab) {
@@ -204,7 +208,7 @@ void AttentionPanel::arrange() {
     m_tab = tab;
     fillKinds(both);
     const bool words = tab == Words;                                    // every head at once
-    const bool pattern = tab != Words && tab != Neurons && tab != Rows; // of one head
+    const bool pattern = tab != Words && tab != Neurons && tab != Rows && tab != Flow; // of one head
     m_head->setVisible(!words && m_head->count() > 1);
     m_block->setVisible(!words && m_block->count() > 1);
     int needed = m_kind->sizeHint().width() + 24;
@@ -225,6 +229,7 @@ void AttentionPanel::arrange() {
     m_view->setVisible(pattern);
     m_neurons->setVisible(tab == Neurons);
     m_rows->setVisible(tab == Rows);
+    m_flow->setVisible(tab == Flow);
     m_look->setVisible(pattern);
     for (QAction* action : m_scales + m_masses + QList<QAction*>{m_sink, m_transpose, m_numbers, m_dots})
         action->setVisible(mode != AttentionMode::Curves); // of the matrix
@@ -251,6 +256,7 @@ void AttentionPanel::fillKinds(bool both) {
         kinds << Kind{Both, tr("Matrix and curves"), tr("Both pictures of one head")};
     kinds << Kind{Neurons, tr("Neurons"), tr("One query times its keys, element by element, up to the weights")}
           << Kind{Rows, tr("Rows"), tr("One query's weights in every head of every layer")}
+          << Kind{Flow, tr("Flow"), tr("What reaches a position through all layers: attention rollout and flow")}
           << Kind{Heads, tr("All heads"), tr("Every head's matrix, small; ordered by what the heads do where you like")}
           << Kind{Words, tr("Words"), tr("All heads as coloured lines from word to word, as Tensor2Tensor shows them")};
     const QSignalBlocker quiet(m_kind);
@@ -271,6 +277,7 @@ void AttentionPanel::showSummary() {
     m_summary->setText(m_tab == Words     ? m_words->summary()
                        : m_tab == Neurons ? m_neurons->summary()
                        : m_tab == Rows    ? m_rows->summary()
+                       : m_tab == Flow    ? m_flow->summary()
                                           : m_view->summary());
 }
 

@@ -13,6 +13,7 @@ class QToolButton;
 namespace headlight {
 
 class AttentionView;
+class FlowView;
 class HeadGridView;
 class HeadSwitch;
 class NeuronView;
@@ -29,7 +30,7 @@ class TraceStore;
 class AttentionPanel : public QWidget {
     Q_OBJECT
 public:
-    enum Tab { Matrix, Curves, Both, Neurons, Rows, Heads, Words };
+    enum Tab { Matrix, Curves, Both, Neurons, Rows, Flow, Heads, Words };
 
     AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
@@ -40,6 +41,7 @@ public:
     Tensor2TensorView* words() const { return m_words; }
     NeuronView* neurons() const { return m_neurons; }
     RowView* rows() const { return m_rows; }
+    FlowView* flow() const { return m_flow; }
     /// Shows a kind of picture; Both is what it says where there is room, else Matrix.
     void setTab(Tab tab);
     Tab tab() const { return m_tab; } ///< what is shown
@@ -71,6 +73,7 @@ private:
     Tensor2TensorView* m_words;
     NeuronView* m_neurons;
     RowView* m_rows;
+    FlowView* m_flow;
     QBoxLayout* m_bar = nullptr;
     QWidget* m_left = nullptr;
     QComboBox* m_block; ///< of a translator's attentions

@@ -14,6 +14,7 @@ namespace headlight {
 struct RowQuestion {
     AttentionBlock block = AttentionBlock::Own;
     int query = 0;
+    bool rollout = false; ///< also what the layers together pass on, of self-attention
     bool operator==(const RowQuestion&) const = default;
 };
 
@@ -22,6 +23,9 @@ struct QueryRows {
     RowQuestion question;
     int layerCount = 0, headCount = 0, keyCount = 0;
     std::vector<float> values; ///< [layer, head, key]
+    /// Asked for with the question: the query's attention rollout after each layer, [layer, key], and its attention flow
+    /// [key], empty where the text is too long for it (engine::attentionFlowEdgeLimit).
+    std::vector<float> rollout, flow;
 
     float weight(int layer, int head, int key) const {
         return values[(static_cast<std::size_t>(layer) * static_cast<std::size_t>(headCount) +

@@ -3,10 +3,12 @@
 #include "engine/analysis/attention_flow.h"
 #include "engine/analysis/attention_rollout.h"
 
+#include "engine/error.h"
 #include "tests/support/expect_error.h"
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 using namespace engine;
 
@@ -76,6 +78,31 @@ std::vector<Tensor> mixedOf(const std::vector<Tensor>& patterns) {
     for (const Tensor& t : patterns)
         out.push_back(attentionWithResidual(t.view()));
     return out;
+}
+
+TEST(Rollout, OfOneQueryIsARowOfTheProductAfterEveryLayer) {
+    constexpr int positions = 7, layerCount = 4;
+    const std::vector<Tensor> patterns = layers(layerCount, 3, positions);
+    const std::vector<TensorView> all = views(patterns);
+    std::vector<Tensor> mixed;
+    for (const Tensor& pattern : patterns)
+        mixed.push_back(attentionWithResidual(pattern.view()));
+    for (int query = 0; query < positions; ++query) {
+        const Tensor rows = rolloutOfQuery(mixed, query);
+        for (int layer = 0; layer < layerCount; ++layer) {
+            const Tensor whole = attentionRollout(std::span(all).first(static_cast<std::size_t>(layer) + 1));
+            double sum = 0;
+            for (int key = 0; key < positions; ++key) {
+                EXPECT_NEAR(static_cast<double>(rows.view().at({layer, key})),
+                            static_cast<double>(whole.view().at({query, key})), 1e-6)
+                    << "query " << query << " layer " << layer << " key " << key;
+                sum += static_cast<double>(rows.view().at({layer, key}));
+            }
+            EXPECT_NEAR(sum, 1, 1e-5);
+        }
+    }
+    EXPECT_THROW(rolloutOfQuery(mixed, positions), Error);
+    EXPECT_THROW(rolloutOfQuery({}, 0), Error);
 }
 
 } // namespace
