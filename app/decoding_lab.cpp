@@ -338,20 +338,21 @@ void DecodingLab::forceNode(int node) {
 void DecodingLab::exportTree() {
     if (!m_answer)
         return;
-    const QString file = chooseFile(QStringLiteral("search-tree.svg"), tr("Picture (*.svg *.png *.pdf);;Data (*.json)"));
+    const QString file =
+        chooseFile(QStringLiteral("search-tree.svg"), tr("Picture (*.svg *.png *.pdf);;Data (*.json)"));
     if (file.isEmpty())
         return;
     try {
         if (file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
-            const std::string json =
-                engine::searchTreeJson(m_answer->result->tree, m_answer->request.prompt,
-                                       [this](engine::TokenId token) { return tokenText(token).toStdString(); });
+            const std::string json = engine::searchTreeJson(
+                m_answer->result->tree, m_answer->request.prompt,
+                [this](engine::TokenId token) { return tokenText(token).toStdString(); }, &m_answer->request.options);
             QSaveFile out(file);
             if (!out.open(QIODevice::WriteOnly) || out.write(json.data(), static_cast<qint64>(json.size())) < 0 ||
                 !out.commit())
                 throw engine::Error(engine::ErrorCode::WriteFailed, out.errorString().toStdString());
         } else {
-            exportView(*m_tree, file, {windowTitle(), {}, {}});
+            exportView(*m_tree, file, {windowTitle(), {}, {}, {}});
         }
         tell(tr("Written: %1").arg(file));
     } catch (const engine::Error& error) {

@@ -41,7 +41,7 @@ void MainWindow::exportPicture() {
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".png");
     try {
-        exportView(*view, file, {windowTitle(), model, m_session->text()});
+        exportView(*view, file, {windowTitle(), model, m_session->text(), m_session->sampling()});
         statusBar()->showMessage(tr("Saved as %1").arg(QDir::toNativeSeparators(file)), 6000);
     } catch (const engine::Error& error) {
         m_messages->showError(error);

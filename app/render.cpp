@@ -133,7 +133,7 @@ void draw(MainWindow& window, const ProgramOptions& options) {
         QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
     exportView(*view, options.render,
                {window.windowTitle(), QString::fromStdString(window.session().store().model()->name()),
-                window.session().text()},
+                window.session().text(), window.session().sampling()},
                options.scale);
     if (view != &window) {
         view->hide();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/decoding_output.h"
 
+#include "engine/decoding/decoding_options_json.h"
 #include "engine/error.h"
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <cstdio>
 #include <fstream>
 
@@ -14,64 +14,6 @@ namespace headlight::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json earlyJson(engine::EarlyStopping early) {
-    if (early == engine::EarlyStopping::Never)
-        return "never";
-    return early == engine::EarlyStopping::Yes;
-}
-
-ordered_json tokenOrNull(engine::TokenId token) {
-    return token < 0 ? ordered_json() : ordered_json(token);
-}
-
-void addProcessorOptions(const engine::DecodingOptions& o, ordered_json& json) {
-    json["sequence_bias"] = ordered_json::array();
-    for (const engine::SequenceBias& entry : o.sequenceBias)
-        json["sequence_bias"].push_back({entry.tokens, entry.bias});
-    json["encoder_repetition_penalty"] = o.encoderRepetitionPenalty;
-    json["repetition_penalty"] = o.repetitionPenalty;
-    json["no_repeat_ngram_size"] = o.noRepeatNgramSize;
-    json["encoder_no_repeat_ngram_size"] = o.encoderNoRepeatNgramSize;
-    json["bad_words_ids"] = o.badWordsIds;
-    json["forced_bos_token_id"] = tokenOrNull(o.forcedBosTokenId);
-    json["forced_eos_token_id"] = tokenOrNull(o.forcedEosTokenId);
-    json["remove_invalid_values"] = o.removeInvalidValues;
-    json["exponential_decay_length_penalty"] = {o.exponentialDecayLengthPenalty.start,
-                                                o.exponentialDecayLengthPenalty.factor};
-    json["suppress_tokens"] = o.suppressTokens;
-    json["begin_suppress_tokens"] = o.beginSuppressTokens;
-    json["temperature"] = o.temperature;
-    json["top_k"] = o.topK;
-    static constexpr std::array rules{"hf", "openai", "nshepperd"};
-    json["top_p_rule"] = rules[static_cast<std::size_t>(o.topPRule)];
-    json["top_p"] = o.topP;
-    json["min_p"] = o.minP;
-    json["typical_p"] = o.typicalP;
-    json["epsilon_cutoff"] = o.epsilonCutoff;
-    json["eta_cutoff"] = o.etaCutoff;
-    json["renormalize_logits"] = o.renormalizeLogits;
-}
-
-ordered_json optionsJson(const engine::DecodingOptions& o) {
-    ordered_json json;
-    json["do_sample"] = o.doSample;
-    json["num_beams"] = o.numBeams;
-    json["num_beam_groups"] = o.numBeamGroups;
-    json["diversity_penalty"] = o.diversityPenalty;
-    json["penalty_alpha"] = o.penaltyAlpha;
-    json["exhaustive_depth"] = o.exhaustiveDepth;
-    json["max_new_tokens"] = o.maxNewTokens;
-    json["min_length"] = o.minLength;
-    json["min_new_tokens"] = o.minNewTokens;
-    json["length_penalty"] = o.lengthPenalty;
-    json["early_stopping"] = earlyJson(o.earlyStopping);
-    json["num_return_sequences"] = o.numReturnSequences;
-    json["stop_strings"] = o.stopStrings;
-    json["eos_token_id"] = o.eosTokenIds;
-    addProcessorOptions(o, json);
-    return json;
-}
 
 ordered_json sequenceJson(const DecodingReport& report, const engine::DecodedSequence& made) {
     ordered_json json;
@@ -128,8 +70,9 @@ void DecodingReport::addTo(ordered_json& json) const {
     for (const engine::ActiveProcessor& processor : engine::activeProcessors(options))
         json["processors"].push_back(
             {{"name", engine::processorName(processor.kind)}, {"parameters", processor.parameters}});
-    json["options"] = optionsJson(options);
-    json["seed"] = options.seed;
+    const auto settings = ordered_json::parse(engine::decodingSettingsJson(options));
+    json["options"] = settings["options"];
+    json["seed"] = settings["seed"];
     if (!huggingFace.empty())
         json["hugging_face"] = huggingFace;
 }
@@ -152,7 +95,7 @@ void DecodingReport::writeTree(const DecodingArguments& arguments) const {
         return;
     arguments.checkTreeFile();
     std::ofstream file(*arguments.tree, std::ios::binary | std::ios::trunc);
-    file << engine::searchTreeJson(result.tree, start, tokenText);
+    file << engine::searchTreeJson(result.tree, start, tokenText, &options);
     file.close();
     if (!file)
         throw engine::Error(engine::ErrorCode::WriteFailed,

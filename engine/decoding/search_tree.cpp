@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/decoding/search_tree.h"
 
+#include "engine/decoding/decoding_options_json.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -96,12 +98,14 @@ std::vector<std::vector<int>> SearchTree::children() const {
 }
 
 std::string searchTreeJson(const SearchTree& tree, const std::vector<TokenId>& prompt,
-                           const std::function<std::string(TokenId)>& text) {
+                           const std::function<std::string(TokenId)>& text, const DecodingOptions* settings) {
     const auto dump = [](const ordered_json& json) {
         return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace); // a token may be half a letter
     };
-    std::string document =
-        R"({"format":"headlight-search-tree","version":1,"prompt":)" + dump(prompt) + ",\"nodes\":[\n";
+    std::string document = R"({"format":"headlight-search-tree","version":1,"prompt":)" + dump(prompt);
+    if (settings)
+        document += ",\n\"settings\":" + decodingSettingsJson(*settings);
+    document += ",\n\"nodes\":[\n";
     for (int i = 0; i < tree.size(); ++i)
         document += dump(nodeJson(tree.node(i), i, text)) + (i + 1 < tree.size() ? ",\n" : "\n");
     return document + "]}\n";

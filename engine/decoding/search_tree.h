@@ -9,6 +9,8 @@
 
 namespace engine {
 
+struct DecodingOptions;
+
 /// A token that was tried.
 struct SearchNode {
     using Fate = BeamCandidate::Fate;
@@ -52,9 +54,11 @@ private:
     std::vector<SearchNode> m_nodes;
 };
 
-/// One JSON document {"format": "headlight-search-tree", "version": 1, "prompt": [ids], "nodes": [...]}, a node a line.
-/// `text` may be empty; else every node has "text".
+/// One JSON document {"format": "headlight-search-tree", "version": 1, "prompt": [ids], "settings":
+/// decodingSettingsJson() where they are given, "nodes": [...]}, a node a line. `text` may be empty; else every node
+/// has "text".
 std::string searchTreeJson(const SearchTree& tree, const std::vector<TokenId>& prompt,
-                           const std::function<std::string(TokenId)>& text = {});
+                           const std::function<std::string(TokenId)>& text = {},
+                           const DecodingOptions* settings = nullptr);
 
 } // namespace engine

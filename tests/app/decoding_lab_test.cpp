@@ -175,6 +175,10 @@ private slots:
         QFile json(f.folder.filePath(QStringLiteral("tree.json")));
         QVERIFY(json.open(QIODevice::ReadOnly));
         const QJsonObject tree = QJsonDocument::fromJson(json.readAll()).object();
+        const QJsonObject settings = tree.value(QStringLiteral("settings")).toObject(); // how to get it again
+        QCOMPARE(settings.value(QStringLiteral("seed")).toInt(), static_cast<int>(lab->form()->options().seed));
+        QCOMPARE(settings.value(QStringLiteral("options")).toObject().value(QStringLiteral("top_k")).toInt(),
+                 lab->form()->options().topK);
         QCOMPARE(tree.value(QStringLiteral("nodes")).toArray().size(), lab->answer()->result->tree.size());
     }
 

@@ -60,7 +60,7 @@ private slots:
                     QVERIFY(!QFile::exists(path));
                     continue;
                 }
-                exportView(*view, path, {QStringLiteral("title"), QStringLiteral("story-gpt"), QStringLiteral("text")});
+                exportView(*view, path, {QStringLiteral("title"), QStringLiteral("story-gpt"), QStringLiteral("text"), {}});
                 QVERIFY2(contents(path).startsWith(begin), qPrintable(path));
             }
         }

@@ -139,6 +139,12 @@ QByteArray toJson(const std::vector<DataTable>& tables, const DataContext& conte
     out["title"] = context.title.toStdString();
     out["model"] = context.model.toStdString();
     out["text"] = context.text.toStdString();
+    if (const auto& s = context.sampling)
+        out["sampling"] = {{"greedy", s->greedy},
+                           {"temperature", s->temperature},
+                           {"top_k", s->topK},
+                           {"top_p", s->topP},
+                           {"seed", s->seed}};
     out["program"] = QStringLiteral("Headlight %1").arg(QCoreApplication::applicationVersion()).toStdString();
     out["tables"] = nlohmann::ordered_json::array();
     for (const DataTable& table : tables) {

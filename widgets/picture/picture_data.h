@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/decoding/sampling.h"
 #include "widgets/picture/display_list.h"
 
 #include <QByteArray>
 
 #include <filesystem>
+#include <optional>
 
 namespace headlight {
 
@@ -28,6 +30,7 @@ struct DataTable {
 /// What a file of data says besides the numbers.
 struct DataContext {
     QString title, model, text;
+    std::optional<engine::SamplingOptions> sampling; ///< that the text's tokens are generated with
 };
 
 /// The grids of a picture in their order, without the colour scale's own; then its curves, as "lines".
@@ -38,9 +41,9 @@ std::vector<DataTable> dataOf(const DisplayList& list);
 /// numbers as short as they can be read back exactly, "nan", "inf" and "-inf".
 QByteArray toCsv(const std::vector<DataTable>& tables);
 
-/// {"title", "model", "text", "program", "tables": [{"id", "name", "tensor", "base", "rowAxis", "columnAxis",
-/// "rowStep", "columnStep", "rows", "columns", "values"}]}: row and column labels, rows of numbers; a number that is
-/// not finite is the string "nan", "inf" or "-inf".
+/// {"title", "model", "text", "sampling": {"greedy", "temperature", "top_k", "top_p", "seed"}, "program", "tables":
+/// [{"id", "name", "tensor", "base", "rowAxis", "columnAxis", "rowStep", "columnStep", "rows", "columns", "values"}]}:
+/// row and column labels, rows of numbers; a number that is not finite is the string "nan", "inf" or "-inf".
 QByteArray toJson(const std::vector<DataTable>& tables, const DataContext& context);
 
 /// A NumPy archive: each table's numbers as <f4 [rows, columns] by its id, and "ID.place" <i8 [7] with base index, row

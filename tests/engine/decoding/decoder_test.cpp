@@ -327,6 +327,14 @@ TEST(SearchTree, IsWrittenAsJson) {
     const auto json = nlohmann::json::parse(
         searchTreeJson(result.tree, {The}, [](TokenId token) { return token == 1 ? "\xff\"" : "x"; }));
     EXPECT_EQ(json["format"], "headlight-search-tree");
+    EXPECT_FALSE(json.contains("settings"));
+    DecodingOptions options = twoTokens(2);
+    options.seed = 1234567890123;
+    options.stopStrings = {"\xff"};
+    const auto settings = nlohmann::json::parse(searchTreeJson(result.tree, {The}, {}, &options))["settings"];
+    EXPECT_EQ(settings["seed"], 1234567890123);
+    EXPECT_EQ(settings["options"]["num_beams"], 2);
+    EXPECT_EQ(settings["options"]["max_new_tokens"], options.maxNewTokens);
     EXPECT_EQ(json["prompt"], nlohmann::json({The}));
     ASSERT_EQ(static_cast<int>(json["nodes"].size()), result.tree.size());
     EXPECT_EQ(json["nodes"][0]["parent"], -1);

@@ -124,10 +124,13 @@ private slots:
         QJsonParseError error;
         const QJsonObject file =
             QJsonDocument::fromJson(
-                toJson(dataOf(twoGrids()), {QStringLiteral("t"), QStringLiteral("m"), QStringLiteral("\"x\"")}), &error)
+                toJson(dataOf(twoGrids()), {QStringLiteral("t"), QStringLiteral("m"), QStringLiteral("\"x\""),
+                                            engine::SamplingOptions{.seed = 77}}),
+                &error)
                 .object();
         QCOMPARE(error.error, QJsonParseError::NoError);
         QCOMPARE(file[QStringLiteral("model")].toString(), QStringLiteral("m"));
+        QCOMPARE(file[QStringLiteral("sampling")].toObject()[QStringLiteral("seed")].toInt(), 77);
         QCOMPARE(file[QStringLiteral("text")].toString(), QStringLiteral("\"x\""));
         const QJsonObject table = file[QStringLiteral("tables")].toArray()[0].toObject();
         QCOMPARE(table[QStringLiteral("tensor")].toString(), QStringLiteral("blocks.4.attn.hook_pattern"));
