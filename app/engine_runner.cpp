@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine_runner.h"
 
+#include "engine/analysis/head_contribution.h"
 #include "engine/decoding/generator.h"
 #include "engine/models/translation_model.h"
 #include "widgets/viewmodels/query_rows.h"
@@ -262,7 +263,11 @@ InsideValue EngineRunner::inside(const engine::Trace& trace, Place place, std::s
         const int first = std::max(0, trace.length() - finalRowsWhenLarge);
         return {m_gpt2->finalInside(trace, first, trace.length(), std::move(stop)), first};
     }
-    return {m_gpt2->inside(trace, place.layer, std::move(stop)), 0};
+    InsideValue value{m_gpt2->inside(trace, place.layer, stop), 0};
+    if (const engine::Tensor* v = value.inside->find({engine::HookKind::V, place.layer}))
+        value.valueNorms = std::make_shared<const engine::Tensor>(engine::valueNorms(
+            v->view(), m_model.model->weight({engine::WeightKind::OutputWeight, place.layer}), std::move(stop)));
+    return value;
 }
 
 } // namespace headlight

@@ -42,6 +42,8 @@ struct LoadedModel {
 struct InsideValue {
     std::shared_ptr<const engine::LayerInside> inside;
     int firstPosition = 0;
+    /// ‖v·W_O‖ [head, key] of a block of a model that only decodes; else null.
+    std::shared_ptr<const engine::Tensor> valueNorms = nullptr;
 };
 
 /// What one forward call gave, with everything the first picture of it needs.

@@ -36,7 +36,7 @@ void Session::connectService() {
             m_store.setStages(stages);
     });
     connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
-        m_store.addInside(of, value.inside, value.firstPosition);
+        m_store.addInside(of, value.inside, value.firstPosition, value.valueNorms);
     });
     connect(&m_service, &RunService::rowsGathered, this, [this](const auto& of, const auto& rows) {
         if (m_row == rows->question) // else somebody has gone back to rows that were here
@@ -214,7 +214,7 @@ void Session::show(const RunResult& result) {
     const bool followEnd = m_selection.target() >= m_store.length() - 1;
     m_store.setTrace(result.trace, promptLength(result.trace->length()));
     for (const InsideValue& value : result.insides)
-        m_store.addInside(result.trace, value.inside, value.firstPosition);
+        m_store.addInside(result.trace, value.inside, value.firstPosition, value.valueNorms);
     m_store.setStages(result.stages);
     m_store.setHeadsOffEffect(result.effect);
     if (!result.thumbnails.empty())

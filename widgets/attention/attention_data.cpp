@@ -45,7 +45,16 @@ DisplayList attentionData(const AttentionState& state) {
     grid.rowLabels = state.queryTokens;
     grid.columnLabels = state.keyTokens;
     list.items.emplace_back(std::move(grid));
+    if (state.contribution) {
+        CellGrid written = std::get<CellGrid>(list.items.front());
+        written.id = QStringLiteral("contribution");
+        written.name = Text::tr("‖α·v·W_O‖, layer %1 head %2").arg(state.hook.layer).arg(state.head);
+        written.values = state.contribution;
+        written.source = {};
+        list.items.emplace_back(std::move(written));
+    }
     AttentionState plain = state;
+    plain.contribution = nullptr;
     plain.look = {};
     MatrixMargins margins = marginsOf(plain);
     list.items.emplace_back(marginGrid(QStringLiteral("query-margin"),

@@ -112,9 +112,11 @@ double layoutTitle(Page& page, double width) {
     page.text(QStringLiteral("title"), QRectF(gap, gap, placeWidth, height), place, Qt::AlignLeft | Qt::AlignVCenter,
               page.theme.text(), 14, true);
     const double left = gap + placeWidth + 2 * gap;
-    const QString hook = QString::fromStdString(engine::hookName(state.hook)) +
-                         (AttentionSheet::headless(state.hook) ? QStringLiteral("[query, key]")
-                                                               : QStringLiteral("[%1, query, key]").arg(state.head));
+    QString hook = QString::fromStdString(engine::hookName(state.hook)) +
+                   (AttentionSheet::headless(state.hook) ? QStringLiteral("[query, key]")
+                                                         : QStringLiteral("[%1, query, key]").arg(state.head));
+    if (state.contribution && state.mode == AttentionMode::Matrix)
+        hook = QStringLiteral("‖α·v·W_O‖[query, key]");
     const QFontMetricsF mono(page.theme.monoFont(attention::notePx));
     if (left + mono.horizontalAdvance(hook) <= width - gap) {
         page.text(QStringLiteral("hook"), QRectF(left, gap, width - gap - left, height), hook,

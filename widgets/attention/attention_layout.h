@@ -34,6 +34,9 @@ struct AttentionState {
     std::vector<QString> queryTokens, keyTokens; ///< as shown, one per position; the same where there is one text
     /// queries × keys weights of the head, [query, key] row-major; null while the layer's inside is being computed.
     std::shared_ptr<const std::vector<float>> pattern;
+    /// ‖α·v·W_O‖ [query, key], which the matrix shows instead; null = the weights.
+    std::shared_ptr<const std::vector<float>> contribution;
+    const std::shared_ptr<const std::vector<float>>& shown() const { return contribution ? contribution : pattern; }
     MatrixLook look;
     /// What the look makes of the pattern, and its sums; null = made while laying out.
     std::shared_ptr<const MatrixShades> shades;

@@ -101,10 +101,10 @@ Frame frameOf(const Page& page, const QRectF& area) {
     const double band = page.line() + 4 + frame.columnLabel * sine() + page.line() * cosine();
     const double below = page.line() + 3 * page.note.height() + 2 * gap;
     const double beside = legendWidth(page);
-    frame.margin =
-        std::max(page.state.queryCount(), page.state.keyCount()) > 1 && std::min(area.width(), area.height()) > 260
-            ? std::floor(page.line() * 0.6)
-            : 0;
+    frame.margin = !page.state.contribution && std::max(page.state.queryCount(), page.state.keyCount()) > 1 &&
+                           std::min(area.width(), area.height()) > 260
+                       ? std::floor(page.line() * 0.6)
+                       : 0;
     const double strip = frame.margin > 0 ? frame.margin + 3 : 0;
     const double width = area.width() - side - std::max(strip, frame.columnLabel * cosine()) - 4;
     const double height = area.height() - band - strip;
@@ -178,17 +178,20 @@ void addGrid(Page& page, const Frame& frame, const MatrixShades& shades) {
     const bool straight = frame.rows.isQueries();
     CellGrid grid;
     grid.id = QStringLiteral("pattern");
-    grid.name = (straight ? Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys")
-                          : Text::tr("attention pattern, layer %1 head %2: rows are keys, columns are queries"))
-                    .arg(state.hook.layer)
-                    .arg(state.head);
+    grid.name = state.contribution
+                    ? Text::tr("‖α·v·W_O‖, layer %1 head %2").arg(state.hook.layer).arg(state.head)
+                    : (straight ? Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys")
+                                : Text::tr("attention pattern, layer %1 head %2: rows are keys, columns are queries"))
+                          .arg(state.hook.layer)
+                          .arg(state.head);
     grid.rect = frame.cells;
     grid.rows = frame.rows.cells;
     grid.columns = frame.columns.cells;
-    grid.values = pooled(state, frame, state.pattern);
+    grid.values = pooled(state, frame, state.shown());
     grid.shades = pooled(state, frame, shades.shades);
     const int queryAxis = AttentionSheet::headless(state.hook) ? 0 : 1;
-    grid.source.tensor = state.hook;
+    if (!state.contribution) // no hook records what a weight writes
+        grid.source.tensor = state.hook;
     grid.source.base = state.element(frame.queries().first, frame.keys().first).index;
     grid.source.rowAxis = straight ? queryAxis : queryAxis + 1;
     grid.source.columnAxis = straight ? queryAxis + 1 : queryAxis;
@@ -404,6 +407,19 @@ void addColours(Page& page, QPointF topLeft, const QString& low, const QString& 
     page.list.items.emplace_back(std::move(grid));
 }
 
+/// What the numbers are where they are no weights.
+QString contributionNote(const Frame& frame, const MatrixShades& shades) {
+    QString words =
+        frame.step > 1
+            ? Text::tr("Pooled: each cell shows the largest of %1 × %1 numbers.").arg(frame.step) + QLatin1Char(' ')
+            : QString();
+    words +=
+        Text::tr("‖α·v·W_O‖ from %1 to %2: how much a key writes into the residual stream, weight times the length "
+                 "of its value. A weight alone is no contribution (Kobayashi et al. 2020).")
+            .arg(shortNumber(double(shades.low)), shortNumber(double(shades.high)));
+    return words;
+}
+
 QString rangeNote(const Page& page, const Frame& frame, const MatrixShades& shades) {
     const QString low = shortNumber(double(shades.low)), high = shortNumber(double(shades.high));
     if (frame.step > 1)
@@ -431,7 +447,7 @@ void addLegend(Page& page, const Frame& frame, const MatrixShades& shades) {
     if (look.dots)
         notes << (frame.dots ? Text::tr("The larger the weight, the larger the dot's area.")
                              : Text::tr("The cells are too small for dots: zoom in to see them."));
-    notes << rangeNote(page, frame, shades);
+    notes << (page.state.contribution ? contributionNote(frame, shades) : rangeNote(page, frame, shades));
     if (look.hideSink)
         notes << Text::tr("The first token is hidden: %1 of all weight is on it.").arg(percent(shades.hiddenSink));
     if (look.mass < 1)
@@ -458,7 +474,7 @@ void layoutMatrix(Page& page, const QRectF& area) {
     const auto shades =
         state.shades ? state.shades
                      : std::make_shared<const MatrixShades>(
-                           shadesOf(*state.pattern, state.queryCount(), state.keyCount(), state.causal(), state.look));
+                           shadesOf(*state.shown(), state.queryCount(), state.keyCount(), state.causal(), state.look));
     const Frame frame = frameOf(page, area);
     addGrid(page, frame, *shades);
     addMaskEdge(page, frame);

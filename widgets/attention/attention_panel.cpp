@@ -38,10 +38,11 @@ constexpr std::array massChoices{1.0, 0.95, 0.9, 0.7, 0.5};
 AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget* parent)
     : QWidget(parent), m_store(store), m_selection(selection), m_view(new AttentionView(store, selection)),
       m_heads(new HeadGridView(store, selection)), m_words(new Tensor2TensorView(store, selection)),
-      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)), m_flow(new FlowView(store, selection)), m_block(new QComboBox),
-      m_layer(new QComboBox), m_head(new QComboBox), m_kind(new QComboBox), m_look(new QToolButton),
-      m_switch(new HeadSwitch(store, selection)), m_order(new QComboBox), m_lowest(new QCheckBox),
-      m_most(new QComboBox), m_attention(new QComboBox), m_swap(new QCheckBox), m_summary(new QLabel) {
+      m_neurons(new NeuronView(store, selection)), m_rows(new RowView(store, selection)),
+      m_flow(new FlowView(store, selection)), m_block(new QComboBox), m_layer(new QComboBox), m_head(new QComboBox),
+      m_kind(new QComboBox), m_look(new QToolButton), m_switch(new HeadSwitch(store, selection)),
+      m_order(new QComboBox), m_lowest(new QCheckBox), m_most(new QComboBox), m_attention(new QComboBox),
+      m_swap(new QCheckBox), m_summary(new QLabel) {
     compose();
     connect(m_block, &QComboBox::activated, this,
             [this](int index) { m_selection.setBlock(static_cast<AttentionBlock>(m_block->itemData(index).toInt())); });
@@ -143,12 +144,13 @@ void AttentionPanel::composeLook() {
     m_all = menu->addAction(QString());
     connect(m_all, &QAction::toggled, m_view, &AttentionView::setAllQueries);
     menu->addSeparator();
+    m_contribution = menu->addAction(QString());
     m_sink = menu->addAction(QString());
     m_transpose = menu->addAction(QString());
     menu->addSeparator();
     m_numbers = menu->addAction(QString());
     m_dots = menu->addAction(QString());
-    for (QAction* action : {m_all, m_sink, m_transpose, m_numbers, m_dots})
+    for (QAction* action : {m_all, m_contribution, m_sink, m_transpose, m_numbers, m_dots})
         action->setCheckable(true);
     m_numbers->setChecked(true);
     connect(menu, &QMenu::triggered, this, &AttentionPanel::applyLook);
@@ -164,6 +166,7 @@ void AttentionPanel::applyLook() {
     for (int i = 0; i < m_masses.size(); ++i)
         if (m_masses[i]->isChecked())
             look.mass = massChoices[static_cast<std::size_t>(i)];
+    look.contribution = m_contribution->isChecked();
     look.hideSink = m_sink->isChecked();
     look.transposed = m_transpose->isChecked();
     look.numbers = m_numbers->isChecked();
@@ -181,6 +184,7 @@ void AttentionPanel::retranslateLook() {
     for (int i = 1; i < m_masses.size(); ++i)
         m_masses[i]->setText(
             tr("Only what makes up %1 % of a query").arg(qRound(massChoices[static_cast<std::size_t>(i)] * 100)));
+    m_contribution->setText(tr("&Contribution ‖α·v·W_O‖ instead of weights"));
     m_sink->setText(tr("&Hide the first token"));
     m_transpose->setText(tr("Keys as &rows"));
     m_numbers->setText(tr("&Print the numbers where they fit"));
@@ -207,7 +211,7 @@ void AttentionPanel::arrange() {
     const Tab tab = m_wanted != Both || both ? m_wanted : Matrix;
     m_tab = tab;
     fillKinds(both);
-    const bool words = tab == Words;                                    // every head at once
+    const bool words = tab == Words;                                                   // every head at once
     const bool pattern = tab != Words && tab != Neurons && tab != Rows && tab != Flow; // of one head
     m_head->setVisible(!words && m_head->count() > 1);
     m_block->setVisible(!words && m_block->count() > 1);
@@ -231,7 +235,8 @@ void AttentionPanel::arrange() {
     m_rows->setVisible(tab == Rows);
     m_flow->setVisible(tab == Flow);
     m_look->setVisible(pattern);
-    for (QAction* action : m_scales + m_masses + QList<QAction*>{m_sink, m_transpose, m_numbers, m_dots})
+    for (QAction* action :
+         m_scales + m_masses + QList<QAction*>{m_contribution, m_sink, m_transpose, m_numbers, m_dots})
         action->setVisible(mode != AttentionMode::Curves); // of the matrix
     m_all->setVisible(mode != AttentionMode::Matrix);
     m_words->setVisible(words);
@@ -378,6 +383,7 @@ void AttentionPanel::fillPlaces() {
 }
 
 void AttentionPanel::followSelection() {
+    m_contribution->setEnabled(m_selection.block() == AttentionBlock::Own); // measured of these models alone
     fillPlaces();
     m_block->setCurrentIndex(m_block->findData(static_cast<int>(m_selection.block())));
     m_layer->setCurrentIndex(m_selection.layer());

@@ -79,10 +79,11 @@ private:
     QComboBox* m_block; ///< of a translator's attentions
     QComboBox* m_layer;
     QComboBox* m_head;
-    QComboBox* m_kind; ///< of picture; its items' data are Tabs
+    QComboBox* m_kind;   ///< of picture; its items' data are Tabs
     QToolButton* m_look; ///< how the matrix is drawn
     QList<QAction*> m_scales, m_masses;
-    QAction *m_all = nullptr, *m_sink = nullptr, *m_transpose = nullptr, *m_numbers = nullptr, *m_dots = nullptr;
+    QAction *m_all = nullptr, *m_contribution = nullptr, *m_sink = nullptr, *m_transpose = nullptr,
+            *m_numbers = nullptr, *m_dots = nullptr;
     HeadSwitch* m_switch;
     QComboBox* m_order; ///< of the heads
     QCheckBox* m_lowest;

@@ -29,6 +29,19 @@ std::shared_ptr<const std::vector<float>> headPattern(const AttentionSheet& shee
     return std::make_shared<const std::vector<float>>(values.begin(), values.end());
 }
 
+/// Each key's column times the length of what its value writes; null where that is not known.
+std::shared_ptr<const std::vector<float>> contributionOf(const AttentionState& state, const engine::Tensor* norms) {
+    if (!norms || state.crossing() || norms->shape.size() != 2 || state.head >= norms->shape[0] ||
+        norms->shape[1] != state.keyCount())
+        return nullptr;
+    auto out = std::make_shared<std::vector<float>>(*state.pattern);
+    const float* norm = norms->row(state.head);
+    const auto keys = static_cast<std::size_t>(state.keyCount());
+    for (std::size_t i = 0; i < out->size(); ++i)
+        (*out)[i] *= norm[i % keys];
+    return out;
+}
+
 } // namespace
 
 AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* parent)
@@ -112,11 +125,14 @@ void AttentionView::take(AttentionSheet sheet) {
     m_state.chosenKeys.assign(m_selection.chosenKeys().begin(), m_selection.chosenKeys().end());
     std::erase_if(m_state.chosenQueries, [this](int query) { return query >= m_state.queryCount(); });
     std::erase_if(m_state.chosenKeys, [this](int key) { return key >= m_state.keyCount(); });
-    if (!same || m_state.look != m_look || !m_state.shades) {
+    m_state.contribution = m_look.contribution && m_state.pattern
+                               ? contributionOf(m_state, m_store.valueNorms({sheet.hook.stack, sheet.hook.layer}).get())
+                               : nullptr;
+    if (!same || m_state.look != m_look || !m_state.shades || m_look.contribution) {
         m_state.look = m_look;
         m_state.shades =
             m_state.pattern ? std::make_shared<const MatrixShades>(shadesOf(
-                                  *m_state.pattern, m_state.queryCount(), m_state.keyCount(), m_state.causal(), m_look))
+                                  *m_state.shown(), m_state.queryCount(), m_state.keyCount(), m_state.causal(), m_look))
                             : nullptr;
     }
     m_state.margins = m_state.pattern ? std::make_shared<const MatrixMargins>(marginsOf(m_state)) : nullptr;
@@ -138,6 +154,14 @@ DisplayList AttentionView::dataPicture() const {
 }
 
 QString AttentionView::describe(const Hit& hit) const {
+    if (const AttentionPlace place = contributionPlace(hit); place.query >= 0)
+        return tr("“%1” (token %2) takes from “%3” (token %4)\n‖α·v·W_O‖ = %5, weight α = %6")
+            .arg(m_state.queryTokens[static_cast<std::size_t>(place.query)])
+            .arg(place.query)
+            .arg(m_state.keyTokens[static_cast<std::size_t>(place.key)])
+            .arg(place.key)
+            .arg(locale().toString(static_cast<double>(hit.value), 'g', 6),
+                 locale().toString(static_cast<double>(m_state.weight(place.query, place.key)), 'g', 4));
     const auto* element = std::get_if<engine::ElementRef>(&hit.provenance);
     if (const auto margin =
             hit.row >= 0 ? std::get_if<CellGrid>(&displayList().items[static_cast<std::size_t>(hit.item)]) : nullptr;
@@ -179,6 +203,21 @@ void AttentionView::onCell(const Provenance& provenance) {
     const auto [head, query, key] = AttentionSheet::placeOf(*element);
     m_selection.setQuery(query);
     m_selection.setKey(key);
+}
+
+/// The cell of a matrix of contributions, which no hook names; the first ones where cells pool.
+AttentionPlace AttentionView::contributionPlace(const Hit& hit) const {
+    const auto* grid = m_state.contribution && hit.row >= 0
+                           ? std::get_if<CellGrid>(&displayList().items[static_cast<std::size_t>(hit.item)])
+                           : nullptr;
+    if (!grid || grid->id != QLatin1String("pattern"))
+        return {};
+    const int axis = AttentionSheet::headless(m_state.hook) ? 0 : 1;
+    const int row = hit.row * grid->source.rowStep, column = hit.column * grid->source.columnStep;
+    const auto& base = grid->source.base;
+    const auto q = static_cast<std::size_t>(axis), k = static_cast<std::size_t>(axis + 1);
+    return m_state.look.transposed ? AttentionPlace{base[q] + column, base[k] + row}
+                                   : AttentionPlace{base[q] + row, base[k] + column};
 }
 
 AttentionPlace AttentionView::placeOfAction(const QString& action) {

@@ -59,6 +59,7 @@ private:
     void onCell(const Provenance& provenance);
     void onAction(const QString& action);
     static AttentionPlace placeOfAction(const QString& action);
+    AttentionPlace contributionPlace(const Hit& hit) const;
     AttentionPlace marginPlace(const CellGrid& margin, const Hit& hit) const;
     void followHover();
     void setLinked(AttentionPlace place);

@@ -51,7 +51,9 @@ void AttentionView::mouseMoveEvent(QMouseEvent* event) {
     const auto* grid =
         hit && hit->row >= 0 ? std::get_if<CellGrid>(&list.items[static_cast<std::size_t>(hit->item)]) : nullptr;
     const auto* element = hit ? std::get_if<engine::ElementRef>(&hit->provenance) : nullptr;
-    if (grid && grid->id.endsWith(QLatin1String("-margin")))
+    if (const AttentionPlace place = hit ? contributionPlace(*hit) : AttentionPlace{}; place.query >= 0)
+        setLinked(place);
+    else if (grid && grid->id.endsWith(QLatin1String("-margin")))
         setLinked(marginPlace(*grid, *hit));
     else
         setLinked(element ? linkedPlace(m_state, *element) : placeOfAction(hit ? hit->action : QString()));
@@ -72,6 +74,11 @@ bool AttentionView::choose(const Hit& hit, Qt::KeyboardModifiers modifiers) {
     const auto* grid = std::get_if<CellGrid>(&displayList().items[static_cast<std::size_t>(hit.item)]);
     const bool margin = grid && hit.row >= 0 && grid->id.endsWith(QLatin1String("-margin"));
     const bool gather = modifiers & Qt::ControlModifier;
+    if (const AttentionPlace cell = contributionPlace(hit); cell.query >= 0 && m_window.whole()) {
+        m_selection.setQuery(cell.query);
+        m_selection.setKey(cell.key);
+        return true;
+    }
     const AttentionPlace place = margin   ? marginPlace(*grid, hit)
                                  : gather ? placeOfAction(hit.action)
                                           : AttentionPlace{};
@@ -113,6 +120,12 @@ void AttentionView::mouseReleaseEvent(QMouseEvent* event) {
     m_drag.reset();
     if (!clicked)
         return;
+    const auto hit = hitTest(displayList(), event->position());
+    if (const AttentionPlace cell = hit ? contributionPlace(*hit) : AttentionPlace{}; cell.query >= 0) {
+        m_selection.setQuery(cell.query);
+        m_selection.setKey(cell.key);
+        return;
+    }
     QMouseEvent press(QEvent::MouseButtonPress, event->position(), event->globalPosition(), Qt::LeftButton,
                       Qt::LeftButton, event->modifiers());
     PictureWidget::mousePressEvent(&press);

@@ -18,11 +18,12 @@ enum class MatrixScale {
 /// How the matrix of a head is drawn; never what its numbers are.
 struct MatrixLook {
     MatrixScale scale = MatrixScale::Linear;
-    bool hideSink = false;   ///< leaves key 0 out, which many heads look at when there is nothing to look at
-    double mass = 1;         ///< of each query only the heaviest keys that make up this share; 1 = all
-    bool transposed = false; ///< keys as rows
-    bool numbers = true;     ///< printed where cells are large enough
-    bool dots = false;       ///< weights as areas of dots instead of colours
+    bool hideSink = false;     ///< leaves key 0 out, which many heads look at when there is nothing to look at
+    double mass = 1;           ///< of each query only the heaviest keys that make up this share; 1 = all
+    bool transposed = false;   ///< keys as rows
+    bool numbers = true;       ///< printed where cells are large enough
+    bool contribution = false; ///< ‖α·v·W_O‖ instead of α, where it is known
+    bool dots = false;         ///< weights as areas of dots instead of colours
     bool operator==(const MatrixLook&) const = default;
 };
 

@@ -217,6 +217,7 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     m_promptLength = promptLength;
     m_firstFinal = 0;
     m_insides.clear();
+    m_valueNorms.clear();
     m_kept.clear();
     m_lastView.reset();
     m_stages.reset();
@@ -226,8 +227,13 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     emit traceChanged();
 }
 
+std::shared_ptr<const engine::Tensor> TraceStore::valueNorms(Place place) const {
+    const auto found = m_valueNorms.find(place);
+    return found == m_valueNorms.end() ? nullptr : found->second;
+}
+
 void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
-                           int firstPosition) {
+                           int firstPosition, std::shared_ptr<const engine::Tensor> valueNorms) {
     if (!of || of != m_trace || !inside)
         return; // of a run that is no longer shown
     const Place place{inside->stack(), inside->layer()};
@@ -235,6 +241,8 @@ void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_
         m_firstFinal = firstPosition;
     m_lastView.reset();
     m_insides[place] = std::move(inside);
+    if (valueNorms)
+        m_valueNorms[place] = std::move(valueNorms);
     emit insideArrived(place);
 }
 

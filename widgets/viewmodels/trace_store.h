@@ -72,6 +72,8 @@ public:
     }
     /// … of the stack that writes the text.
     std::shared_ptr<const engine::LayerInside> inside(int layer) const { return inside(Place{writer(), layer}); }
+    /// ‖v·W_O‖ [head, key] of a block whose inside is here; null where nobody measured it.
+    std::shared_ptr<const engine::Tensor> valueNorms(Place place) const;
     Place placeOf(engine::Hook hook) const; ///< the inside that holds it
     Place finalPlace() const;               ///< last norm, logits, probabilities
     bool isFinal(engine::Hook hook) const { return placeOf(hook) == finalPlace(); }
@@ -118,7 +120,7 @@ public:
                   std::shared_ptr<const engine::MarianTokenizer> translator = nullptr);
     void setTrace(std::shared_ptr<const engine::Trace> trace, int promptLength); ///< drops insides of the old one
     void addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
-                   int firstPosition);
+                   int firstPosition, std::shared_ptr<const engine::Tensor> valueNorms = nullptr);
     void setStages(std::shared_ptr<const engine::SamplingStages> stages);
     void setHeadsOffEffect(std::optional<HeadsOffEffect> effect);
     void setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails);
@@ -149,6 +151,7 @@ private:
     int m_promptLength = 0;
     int m_firstFinal = 0;
     std::map<Place, std::shared_ptr<const engine::LayerInside>> m_insides;
+    std::map<Place, std::shared_ptr<const engine::Tensor>> m_valueNorms;
     /// The view that was asked for last: formulas read thousands of elements of one tensor, one by one.
     mutable std::optional<std::pair<engine::Hook, engine::TensorView>> m_lastView;
     mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what several nodes of the trace keep, joined when asked

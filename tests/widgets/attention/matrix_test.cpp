@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The matrix of one head: how it is coloured, what it leaves out and says so, its window, its margins, and the
 // matrices of translators.
+#include "engine/analysis/head_contribution.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/translation_run.h"
@@ -329,6 +330,45 @@ private slots:
         QCOMPARE(after.pixel(edge), light().accent().rgb());
         m_run->selection.setHover({});
         QCOMPARE(view.linked(), AttentionPlace{});
+    }
+
+    void contributionIsWeightTimesTheLengthOfWhatIsWritten() {
+        AttentionView view(m_run->store, m_run->selection);
+        view.setMode(AttentionMode::Matrix);
+        view.resize(900, 760);
+        view.setLook({.contribution = true});
+        QVERIFY(!view.state().contribution); // nobody measured it yet: weights, and said to be
+        QVERIFY(noteOf(view.displayList()).startsWith(QStringLiteral("Weights")));
+        const auto trace = m_run->store.trace();
+        const auto inside = m_run->runner->inside(*trace, 1);
+        const engine::Tensor& v = *inside->find({HookKind::V, 1});
+        const engine::TensorView w = m_run->model->weight({engine::WeightKind::OutputWeight, 1});
+        m_run->store.addInside(trace, inside, 0,
+                               std::make_shared<const engine::Tensor>(engine::valueNorms(v.view(), w)));
+        const CellGrid* grid = view.displayList().grid(u"pattern");
+        QVERIFY(view.state().contribution && !view.displayList().grid(u"query-margin"));
+        const std::int64_t dim = v.shape[2], width = w.shape[1];
+        double largest = 0;
+        for (int query = 0; query < grid->rows; ++query)
+            for (int key = 0; key < grid->columns; ++key) {
+                double squares = 0; // once more, in another order
+                for (std::int64_t c = 0; c < width; ++c) {
+                    double written = 0;
+                    for (std::int64_t d = 0; d < dim; ++d)
+                        written += static_cast<double>(v.view().at({key, 2, d})) * w.at({2 * dim + d, c});
+                    squares += std::pow(view.state().weight(query, key) * written, 2);
+                }
+                largest = std::max(largest, std::abs(std::sqrt(squares) - grid->value(query, key)));
+            }
+        QVERIFY2(largest < 1e-4, qPrintable(QString::number(largest)));
+        QVERIFY(noteOf(view.displayList()).contains(QStringLiteral("‖α·v·W_O‖")));
+        QCOMPARE(grid->source.at(3, 1), Provenance{}); // no hook has these numbers
+        QTest::mouseClick(&view, Qt::LeftButton, {}, grid->cellRect(5, 3).center().toPoint());
+        QCOMPARE(m_run->selection.query(), 5);
+        QCOMPARE(m_run->selection.key(), 3);
+        view.setLook({});
+        QVERIFY(!view.state().contribution);
+        QCOMPARE(view.displayList().grid(u"pattern")->value(5, 3), view.state().weight(5, 3));
     }
 
     void dotsHaveAreasLikeWeights() {
