@@ -62,11 +62,15 @@ void writePng(const QImage& image, const QString& file) {
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(headlight::Exporter)
+};
+
 /// Of a table that is not drawn by us: numbers as they are, words as row labels.
 std::optional<DataTable> tableOf(const QAbstractItemModel& model) {
     DataTable table;
     table.id = QStringLiteral("table");
-    table.name = QCoreApplication::translate("headlight::Exporter", "the table's numbers, a row each");
+    table.name = Words::tr("the table's numbers, a row each");
     auto values = std::make_shared<std::vector<float>>();
     std::vector<int> numeric;
     for (int column = 0; column < model.columnCount(); ++column) {
@@ -145,10 +149,11 @@ void exportView(QWidget& view, const QString& file, const DataContext& context, 
 }
 
 QString exportFilters(const QWidget& view) {
-    const auto tr = [](const char* words) { return QCoreApplication::translate("headlight::Exporter", words); };
-    QStringList filters{tr("Picture, PNG (*.png)"), tr("Picture, SVG (*.svg)"), tr("Page, PDF (*.pdf)")};
+    QStringList filters{Words::tr("Picture, PNG (*.png)"), Words::tr("Picture, SVG (*.svg)"),
+                        Words::tr("Page, PDF (*.pdf)")};
     if (!qobject_cast<const QMainWindow*>(&view))
-        filters << tr("Numbers, CSV (*.csv)") << tr("Numbers, JSON (*.json)") << tr("Numbers, NumPy (*.npz)");
+        filters << Words::tr("Numbers, CSV (*.csv)") << Words::tr("Numbers, JSON (*.json)")
+                << Words::tr("Numbers, NumPy (*.npz)");
     return filters.join(QLatin1String(";;"));
 }
 

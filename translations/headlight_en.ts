@@ -26,6 +26,23 @@
     </message>
 </context>
 <context>
+    <name>headlight::Attention</name>
+    <message numerus="yes">
+        <source>On the %n chosen key(s) together: %1.</source>
+        <translation>
+            <numerusform>On the %n chosen key: %1.</numerusform>
+            <numerusform>On the %n chosen keys together: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the right: each head&apos;s sum on the %n chosen key(s), from 0 to %1.</source>
+        <translation>
+            <numerusform>On the right: each head&apos;s weight on the %n chosen key, from 0 to %1.</numerusform>
+            <numerusform>On the right: each head&apos;s sum on the %n chosen keys, from 0 to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>headlight::Calculator</name>
     <message numerus="yes">
         <source>(And %n more rows.)</source>
@@ -57,6 +74,16 @@
         <translation>
             <numerusform>%Ln token that is not listed</numerusform>
             <numerusform>%Ln tokens that are not listed, together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>headlight::HeadSwitch</name>
+    <message numerus="yes">
+        <source>%n head(s) off.</source>
+        <translation>
+            <numerusform>%n head off.</numerusform>
+            <numerusform>%n heads off.</numerusform>
         </translation>
     </message>
 </context>

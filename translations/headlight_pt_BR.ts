@@ -554,6 +554,13 @@
     </message>
 </context>
 <context>
+    <name>Text</name>
+    <message>
+        <source>q ⊙ k:</source>
+        <translation>q ⊙ k:</translation>
+    </message>
+</context>
+<context>
     <name>WindowActions</name>
     <message>
         <source>Pause</source>
@@ -570,10 +577,6 @@
     <message>
         <source>Open the bundled model</source>
         <translation>Abrir o modelo incluído</translation>
-    </message>
-    <message>
-        <source>Export picture…</source>
-        <translation>Exportar figura…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -856,6 +859,10 @@
     <message>
         <source>&amp;Decoding laboratory…</source>
         <translation>&amp;Laboratório de decodificação…</translation>
+    </message>
+    <message>
+        <source>Export picture or numbers…</source>
+        <translation>Exportar figura ou números…</translation>
     </message>
 </context>
 <context>
@@ -1381,6 +1388,377 @@ olha para “%2” (token %3)</translation>
         <source>Weights from %1 to %2.</source>
         <translation>Pesos de %1 a %2.</translation>
     </message>
+    <message>
+        <source>‖α·v·W_O‖, layer %1 head %2</source>
+        <translation>‖α·v·W_O‖, camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>largest weight of each query</source>
+        <translation>maior peso de cada consulta</translation>
+    </message>
+    <message>
+        <source>weight of each query on the chosen keys</source>
+        <translation>peso de cada consulta nas chaves escolhidas</translation>
+    </message>
+    <message>
+        <source>weight each key receives from all queries</source>
+        <translation>peso que cada chave recebe de todas as consultas</translation>
+    </message>
+    <message>
+        <source>weight each key receives from the chosen queries</source>
+        <translation>peso que cada chave recebe das consultas escolhidas</translation>
+    </message>
+    <message>
+        <source>attention pattern, layer %1 head %2</source>
+        <translation>padrão de atenção, camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>what the heads do, a head a row</source>
+        <translation>o que as cabeças fazem, uma cabeça por linha</translation>
+    </message>
+    <message>
+        <source>weights of query %1, token %2, in all heads</source>
+        <translation>pesos da consulta %1, token %2, em todas as cabeças</translation>
+    </message>
+    <message>
+        <source>q of the query</source>
+        <translation>q da consulta</translation>
+    </message>
+    <message>
+        <source>k of every key</source>
+        <translation>k de cada chave</translation>
+    </message>
+    <message>
+        <source>q times k, element by element</source>
+        <translation>q vezes k, elemento por elemento</translation>
+    </message>
+    <message>
+        <source>q·k, score and weight of every key</source>
+        <translation>q·k, pontuação e peso de cada chave</translation>
+    </message>
+    <message>
+        <source>q·k</source>
+        <translation>q·k</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>pontuação</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>peso</translation>
+    </message>
+    <message>
+        <source>Attention of the decoder to the source text</source>
+        <translation>Atenção do decodificador ao texto de origem</translation>
+    </message>
+    <message>
+        <source>Encoder, layer %1, head %2</source>
+        <translation>Codificador, camada %1, cabeça %2</translation>
+    </message>
+    <message>
+        <source>Decoder, layer %1, head %2</source>
+        <translation>Decodificador, camada %1, cabeça %2</translation>
+    </message>
+    <message>
+        <source>Cross-attention, layer %1, head %2</source>
+        <translation>Atenção cruzada, camada %1, cabeça %2</translation>
+    </message>
+    <message>
+        <source>%1 can only look at %2.</source>
+        <translation>%1 só pode olhar para %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On the %n chosen key(s) together: %1.</source>
+        <translation>
+            <numerusform>Na %n chave escolhida: %1.</numerusform>
+            <numerusform>Nas %n chaves escolhidas juntas: %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>key (row)</source>
+        <translation>chave (linha)</translation>
+    </message>
+    <message>
+        <source>attention pattern, layer %1 head %2: rows are keys, columns are queries</source>
+        <translation>padrão de atenção, camada %1 cabeça %2: linhas são chaves, colunas são consultas</translation>
+    </message>
+    <message>
+        <source>query (column)</source>
+        <translation>consulta (coluna)</translation>
+    </message>
+    <message>
+        <source>Pooled: each cell shows the largest of %1 × %1 numbers.</source>
+        <translation>Agrupado: cada célula mostra o maior de %1 × %1 números.</translation>
+    </message>
+    <message>
+        <source>‖α·v·W_O‖ from %1 to %2: how much a key writes into the residual stream, weight times the length of its value. A weight alone is no contribution (Kobayashi et al. 2020).</source>
+        <translation>‖α·v·W_O‖ de %1 a %2: quanto uma chave escreve no fluxo residual, o peso vezes o comprimento do seu valor. O peso sozinho não é contribuição (Kobayashi et al. 2020).</translation>
+    </message>
+    <message>
+        <source>Weights from %1 to %2; below the steps: masked, exactly 0.</source>
+        <translation>Pesos de %1 a %2; abaixo dos degraus: mascarado, exatamente 0.</translation>
+    </message>
+    <message>
+        <source>Logarithmic; the lightest colour: at most %1.</source>
+        <translation>Logarítmico; a cor mais clara: no máximo %1.</translation>
+    </message>
+    <message>
+        <source>the query&apos;s largest</source>
+        <translation>o maior da consulta</translation>
+    </message>
+    <message>
+        <source>Each query has colours of its own, up to its largest weight.</source>
+        <translation>Cada consulta tem suas próprias cores, até o seu maior peso.</translation>
+    </message>
+    <message>
+        <source>The larger the weight, the larger the dot&apos;s area.</source>
+        <translation>Quanto maior o peso, maior a área do ponto.</translation>
+    </message>
+    <message>
+        <source>The cells are too small for dots: zoom in to see them.</source>
+        <translation>As células são pequenas demais para pontos: amplie para vê-los.</translation>
+    </message>
+    <message>
+        <source>The first token is hidden: %1 of all weight is on it.</source>
+        <translation>O primeiro token está oculto: %1 de todo o peso está nele.</translation>
+    </message>
+    <message>
+        <source>Only the heaviest keys that make up %1 of each query have a colour; %2 of all weight has none.</source>
+        <translation>Só as chaves de maior peso que somam %1 de cada consulta têm cor; %2 de todo o peso não tem.</translation>
+    </message>
+    <message>
+        <source>Queries %1 to %2, keys %3 to %4; 0 shows all.</source>
+        <translation>Consultas %1 a %2, chaves %3 a %4; 0 mostra tudo.</translation>
+    </message>
+    <message>
+        <source>after layer %1</source>
+        <translation>após a camada %1</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>fluxo</translation>
+    </message>
+    <message>
+        <source>attention rollout: rows are layers, columns are input tokens</source>
+        <translation>rollout da atenção: linhas são camadas, colunas são tokens de entrada</translation>
+    </message>
+    <message>
+        <source>attention flow through all layers</source>
+        <translation>fluxo de atenção através de todas as camadas</translation>
+    </message>
+    <message>
+        <source>Each cell is the largest of %1 tokens.</source>
+        <translation>Cada célula é o maior de %1 tokens.</translation>
+    </message>
+    <message>
+        <source>From 0 to %1; each row has colours of its own, up to its largest share.</source>
+        <translation>De 0 a %1; cada linha tem suas próprias cores, até a sua maior parcela.</translation>
+    </message>
+    <message>
+        <source>Rollout: half the mean attention of all heads, half the position itself, multiplied layer by layer (Abnar &amp; Zuidema 2020).</source>
+        <translation>Rollout: metade a atenção média de todas as cabeças, metade a própria posição, multiplicadas camada por camada (Abnar &amp; Zuidema 2020).</translation>
+    </message>
+    <message>
+        <source>The attention flow of so long a text is not computed.</source>
+        <translation>O fluxo de atenção de um texto tão longo não é calculado.</translation>
+    </message>
+    <message>
+        <source>Flow: the most that can pass from each token through all layers.</source>
+        <translation>Fluxo: o máximo que pode passar de cada token através de todas as camadas.</translation>
+    </message>
+    <message>
+        <source>An estimate from weights alone: it knows nothing of values and MLPs.</source>
+        <translation>Uma estimativa só dos pesos: nada sabe de valores e MLPs.</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet: type a text to see what its tokens hand on.</source>
+        <translation>Nada foi executado ainda: digite um texto para ver o que seus tokens passam adiante.</translation>
+    </message>
+    <message>
+        <source>Rollout and flow follow one text through its own layers; cross-attention joins two texts. Choose the encoder or the decoder.</source>
+        <translation>Rollout e fluxo seguem um texto através das suas próprias camadas; a atenção cruzada une dois textos. Escolha o codificador ou o decodificador.</translation>
+    </message>
+    <message>
+        <source>What reaches “%1” (token %2)</source>
+        <translation>O que chega a “%1” (token %2)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>layer and head, which attention</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Gathering the attention of every layer…</source>
+        <translation>Reunindo a atenção de cada camada…</translation>
+    </message>
+    <message>
+        <source>After the last layer “%1” (token %2) comes most from %3.</source>
+        <translation>Após a última camada, “%1” (token %2) vem sobretudo de %3.</translation>
+    </message>
+    <message>
+        <source>encoder</source>
+        <translation>codificador</translation>
+    </message>
+    <message>
+        <source>decoder</source>
+        <translation>decodificador</translation>
+    </message>
+    <message>
+        <source>cross-attention</source>
+        <translation>atenção cruzada</translation>
+    </message>
+    <message>
+        <source>element %1</source>
+        <translation>elemento %1</translation>
+    </message>
+    <message>
+        <source>elements %1 to %2</source>
+        <translation>elementos %1 a %2</translation>
+    </message>
+    <message>
+        <source>query of %1</source>
+        <translation>consulta de %1</translation>
+    </message>
+    <message>
+        <source>q of token %1, times each key&apos;s k</source>
+        <translation>q do token %1, vezes o k de cada chave</translation>
+    </message>
+    <message>
+        <source>keys, one a row</source>
+        <translation>chaves, uma por linha</translation>
+    </message>
+    <message>
+        <source>query × key, element by element</source>
+        <translation>consulta × chave, elemento por elemento</translation>
+    </message>
+    <message>
+        <source>sum of the products: q·k</source>
+        <translation>soma dos produtos: q·k</translation>
+    </message>
+    <message>
+        <source>score: %1</source>
+        <translation>pontuação: %1</translation>
+    </message>
+    <message>
+        <source>key %1, token %2, masked</source>
+        <translation>chave %1, token %2, mascarada</translation>
+    </message>
+    <message>
+        <source>weights of all keys</source>
+        <translation>pesos de todas as chaves</translation>
+    </message>
+    <message>
+        <source>These weights were changed by hand: they are not the softmax of the scores.</source>
+        <translation>Estes pesos foram alterados à mão: não são o softmax das pontuações.</translation>
+    </message>
+    <message>
+        <source>Each cell is the loudest of %1 elements.</source>
+        <translation>Cada célula é o mais forte de %1 elementos.</translation>
+    </message>
+    <message>
+        <source>Keys %1 to %2 of %3, in order; the others carry %4 of the weight.</source>
+        <translation>Chaves %1 a %2 de %3, em ordem; as outras têm %4 do peso.</translation>
+    </message>
+    <message>
+        <source>No room here for q·k and the scores.</source>
+        <translation>Aqui não há espaço para q·k e as pontuações.</translation>
+    </message>
+    <message>
+        <source>No room here for q·k before it is scaled.</source>
+        <translation>Aqui não há espaço para q·k antes de ser escalado.</translation>
+    </message>
+    <message>
+        <source>This model does not scale its scores.</source>
+        <translation>Este modelo não escala suas pontuações.</translation>
+    </message>
+    <message>
+        <source>Keys after the query are masked: their scores become −∞, their weights 0.</source>
+        <translation>Chaves após a consulta são mascaradas: suas pontuações viram −∞, seus pesos 0.</translation>
+    </message>
+    <message>
+        <source>q, k:</source>
+        <translation>q, k:</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet: type a text to see q meet k, number by number.</source>
+        <translation>Nada foi executado ainda: digite um texto para ver q encontrar k, número por número.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s attention has no heads with q and k to multiply.</source>
+        <translation>A atenção deste modelo não tem cabeças com q e k para multiplicar.</translation>
+    </message>
+    <message>
+        <source>not scaled</source>
+        <translation>não escalado</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>camada</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>cabeça</translation>
+    </message>
+    <message>
+        <source>layer %1: rows are heads, columns are keys</source>
+        <translation>camada %1: linhas são cabeças, colunas são chaves</translation>
+    </message>
+    <message>
+        <source>layer %1: sum on the chosen keys</source>
+        <translation>camada %1: soma nas chaves escolhidas</translation>
+    </message>
+    <message>
+        <source>layer %1 head %2</source>
+        <translation>camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>Something in this run was changed by hand.</source>
+        <translation>Algo nesta execução foi alterado à mão.</translation>
+    </message>
+    <message>
+        <source>Each cell is the largest weight of %1 heads × %2 keys.</source>
+        <translation>Cada célula é o maior peso de %1 cabeças × %2 chaves.</translation>
+    </message>
+    <message>
+        <source>Each cell is the largest weight of %1 heads.</source>
+        <translation>Cada célula é o maior peso de %1 cabeças.</translation>
+    </message>
+    <message>
+        <source>Each cell is the largest weight of %1 keys.</source>
+        <translation>Cada célula é o maior peso de %1 chaves.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On the right: each head&apos;s sum on the %n chosen key(s), from 0 to %1.</source>
+        <translation>
+            <numerusform>À direita: o peso de cada cabeça na %n chave escolhida, de 0 a %1.</numerusform>
+            <numerusform>À direita: a soma de cada cabeça nas %n chaves escolhidas, de 0 a %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Behind the dashed line: masked, exactly 0.</source>
+        <translation>Atrás da linha tracejada: mascarado, exatamente 0.</translation>
+    </message>
+    <message>
+        <source>Query “%1” (token %2) in all heads</source>
+        <translation>Consulta “%1” (token %2) em todas as cabeças</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet: type a text to see where one token looks in every head.</source>
+        <translation>Nada foi executado ainda: digite um texto para ver para onde um token olha em cada cabeça.</translation>
+    </message>
+    <message>
+        <source>Gathering this query&apos;s weights from every layer…</source>
+        <translation>Reunindo os pesos desta consulta de cada camada…</translation>
+    </message>
+    <message>
+        <source>weight:</source>
+        <translation>peso:</translation>
+    </message>
+    <message>
+        <source>layer %1 heads %2 to %3</source>
+        <translation>camada %1 cabeças %2 a %3</translation>
+    </message>
 </context>
 <context>
     <name>headlight::AttentionPanel</name>
@@ -1401,16 +1779,8 @@ olha para “%2” (token %3)</translation>
         <translation>Curvas</translation>
     </message>
     <message>
-        <source>Both</source>
-        <translation>Ambas</translation>
-    </message>
-    <message>
         <source>Picture of the attention</source>
         <translation>Figura da atenção</translation>
-    </message>
-    <message>
-        <source>Lines of a&amp;ll queries</source>
-        <translation>&amp;Linhas de todas as consultas</translation>
     </message>
     <message>
         <source>Off: only the lines of the followed query</source>
@@ -1427,10 +1797,6 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>Head %1</source>
         <translation>Cabeça %1</translation>
-    </message>
-    <message>
-        <source>Heads</source>
-        <translation>Cabeças</translation>
     </message>
     <message>
         <source>Words</source>
@@ -1476,13 +1842,117 @@ olha para “%2” (token %3)</translation>
         <source>The first %1</source>
         <translation>As primeiras %1</translation>
     </message>
+    <message>
+        <source>Options</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>How the picture is drawn</source>
+        <translation>Como a figura é desenhada</translation>
+    </message>
+    <message>
+        <source>&amp;Linear colours</source>
+        <translation>Cores &amp;lineares</translation>
+    </message>
+    <message>
+        <source>Lo&amp;garithmic colours</source>
+        <translation>Cores lo&amp;garítmicas</translation>
+    </message>
+    <message>
+        <source>Each query by its own &amp;maximum</source>
+        <translation>Cada consulta pelo seu próprio &amp;máximo</translation>
+    </message>
+    <message>
+        <source>&amp;All weights</source>
+        <translation>&amp;Todos os pesos</translation>
+    </message>
+    <message>
+        <source>Only what makes up %1 % of a query</source>
+        <translation>Só o que soma %1 % de uma consulta</translation>
+    </message>
+    <message>
+        <source>&amp;Contribution ‖α·v·W_O‖ instead of weights</source>
+        <translation>&amp;Contribuição ‖α·v·W_O‖ em vez de pesos</translation>
+    </message>
+    <message>
+        <source>&amp;Hide the first token</source>
+        <translation>&amp;Ocultar o primeiro token</translation>
+    </message>
+    <message>
+        <source>Keys as &amp;rows</source>
+        <translation>Chaves como lin&amp;has</translation>
+    </message>
+    <message>
+        <source>&amp;Print the numbers where they fit</source>
+        <translation>&amp;Escrever os números onde cabem</translation>
+    </message>
+    <message>
+        <source>&amp;Dots: the larger the weight, the larger the area</source>
+        <translation>&amp;Pontos: quanto maior o peso, maior a área</translation>
+    </message>
+    <message>
+        <source>Every query&apos;s weight on every key, of one head</source>
+        <translation>O peso de cada consulta em cada chave, de uma cabeça</translation>
+    </message>
+    <message>
+        <source>Lines from a query to the keys it looks at</source>
+        <translation>Linhas de uma consulta às chaves para as quais ela olha</translation>
+    </message>
+    <message>
+        <source>Matrix and curves</source>
+        <translation>Matriz e curvas</translation>
+    </message>
+    <message>
+        <source>Both pictures of one head</source>
+        <translation>As duas figuras de uma cabeça</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>Neurônios</translation>
+    </message>
+    <message>
+        <source>One query times its keys, element by element, up to the weights</source>
+        <translation>Uma consulta vezes suas chaves, elemento por elemento, até os pesos</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Linhas</translation>
+    </message>
+    <message>
+        <source>One query&apos;s weights in every head of every layer</source>
+        <translation>Os pesos de uma consulta em cada cabeça de cada camada</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Fluxo</translation>
+    </message>
+    <message>
+        <source>What reaches a position through all layers: attention rollout and flow</source>
+        <translation>O que chega a uma posição através de todas as camadas: rollout e fluxo da atenção</translation>
+    </message>
+    <message>
+        <source>Every head&apos;s matrix, small; ordered by what the heads do where you like</source>
+        <translation>A matriz de cada cabeça, pequena; em ordem do que as cabeças fazem, se quiser</translation>
+    </message>
+    <message>
+        <source>Lines of all &amp;queries</source>
+        <translation>Linhas de todas as con&amp;sultas</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Codificador</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>Decodificador</translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation>Atenção cruzada</translation>
+    </message>
 </context>
 <context>
     <name>headlight::AttentionView</name>
-    <message>
-        <source>Attention, layer %1 head %2</source>
-        <translation>Atenção, camada %1 cabeça %2</translation>
-    </message>
     <message>
         <source>largest weight of queries %1–%2 on keys %3–%4: %5</source>
         <translation>maior peso das consultas %1–%2 sobre as chaves %3–%4: %5</translation>
@@ -1498,6 +1968,22 @@ olha para “%2” (token %3)</translation>
 %5 = %6</source>
         <translation>“%1” (token %2) olha para “%3” (token %4)
 %5 = %6</translation>
+    </message>
+    <message>
+        <source>Attention: %1</source>
+        <translation>Atenção: %1</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2) takes from “%3” (token %4)
+‖α·v·W_O‖ = %5, weight α = %6</source>
+        <translation>“%1” (token %2) recebe de “%3” (token %4)
+‖α·v·W_O‖ = %5, peso α = %6</translation>
+    </message>
+    <message>
+        <source>%1: %2
+%3</source>
+        <translation>%1: %2
+%3</translation>
     </message>
 </context>
 <context>
@@ -2479,10 +2965,6 @@ olha para “%2” (token %3)</translation>
         <translation>A tradução que começa assim está sendo escrita: veja “E se?”.</translation>
     </message>
     <message>
-        <source>Picture (*.svg *.png);;Data (*.json)</source>
-        <translation>Imagem (*.svg *.png);;Dados (*.json)</translation>
-    </message>
-    <message>
         <source>Written: %1</source>
         <translation>Gravado: %1</translation>
     </message>
@@ -2541,6 +3023,52 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>perplexity</source>
         <translation>perplexidade</translation>
+    </message>
+    <message>
+        <source>Picture (*.svg *.png *.pdf);;Data (*.json)</source>
+        <translation>Figura (*.svg *.png *.pdf);;Dados (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::Exporter</name>
+    <message>
+        <source>the table&apos;s numbers, a row each</source>
+        <translation>os números da tabela, um por linha</translation>
+    </message>
+    <message>
+        <source>Picture, PNG (*.png)</source>
+        <translation>Figura, PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture, SVG (*.svg)</source>
+        <translation>Figura, SVG (*.svg)</translation>
+    </message>
+    <message>
+        <source>Page, PDF (*.pdf)</source>
+        <translation>Página, PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Numbers, CSV (*.csv)</source>
+        <translation>Números, CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Numbers, JSON (*.json)</source>
+        <translation>Números, JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Numbers, NumPy (*.npz)</source>
+        <translation>Números, NumPy (*.npz)</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::FlowView</name>
+    <message>
+        <source>What reaches token %1</source>
+        <translation>O que chega ao token %1</translation>
+    </message>
+    <message>
+        <source>%1 of “%2” (token %3) in token %4: %5</source>
+        <translation>%1 de “%2” (token %3) no token %4: %5</translation>
     </message>
 </context>
 <context>
@@ -2653,16 +3181,20 @@ olha para “%2” (token %3)</translation>
         <source>on random tokens that come twice, weight on what followed the token the first time</source>
         <translation>em tokens aleatórios que vêm duas vezes, peso no que seguiu o token da primeira vez</translation>
     </message>
+    <message>
+        <source>Crossed out: switched off, all weights 0.</source>
+        <translation>Riscado: desligado, todos os pesos 0.</translation>
+    </message>
+    <message>
+        <source>layer %1 head %2, switched off</source>
+        <translation>camada %1 cabeça %2, desligada</translation>
+    </message>
 </context>
 <context>
     <name>headlight::HeadGridView</name>
     <message>
         <source>All heads</source>
         <translation>Todas as cabeças</translation>
-    </message>
-    <message>
-        <source>Layer %1, head %2 is shown. The arrow keys choose another head.</source>
-        <translation>É mostrada a camada %1, cabeça %2. As setas escolhem outra cabeça.</translation>
     </message>
     <message>
         <source>Layer %1, head %2</source>
@@ -2687,6 +3219,57 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2 is shown. The arrow keys choose another head, X switches it off and on.</source>
+        <translation>A camada %1, cabeça %2 é mostrada. As setas escolhem outra cabeça, X a desliga e liga.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::HeadSwitch</name>
+    <message numerus="yes">
+        <source>%n head(s) off.</source>
+        <translation>
+            <numerusform>%n cabeça desligada.</numerusform>
+            <numerusform>%n cabeças desligadas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percentage</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Next token “%1”: %2, with all heads on %3.</source>
+        <translation>Próximo token “%1”: %2, com todas as cabeças ligadas %3.</translation>
+    </message>
+    <message>
+        <source>Now most probable: “%1”, %2 (before: %3).</source>
+        <translation>Agora o mais provável: “%1”, %2 (antes: %3).</translation>
+    </message>
+    <message>
+        <source>Kullback–Leibler divergence: %1 bits.</source>
+        <translation>Divergência de Kullback–Leibler: %1 bits.</translation>
+    </message>
+    <message>
+        <source>S&amp;witch layer %1 head %2 on</source>
+        <translation>&amp;Ligar camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>S&amp;witch layer %1 head %2 off</source>
+        <translation>Des&amp;ligar camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>Its weights become 0 after the softmax, and everything behind it is computed again (X among all heads)</source>
+        <translation>Seus pesos viram 0 após o softmax, e tudo o que vem depois é recalculado (X entre todas as cabeças)</translation>
+    </message>
+    <message>
+        <source>All heads &amp;on</source>
+        <translation>&amp;Todas as cabeças ligadas</translation>
+    </message>
+    <message>
+        <source>What the switched off heads change</source>
+        <translation>O que as cabeças desligadas mudam</translation>
     </message>
 </context>
 <context>
@@ -3067,14 +3650,6 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Palco</translation>
     </message>
     <message>
-        <source>Export picture</source>
-        <translation>Exportar figura</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png *.svg)</source>
-        <translation>Figuras (*.png *.svg)</translation>
-    </message>
-    <message>
         <source>Saved as %1</source>
         <translation>Salvo como %1</translation>
     </message>
@@ -3136,6 +3711,10 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>What if?</source>
         <translation>E se?</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
     </message>
 </context>
 <context>
@@ -3291,6 +3870,53 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
 </context>
 <context>
+    <name>headlight::NeuronView</name>
+    <message>
+        <source>Query times keys, layer %1 head %2</source>
+        <translation>Consulta vezes chaves, camada %1 cabeça %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2)</source>
+        <translation>“%1” (token %2)</translation>
+    </message>
+    <message>
+        <source>%1 cannot look ahead at %2: the score is masked, the weight 0.</source>
+        <translation>%1 não pode olhar adiante para %2: a pontuação é mascarada, o peso é 0.</translation>
+    </message>
+    <message>
+        <source>q·k = %1, score %2, weight %3.</source>
+        <translation>q·k = %1, pontuação %2, peso %3.</translation>
+    </message>
+    <message>
+        <source>%1 looks at %2: %3</source>
+        <translation>%1 olha para %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 looks most at %2: %3</source>
+        <translation>%1 olha mais para %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 × %2
+= %3 × %4 = %5</source>
+        <translation>%1 × %2
+= %3 × %4 = %5</translation>
+    </message>
+    <message>
+        <source>loudest of %1 products: %2</source>
+        <translation>o mais forte de %1 produtos: %2</translation>
+    </message>
+    <message>
+        <source>key “%1” (token %2)
+%3</source>
+        <translation>chave “%1” (token %2)
+%3</translation>
+    </message>
+</context>
+<context>
     <name>headlight::NumberGridView</name>
     <message>
         <source>Copy number</source>
@@ -3356,6 +3982,13 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     </message>
 </context>
 <context>
+    <name>headlight::PictureData</name>
+    <message>
+        <source>curves that are drawn</source>
+        <translation>curvas desenhadas</translation>
+    </message>
+</context>
+<context>
     <name>headlight::PictureWidget</name>
     <message>
         <source>Where does this come from?</source>
@@ -3368,6 +4001,18 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Copy hook name</source>
         <translation>Copiar nome do hook</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Copiar figura</translation>
+    </message>
+    <message>
+        <source>Copy numbers as CSV</source>
+        <translation>Copiar números como CSV</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
     </message>
 </context>
 <context>
@@ -4033,6 +4678,41 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Translation</source>
         <translation>Tradução</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::RowView</name>
+    <message>
+        <source>Token %1 in all heads</source>
+        <translation>Token %1 em todas as cabeças</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>“%1” (token %2) gives its largest weight in layer %3, head %4: to “%5” (token %6, %7).</source>
+        <translation>“%1” (token %2) dá seu maior peso na camada %3, cabeça %4: a “%5” (token %6, %7).</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2: “%3” looks at “%4” (token %5)
+%6 = %7</source>
+        <translation>Camada %1, cabeça %2: “%3” olha para “%4” (token %5)
+%6 = %7</translation>
+    </message>
+    <message>
+        <source>largest weight of the cell: %1</source>
+        <translation>maior peso da célula: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2
+%3</source>
+        <translation>%1: %2
+%3</translation>
+    </message>
+    <message>
+        <source>sum on the chosen keys</source>
+        <translation>soma nas chaves escolhidas</translation>
     </message>
 </context>
 <context>

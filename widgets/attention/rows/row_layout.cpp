@@ -320,7 +320,8 @@ private:
     Ink& m_ink;
     const Theme& m_theme;
     // Said once, not for each of a thousand rows.
-    const QString m_oneHead = Text::tr("layer %1 head %2"), m_manyHeads = Text::tr("layer %1 heads %2 to %3");
+    const QString m_oneHead = Text::tr("layer %1 head %2");
+    const QString m_manyHeads = Text::tr("layer %1 heads %2 to %3");
     Around m_around;
     RowTable m_table;
     float m_high = 0, m_highSum = 0;
