@@ -1759,6 +1759,10 @@ olha para “%2” (token %3)</translation>
         <source>layer %1 heads %2 to %3</source>
         <translation>camada %1 cabeças %2 a %3</translation>
     </message>
+    <message>
+        <source>softmax</source>
+        <translation>softmax</translation>
+    </message>
 </context>
 <context>
     <name>headlight::AttentionPanel</name>

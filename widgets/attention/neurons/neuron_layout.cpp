@@ -149,7 +149,7 @@ private:
         heading(QStringLiteral("head-dots"), m_table.dots, QStringLiteral("Σ q·k"));
         heading(QStringLiteral("head-scores"), m_table.scores, attention::scaleWords(m_state.scale));
         const QRectF softmax = m_table.bars.isNull() ? m_table.weights : m_table.bars.united(m_table.weights);
-        heading(QStringLiteral("head-softmax"), softmax, QStringLiteral("softmax"));
+        heading(QStringLiteral("head-softmax"), softmax, Text::tr("softmax"));
     }
 
     void vectors() {
