@@ -29,6 +29,8 @@ QWidget* MainWindow::exportTarget() const {
 }
 
 void MainWindow::exportPicture() {
+    if (!m_session->store().model())
+        return; // nothing is shown yet
     QWidget* view = exportTarget();
     const QString model = QString::fromStdString(m_session->store().model()->name());
     const QString name = QStringLiteral("%1-L%2H%3.png")

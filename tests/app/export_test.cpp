@@ -60,7 +60,8 @@ private slots:
                     QVERIFY(!QFile::exists(path));
                     continue;
                 }
-                exportView(*view, path, {QStringLiteral("title"), QStringLiteral("story-gpt"), QStringLiteral("text"), {}});
+                exportView(*view, path,
+                           {QStringLiteral("title"), QStringLiteral("story-gpt"), QStringLiteral("text"), {}});
                 QVERIFY2(contents(path).startsWith(begin), qPrintable(path));
             }
         }
@@ -103,6 +104,13 @@ private slots:
         QCOMPARE(tables.size(), shape.layerCount * shape.headCount + 1);
         QCOMPARE(tables[0].toObject()[QStringLiteral("id")].toString(), QStringLiteral("statistics"));
         QCOMPARE(tables[0].toObject()[QStringLiteral("rows")].toArray().size(), shape.layerCount * shape.headCount);
+    }
+
+    void withoutAModelThereIsNothingToExport() {
+        WindowFixture f;
+        f.fileToChoose = f.folder.filePath(QStringLiteral("nothing.png"));
+        emit f.window->stage()->exportRequested();
+        QVERIFY(!QFile::exists(f.fileToChoose));
     }
 
     void theMenuWritesWhatTheSuffixSays() {

@@ -16,6 +16,7 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMetaMethod>
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
@@ -415,11 +416,13 @@ void PictureWidget::showMenu(const Hit& hit, QPoint globalPosition) {
     if (!std::holds_alternative<std::monostate>(hit.provenance))
         addElementMenu(*menu, hit);
     connect(menu->addAction(tr("Copy picture")), &QAction::triggered, this, [this] {
-        QGuiApplication::clipboard()->setImage(renderImage(displayList(), *m_theme, std::max(2.0, devicePixelRatioF())));
+        QGuiApplication::clipboard()->setImage(
+            renderImage(displayList(), *m_theme, std::max(2.0, devicePixelRatioF())));
     });
     connect(menu->addAction(tr("Copy numbers as CSV")), &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(toCsv(dataOf(dataPicture())))); });
-    connect(menu->addAction(tr("Export…")), &QAction::triggered, this, &PictureWidget::exportRequested);
+    if (isSignalConnected(QMetaMethod::fromSignal(&PictureWidget::exportRequested)))
+        connect(menu->addAction(tr("Export…")), &QAction::triggered, this, &PictureWidget::exportRequested);
     menu->popup(globalPosition);
 }
 
