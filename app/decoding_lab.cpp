@@ -277,7 +277,10 @@ void DecodingLab::showSequences() {
     const QSignalBlocker quiet(m_sequences);
     m_sequences->setRowCount(static_cast<int>(sequences.size()));
     const auto cell = [this](int row, int column, const QString& words) {
-        auto* item = new QTableWidgetItem(words);
+        QString line = words; // a table's row has one line
+        line.replace(QLatin1Char('\n'), QChar(0x21b5));
+        auto* item = new QTableWidgetItem(line);
+        item->setToolTip(words);
         if (column > 0)
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         m_sequences->setItem(row, column, item);

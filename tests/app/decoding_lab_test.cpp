@@ -161,6 +161,19 @@ private slots:
         QVERIFY(lab->findChild<QLabel*>(QStringLiteral("turnedOn"))->text().contains(QStringLiteral("top_k = 50")));
     }
 
+    void aTextOfSeveralLinesStaysOnItsRow() {
+        WindowFixture f;
+        QVERIFY(f.open(QStringLiteral("The end.\n")));
+        DecodingLab* lab = openLab(f);
+        QVERIFY(decode(lab));
+        const auto* table = lab->findChild<QTableWidget*>(QStringLiteral("sequences"));
+        for (int row = 0; row < table->rowCount(); ++row)
+            QVERIFY(!table->item(row, 0)->text().contains(QLatin1Char('\n')));
+        const auto& tokens = lab->answer()->result->sequences.front().tokens;
+        const QString text = QString::fromStdString(f.store().tokenizer()->decode(tokens));
+        QCOMPARE(table->item(0, 0)->toolTip().trimmed(), text.trimmed());
+    }
+
     void theTreeIsExported() {
         WindowFixture f;
         QVERIFY(f.open());
