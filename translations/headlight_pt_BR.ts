@@ -1552,20 +1552,12 @@ olha para “%2” (token %3)</translation>
         <translation>Cada célula é o maior de %1 tokens.</translation>
     </message>
     <message>
-        <source>From 0 to %1; each row has colours of its own, up to its largest share.</source>
-        <translation>De 0 a %1; cada linha tem suas próprias cores, até a sua maior parcela.</translation>
-    </message>
-    <message>
         <source>Rollout: half the mean attention of all heads, half the position itself, multiplied layer by layer (Abnar &amp; Zuidema 2020).</source>
         <translation>Rollout: metade a atenção média de todas as cabeças, metade a própria posição, multiplicadas camada por camada (Abnar &amp; Zuidema 2020).</translation>
     </message>
     <message>
         <source>The attention flow of so long a text is not computed.</source>
         <translation>O fluxo de atenção de um texto tão longo não é calculado.</translation>
-    </message>
-    <message>
-        <source>Flow: the most that can pass from each token through all layers.</source>
-        <translation>Fluxo: o máximo que pode passar de cada token através de todas as camadas.</translation>
     </message>
     <message>
         <source>An estimate from weights alone: it knows nothing of values and MLPs.</source>
@@ -1762,6 +1754,22 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>softmax</source>
         <translation>softmax</translation>
+    </message>
+    <message>
+        <source>The first token is hidden: of a query&apos;s sum it has %1 on average.</source>
+        <translation>O primeiro token está oculto: da soma de uma consulta ele tem %1 em média.</translation>
+    </message>
+    <message>
+        <source>Only the largest numbers that make up %1 of each query&apos;s sum have a colour; on average %2 of it has none.</source>
+        <translation>Só os maiores números que compõem %1 da soma de cada consulta têm cor; em média %2 dela não tem.</translation>
+    </message>
+    <message>
+        <source>Rollout from 0 to %1; each row has colours of its own, up to its largest number.</source>
+        <translation>Rollout de 0 a %1; cada linha tem suas próprias cores, até o seu maior número.</translation>
+    </message>
+    <message>
+        <source>Flow, from 0 to %1: the most that can pass from each token through all layers.</source>
+        <translation>Fluxo, de 0 a %1: o máximo que pode passar de cada token através de todas as camadas.</translation>
     </message>
 </context>
 <context>
@@ -3192,6 +3200,10 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>layer %1 head %2, switched off</source>
         <translation>camada %1 cabeça %2, desligada</translation>
+    </message>
+    <message>
+        <source>Of cross-attention, whichever attention is chosen.</source>
+        <translation>Da atenção cruzada, qualquer que seja a atenção escolhida.</translation>
     </message>
 </context>
 <context>

@@ -449,10 +449,18 @@ void addLegend(Page& page, const Frame& frame, const MatrixShades& shades) {
                              : Text::tr("The cells are too small for dots: zoom in to see them."));
     notes << (page.state.contribution ? contributionNote(frame, shades) : rangeNote(page, frame, shades));
     if (look.hideSink)
-        notes << Text::tr("The first token is hidden: %1 of all weight is on it.").arg(percent(shades.hiddenSink));
+        notes << (page.state.contribution
+                      ? Text::tr("The first token is hidden: of a query's sum it has %1 on average.")
+                      : Text::tr("The first token is hidden: %1 of all weight is on it."))
+                     .arg(percent(shades.hiddenSink));
     if (look.mass < 1)
-        notes << Text::tr(
-                     "Only the heaviest keys that make up %1 of each query have a colour; %2 of all weight has none.")
+        notes << (page.state.contribution
+                      ? Text::tr(
+                            "Only the largest numbers that make up %1 of each query's sum have a colour; on average "
+                            "%2 of it has none.")
+                      : Text::tr(
+                            "Only the heaviest keys that make up %1 of each query have a colour; %2 of all weight has "
+                            "none."))
                      .arg(percent(look.mass), percent(shades.hiddenMass));
     if (!page.state.window.whole())
         notes << Text::tr("Queries %1 to %2, keys %3 to %4; 0 shows all.")

@@ -22,6 +22,14 @@ Row rowOf(const std::vector<float>& pattern, int query, int keys, bool causal, c
             causal ? std::min(query + 1, keys) : keys};
 }
 
+/// Of the whole row, with what is hidden.
+double sumOf(const Row& row) {
+    return std::accumulate(row.weights, row.weights + row.end, 0.0);
+}
+double shareOf(float weight, double sum) {
+    return sum > 0 ? static_cast<double>(weight) / sum : 0; // a head that is switched off has nothing to hide
+}
+
 /// The smallest weight that is needed to make up the share of the row's sum.
 float thresholdOf(const Row& row, double share, std::vector<float>& sorted) {
     sorted.assign(row.weights + std::min(row.first, row.end), row.weights + row.end);
@@ -65,7 +73,7 @@ MatrixShades shadesOf(const std::vector<float>& pattern, int queries, int keys, 
                 smallestPositive = std::min(smallestPositive, weight);
         }
         if (look.hideSink)
-            out.hiddenSink += static_cast<double>(row.weights[0]) / queries;
+            out.hiddenSink += shareOf(row.weights[0], sumOf(row)) / queries;
     }
     if (!std::isfinite(out.low))
         out.low = 0; // nothing is left to show
@@ -77,6 +85,7 @@ MatrixShades shadesOf(const std::vector<float>& pattern, int queries, int keys, 
     for (int query = 0; query < queries; ++query) {
         const Row row = rowOf(pattern, query, keys, causal, look);
         const float threshold = look.mass < 1 ? thresholdOf(row, look.mass, sorted) : 0;
+        const double sum = sumOf(row);
         float largest = 0;
         for (int key = row.first; key < row.end; ++key)
             largest = std::max(largest, row.weights[key]);
@@ -84,7 +93,7 @@ MatrixShades shadesOf(const std::vector<float>& pattern, int queries, int keys, 
         for (int key = row.first; key < row.end; ++key) {
             const float weight = row.weights[key];
             if (weight < threshold)
-                out.hiddenMass += static_cast<double>(weight) / queries;
+                out.hiddenMass += shareOf(weight, sum) / queries;
             else
                 line[key] = std::isfinite(weight) ? shade(weight, largest, out, look.scale) : weight;
         }

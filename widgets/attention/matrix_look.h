@@ -32,8 +32,8 @@ struct MatrixShades {
     std::shared_ptr<const std::vector<float>> shades; ///< queries × keys, 0 … 1; null = the weights are the colours
     float low = 0, high = 0;                          ///< of the weights that are shown and not masked
     float floor = 0;       ///< of a logarithmic scale: what is at most this has its lightest colour
-    double hiddenSink = 0; ///< mean over queries of the weight on key 0; 0 where it is shown
-    double hiddenMass = 0; ///< mean over queries of the weight that the threshold leaves out
+    double hiddenSink = 0; ///< mean over queries of the share of key 0 in the row; 0 where it is shown
+    double hiddenMass = 0; ///< mean over queries of the row's share that the threshold leaves out
 };
 /// `causal`: keys behind the query are masked and count for nothing. `keys` ≥ 1.
 MatrixShades shadesOf(const std::vector<float>& pattern, int queries, int keys, bool causal, const MatrixLook& look);

@@ -178,6 +178,19 @@ private slots:
                 }
     }
 
+    void theWordsNameBothRangesAndNaNIsNoOrder() {
+        FlowState state = seeded(9, 4, true);
+        const Theme& theme = Theme::named(ThemeName::Light);
+        const QString note = textOf(layoutFlow(state, theme, {560, 400}), QStringLiteral("note"))->text;
+        QVERIFY2(note.contains(QLocale().toString(5.0 / 7, 'g', 3)), qPrintable(note)); // the flow's largest
+        auto rows = std::make_shared<QueryRows>(*state.rows);
+        rows->rollout[30] = rows->flow[2] = std::nanf("");
+        state.rows = rows;
+        const DisplayList list = layoutFlow(state, theme, {560, 400});
+        QVERIFY(std::isfinite(list.grid(u"rollout")->high) && std::isfinite(list.grid(u"flow")->high));
+        QVERIFY(!flowSummary(state).contains(QStringLiteral("nan")));
+    }
+
     void theDataAreWhole() {
         const FlowState state = seeded(1024, 12, false);
         const DisplayList data = flowData(state);

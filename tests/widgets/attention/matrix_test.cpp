@@ -363,6 +363,22 @@ private slots:
         QVERIFY2(largest < 1e-4, qPrintable(QString::number(largest)));
         QVERIFY(noteOf(view.displayList()).contains(QStringLiteral("‖α·v·W_O‖")));
         QCOMPARE(grid->source.at(3, 1), Provenance{}); // no hook has these numbers
+        // What is hidden is a share of each row's sum, however long the values are.
+        const AttentionState& shown = view.state();
+        const auto share = [&](int query) {
+            double sum = 0;
+            for (int key = 0; key <= query; ++key)
+                sum += static_cast<double>(
+                    (*shown.contribution)[static_cast<std::size_t>(query * shown.keyCount() + key)]);
+            return static_cast<double>((*shown.contribution)[static_cast<std::size_t>(query * shown.keyCount())]) / sum;
+        };
+        double hidden = 0;
+        for (int query = 0; query < shown.queryCount(); ++query)
+            hidden += share(query) / shown.queryCount();
+        const MatrixShades without = shadesOf(*shown.contribution, shown.queryCount(), shown.keyCount(), true,
+                                              {.hideSink = true, .mass = 0.9, .contribution = true});
+        QVERIFY2(std::abs(without.hiddenSink - hidden) < 1e-6, qPrintable(QString::number(without.hiddenSink)));
+        QVERIFY(without.hiddenMass >= 0 && without.hiddenMass <= 0.1 + 1e-6);
         QTest::mouseClick(&view, Qt::LeftButton, {}, grid->cellRect(5, 3).center().toPoint());
         QCOMPARE(m_run->selection.query(), 5);
         QCOMPARE(m_run->selection.key(), 3);

@@ -80,12 +80,21 @@ std::shared_ptr<const std::vector<float>> pooled(const std::vector<float>& from,
     return out;
 }
 
+/// Among numbers that are some.
+template <typename Iterator>
+float largestOf(Iterator begin, Iterator end) {
+    float most = 0;
+    for (; begin != end; ++begin)
+        most = std::isfinite(*begin) ? std::max(most, *begin) : most;
+    return most;
+}
+
 /// Each row by its own largest number: what a position keeps of itself would outshine everything.
 std::shared_ptr<const std::vector<float>> byRow(const std::vector<float>& values, int rows) {
     auto out = std::make_shared<std::vector<float>>(values);
     const auto columns = static_cast<std::ptrdiff_t>(values.size()) / rows;
     for (auto row = out->begin(); row != out->end(); row += columns)
-        if (const float most = *std::max_element(row, row + columns); most > 0)
+        if (const float most = largestOf(row, row + columns); most > 0)
             std::transform(row, row + columns, row, [most](float value) { return value / most; });
     return out;
 }
@@ -94,8 +103,7 @@ class Drawing {
 public:
     Drawing(const FlowState& state, Ink& ink, const QRectF& area)
         : m_state(state), m_ink(ink), m_table(tableOf(state, ink, area)) {
-        for (const float value : state.rows->rollout)
-            m_high = std::isfinite(value) ? std::max(m_high, value) : m_high;
+        m_high = largestOf(state.rows->rollout.begin(), state.rows->rollout.end());
     }
     const Table& table() const { return m_table; }
     double bottom() const { return std::max(m_table.rollout.bottom(), m_table.flow.bottom()); }
@@ -106,7 +114,7 @@ public:
              m_table.rollout, m_state.rows->rollout, layersOf(m_state), m_high);
         if (!m_table.flow.isNull())
             grid(QStringLiteral("flow"), Text::tr("attention flow through all layers"), m_table.flow,
-                 m_state.rows->flow, 1, *std::max_element(m_state.rows->flow.begin(), m_state.rows->flow.end()));
+                 m_state.rows->flow, 1, largestOf(m_state.rows->flow.begin(), m_state.rows->flow.end()));
         rowLabels();
         keyLabels();
         if (m_state.key >= 0)
@@ -193,13 +201,16 @@ QString notesOf(const FlowState& state, int step, float high) {
     QStringList words;
     if (step > 1)
         words << Text::tr("Each cell is the largest of %1 tokens.").arg(step);
-    words << Text::tr("From 0 to %1; each row has colours of its own, up to its largest share.")
+    words << Text::tr("Rollout from 0 to %1; each row has colours of its own, up to its largest number.")
                  .arg(attention::shortNumber(double(high)));
     words << Text::tr(
         "Rollout: half the mean attention of all heads, half the position itself, multiplied layer by layer "
         "(Abnar & Zuidema 2020).");
-    words << (state.rows->flow.empty() ? Text::tr("The attention flow of so long a text is not computed.")
-                                       : Text::tr("Flow: the most that can pass from each token through all layers."));
+    words << (state.rows->flow.empty()
+                  ? Text::tr("The attention flow of so long a text is not computed.")
+                  : Text::tr("Flow, from 0 to %1: the most that can pass from each token through all layers.")
+                        .arg(attention::shortNumber(
+                            double(largestOf(state.rows->flow.begin(), state.rows->flow.end())))));
     words << Text::tr("An estimate from weights alone: it knows nothing of values and MLPs.");
     return words.join(QLatin1Char(' '));
 }
@@ -270,8 +281,9 @@ QString flowSummary(const FlowState& state) {
     std::vector<int> order(state.tokens.size());
     std::iota(order.begin(), order.end(), 0);
     const int last = layersOf(state) - 1;
+    const auto loud = [](float value) { return std::isnan(value) ? -1.0F : value; }; // what is no number comes last
     std::stable_sort(order.begin(), order.end(),
-                     [&](int a, int b) { return state.rollout(last, a) > state.rollout(last, b); });
+                     [&](int a, int b) { return loud(state.rollout(last, a)) > loud(state.rollout(last, b)); });
     QStringList parts;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()) && state.rollout(last, order[i]) > 0; ++i)
         parts << Text::tr("“%1” (token %2, %3)")
