@@ -24,6 +24,14 @@ std::string exact(float value) {
     return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
+/// The double whose shortest text is the float's; no locale has a say in it.
+double shortest(float value) {
+    const std::string digits = exact(value);
+    double read = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), read);
+    return read;
+}
+
 QByteArray field(const QString& text) {
     QByteArray utf8 = text.toUtf8();
     if (!utf8.contains(',') && !utf8.contains('"') && !utf8.contains('\n') && !utf8.contains('\r') &&
@@ -70,8 +78,8 @@ nlohmann::ordered_json numbers(const DataTable& table) {
         auto line = nlohmann::ordered_json::array();
         for (int column = 0; column < table.columns; ++column) {
             const float value = table.value(row, column);
-            if (std::isfinite(value)) // the double whose shortest text is the float's
-                line.push_back(std::stod(exact(value)));
+            if (std::isfinite(value))
+                line.push_back(shortest(value));
             else
                 line.push_back(exact(value));
         }
