@@ -151,7 +151,7 @@ void exportView(QWidget& view, const QString& file, const DataContext& context, 
 QString exportFilters(const QWidget& view) {
     QStringList filters{Words::tr("Picture, PNG (*.png)"), Words::tr("Picture, SVG (*.svg)"),
                         Words::tr("Page, PDF (*.pdf)")};
-    if (!qobject_cast<const QMainWindow*>(&view))
+    if (!numbersOf(view).empty())
         filters << Words::tr("Numbers, CSV (*.csv)") << Words::tr("Numbers, JSON (*.json)")
                 << Words::tr("Numbers, NumPy (*.npz)");
     return filters.join(QLatin1String(";;"));

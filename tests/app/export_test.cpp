@@ -8,6 +8,7 @@
 #include "widgets/attention/attention_view.h"
 #include "widgets/attention/head_grid_view.h"
 #include "widgets/attention/neurons/neuron_view.h"
+#include "widgets/attention/tensor2tensor_view.h"
 #include "widgets/decoding/candidates_view.h"
 #include "widgets/stage/stage_view.h"
 
@@ -104,6 +105,34 @@ private slots:
         QCOMPARE(tables.size(), shape.layerCount * shape.headCount + 1);
         QCOMPARE(tables[0].toObject()[QStringLiteral("id")].toString(), QStringLiteral("statistics"));
         QCOMPARE(tables[0].toObject()[QStringLiteral("rows")].toArray().size(), shape.layerCount * shape.headCount);
+    }
+
+    void theWordsGiveEveryWeightOfTheHeadsThatAreOn() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        AttentionPanel* panel = f.window->attention();
+        panel->setParent(nullptr);
+        panel->resize(500, 600);
+        panel->setTab(AttentionPanel::Words);
+        panel->show();
+        QTRY_VERIFY(!panel->words()->dataPicture().items.empty());
+        const DisplayList whole = panel->words()->dataPicture();
+        QCOMPARE(static_cast<int>(whole.items.size()), f.store().model()->shape().headCount);
+        for (const DataTable& table : dataOf(whole))
+            for (int query = 0; query < table.rows; ++query)
+                for (int key = 0; key < table.columns; ++key)
+                    QCOMPARE(table.value(query, key),
+                             f.store().value(std::get<engine::ElementRef>(table.source.at(query, key))));
+        panel->setParent(f.window->centralWidget());
+    }
+
+    void onlyKindsThatCanBeWrittenAreOffered() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        QVERIFY(exportFilters(*f.window->stage()).contains(QStringLiteral("*.npz")));
+        QVERIFY(exportFilters(*f.window->candidates()).contains(QStringLiteral("*.csv")));
+        QVERIFY(!exportFilters(*f.window).contains(QStringLiteral("*.npz")));
+        QVERIFY(!exportFilters(QWidget()).contains(QStringLiteral("*.npz")));
     }
 
     void withoutAModelThereIsNothingToExport() {

@@ -4,6 +4,7 @@
 #include "widgets/attention/head_grid_layout.h"
 #include "widgets/attention/neurons/neuron_layout.h"
 #include "widgets/attention/rows/row_layout.h"
+#include "widgets/attention/tensor2tensor_layout.h"
 
 namespace headlight {
 
@@ -23,28 +24,32 @@ CellGrid marginGrid(const QString& id, const QString& name, std::vector<float> v
     return grid;
 }
 
+CellGrid patternGrid(engine::Hook hook, int head, std::shared_ptr<const std::vector<float>> values,
+                     const std::vector<QString>& queries, const std::vector<QString>& keys) {
+    CellGrid grid;
+    grid.id = QStringLiteral("pattern");
+    grid.name =
+        Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys").arg(hook.layer).arg(head);
+    grid.rows = static_cast<int>(queries.size());
+    grid.columns = static_cast<int>(keys.size());
+    grid.values = std::move(values);
+    const int queryAxis = AttentionSheet::headless(hook) ? 0 : 1;
+    grid.source.tensor = hook;
+    grid.source.base = AttentionSheet::element(hook, head, 0, 0).index;
+    grid.source.rowAxis = queryAxis;
+    grid.source.columnAxis = queryAxis + 1;
+    grid.rowLabels = queries;
+    grid.columnLabels = keys;
+    return grid;
+}
+
 } // namespace
 
 DisplayList attentionData(const AttentionState& state) {
     DisplayList list;
     if (!state.pattern)
         return list;
-    CellGrid grid;
-    grid.id = QStringLiteral("pattern");
-    grid.name = Text::tr("attention pattern, layer %1 head %2: rows are queries, columns are keys")
-                    .arg(state.hook.layer)
-                    .arg(state.head);
-    grid.rows = state.queryCount();
-    grid.columns = state.keyCount();
-    grid.values = state.pattern;
-    const int queryAxis = AttentionSheet::headless(state.hook) ? 0 : 1;
-    grid.source.tensor = state.hook;
-    grid.source.base = state.element(0, 0).index;
-    grid.source.rowAxis = queryAxis;
-    grid.source.columnAxis = queryAxis + 1;
-    grid.rowLabels = state.queryTokens;
-    grid.columnLabels = state.keyTokens;
-    list.items.emplace_back(std::move(grid));
+    list.items.emplace_back(patternGrid(state.hook, state.head, state.pattern, state.queryTokens, state.keyTokens));
     if (state.contribution) {
         CellGrid written = std::get<CellGrid>(list.items.front());
         written.id = QStringLiteral("contribution");
@@ -66,6 +71,22 @@ DisplayList attentionData(const AttentionState& state) {
                                            ? Text::tr("weight each key receives from all queries")
                                            : Text::tr("weight each key receives from the chosen queries"),
                                        std::move(margins.keys), state.keyTokens));
+    return list;
+}
+
+DisplayList tensor2TensorData(const T2TState& state) {
+    DisplayList list;
+    for (const T2TPart& part : state.parts)
+        for (int head = 0; head < part.sheet.headCount; ++head) {
+            const bool on = head < state.headCount() && state.heads[static_cast<std::size_t>(head)];
+            auto values = on ? part.sheet.headPattern(head) : nullptr;
+            if (!values)
+                continue;
+            CellGrid grid =
+                patternGrid(part.sheet.hook, head, std::move(values), part.sheet.queryTokens, part.sheet.keyTokens);
+            grid.id = QStringLiteral("%1:%2").arg(QString::fromStdString(engine::hookName(part.sheet.hook))).arg(head);
+            list.items.emplace_back(std::move(grid));
+        }
     return list;
 }
 

@@ -36,6 +36,8 @@ struct AttentionSheet {
     bool causal() const { return causal(hook); }
     bool masked(int query, int key) const { return causal() && key > query; }
     float weight(int head, int query, int key) const;
+    /// The head's own part of the pattern [query, key]; null until the tensor is here.
+    std::shared_ptr<const std::vector<float>> headPattern(int head) const;
     static engine::ElementRef element(engine::Hook hook, int head, int query, int key) {
         return headless(hook) ? engine::ElementRef{hook, {query, key, 0}}
                               : engine::ElementRef{hook, {head, query, key}};

@@ -72,6 +72,8 @@ double lineOpacity(const T2TState& state, float weight);
 /// Which token stands at a point.
 T2TToken tokenUnder(const T2TState& state, const Theme& theme, QSizeF size, QPointF at);
 
+/// Every weight of the heads that are switched on, a grid a head: whole, however few lines are drawn.
+DisplayList tensor2TensorData(const T2TState& state);
 /// Ids: head squares "t2t-head:h", tokens "t2t-query:q" and "t2t-key:k" (also their actions), lines "t2t-line:h:q:k",
 /// the coloured cells of a hovered token's counterparts "t2t-cell:h:q:k".
 DisplayList layoutTensor2Tensor(const T2TState& state, const Theme& theme, QSizeF size);

@@ -35,6 +35,7 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    DisplayList dataPicture() const override { return tensor2TensorData(m_state); }
 
 public slots:
     void setAttention(headlight::T2TAttention attention);
