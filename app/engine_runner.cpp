@@ -208,32 +208,23 @@ engine::Tensor EngineRunner::lastLogits(const engine::Trace& trace) {
     return logits;
 }
 
-namespace {
-/// The pattern whose heads are shown small.
-const engine::Tensor* overviewPattern(const engine::LayerInside& inside) {
-    const auto* cross = inside.find({engine::HookKind::CrossPattern, inside.layer(), inside.stack()});
-    return cross ? cross : inside.find({engine::HookKind::AlignPattern, inside.layer(), inside.stack()});
-}
-} // namespace
-
-int EngineRunner::headCount(Place place) const {
-    const auto& ops = m_model.model->ops();
-    const bool one = ops.producer({engine::HookKind::AlignPattern, place.layer, place.stack}) != nullptr;
-    return one ? 1 : m_model.model->shape().of(place.stack).headCount; // a recurrent model's attention has no heads
-}
-
-void EngineRunner::patterns(const engine::Trace& trace, Place place, const engine::Gpt2Runner::SeeHead& see,
-                            std::stop_token stop) {
+void EngineRunner::patterns(const engine::Trace& trace, Place place, const SeePattern& see, std::stop_token stop) {
     if (m_gpt2) {
-        m_gpt2->patterns(trace, place.layer, see, std::move(stop));
+        m_gpt2->patterns(
+            trace, place.layer,
+            [&](int head, const engine::TensorView& pattern) { see(AttentionBlock::Own, head, pattern); },
+            std::move(stop));
         return;
     }
-    const auto inside = m_translation->inside(trace, place.stack, place.layer, std::move(stop));
-    const engine::Tensor* pattern = overviewPattern(*inside);
-    const int heads = pattern ? headCount(place) : 0;
-    for (int head = 0; head < heads; ++head) {
+    const auto inside = m_translation->inside(trace, place.stack, place.layer, stop);
+    for (const AttentionBlock block : {AttentionBlock::Encoder, AttentionBlock::Decoder, AttentionBlock::Cross}) {
+        const engine::Tensor* pattern = stackOf(block) == place.stack ? patternIn(*inside, block) : nullptr;
+        if (!pattern)
+            continue;
         const std::int64_t queries = pattern->shape[pattern->shape.size() - 2], keys = pattern->shape.back();
-        see(head, {pattern->data.data() + head * queries * keys, {queries, keys}});
+        const std::int64_t heads = pattern->shape.size() == 3 ? pattern->shape[0] : 1; // a recurrent model has no heads
+        for (std::int64_t head = 0; head < heads && !stop.stop_requested(); ++head)
+            see(block, static_cast<int>(head), {pattern->data.data() + head * queries * keys, {queries, keys}});
     }
 }
 
@@ -263,11 +254,30 @@ InsideValue EngineRunner::inside(const engine::Trace& trace, Place place, std::s
         const int first = std::max(0, trace.length() - finalRowsWhenLarge);
         return {m_gpt2->finalInside(trace, first, trace.length(), std::move(stop)), first};
     }
-    InsideValue value{m_gpt2->inside(trace, place.layer, stop), 0};
-    if (const engine::Tensor* v = value.inside->find({engine::HookKind::V, place.layer}))
-        value.valueNorms = std::make_shared<const engine::Tensor>(engine::valueNorms(
-            v->view(), m_model.model->weight({engine::WeightKind::OutputWeight, place.layer}), std::move(stop)));
-    return value;
+    return {m_gpt2->inside(trace, place.layer, std::move(stop)), 0};
+}
+
+std::shared_ptr<const engine::Tensor> EngineRunner::valueNorms(const engine::Trace& trace, NormsQuestion of,
+                                                               std::stop_token stop) {
+    const engine::Stack stack = stackOf(of.block);
+    engine::Tensor kept; // keeps the numbers that the view is of
+    std::shared_ptr<const engine::LayerInside> inside;
+    engine::TensorView values;
+    if (m_gpt2) {
+        const int heads = m_gpt2->model()->config().headCount;
+        kept = trace.values(of.layer);
+        values = {kept.data.data(), {kept.shape.at(0), heads, kept.shape.at(1) / heads}};
+    } else {
+        inside = m_translation->inside(trace, stack, of.layer, stop);
+        const auto* v = inside->find({kindIn(of.block, engine::HookKind::V), of.layer, stack});
+        if (!v)
+            return nullptr; // a recurrent model's attention has no values of its own
+        values = v->view();
+    }
+    const auto kind =
+        of.block == AttentionBlock::Cross ? engine::WeightKind::CrossOutputWeight : engine::WeightKind::OutputWeight;
+    return std::make_shared<const engine::Tensor>(
+        engine::valueNorms(values, m_model.model->weight({kind, of.layer, stack}), std::move(stop)));
 }
 
 } // namespace headlight

@@ -38,17 +38,18 @@ public:
     bool ends(engine::TokenId token) const; ///< nothing follows it
     /// Logits of the last position as they are chosen from: tokens that are never written are −∞.
     engine::Tensor lastLogits(const engine::Trace& trace);
-    /// Heads of the attention whose overview is shown: of a translator cross-attention.
-    int headCount(Place place) const;
-    /// The pattern [query, key] of each of these heads, once; several at a time from any thread. Throws
-    /// engine::Error{Stopped}.
-    void patterns(const engine::Trace& trace, Place place, const engine::Gpt2Runner::SeeHead& see,
-                  std::stop_token stop);
+    /// The pattern [query, key] of each head of each attention of a layer, once; several at a time from any thread.
+    /// Throws engine::Error{Stopped}.
+    using SeePattern = std::function<void(AttentionBlock block, int head, const engine::TensorView& pattern)>;
+    void patterns(const engine::Trace& trace, Place place, const SeePattern& see, std::stop_token stop);
     /// [head, query, key], of a recurrent model [query, key]; empty where the model has no such attention. Throws
     /// engine::Error{Stopped}.
     engine::Tensor patternOf(const engine::Trace& trace, AttentionBlock block, int layer, std::stop_token stop);
     /// Throws engine::Error{Stopped}.
     InsideValue inside(const engine::Trace& trace, Place place, std::stop_token stop);
+    /// What ValueNorms holds. Throws engine::Error{Stopped}.
+    std::shared_ptr<const engine::Tensor> valueNorms(const engine::Trace& trace, NormsQuestion of,
+                                                     std::stop_token stop);
 
 private:
     std::shared_ptr<const engine::Trace> translate(const std::shared_ptr<const engine::Trace>& previous,

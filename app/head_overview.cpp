@@ -25,17 +25,23 @@ HeadThumbnail poolHead(const float* pattern, int queries, int keys) {
     return out;
 }
 
-/// The tokens that a stack's heads of the thumbnails look from and to.
-engine::PatternTexts textsOf(const engine::Trace& trace) {
-    if (!trace.source())
-        return {trace.tokens(), trace.tokens(), true};
-    return {trace.tokens(), trace.source()->tokens, false};
+/// The tokens that the heads of an attention look from and to.
+engine::PatternTexts textsOf(const engine::Trace& trace, AttentionBlock block) {
+    const auto& source = trace.source();
+    if (block == AttentionBlock::Encoder)
+        return {source->tokens, source->tokens, true};
+    if (block == AttentionBlock::Cross)
+        return {trace.tokens(), source->tokens, false};
+    return {trace.tokens(), trace.tokens(), true};
 }
 
 } // namespace
 
 std::vector<Place> thumbnailPlaces(const engine::ModelShape& shape) {
     std::vector<Place> places;
+    if (shape.translates())
+        for (int layer = 0; layer < shape.encoderLayerCount; ++layer)
+            places.push_back({engine::Stack::Encoder, layer});
     for (int layer = 0; layer < shape.layerCount; ++layer)
         places.push_back({shape.writer(), layer});
     return places;
@@ -66,19 +72,20 @@ std::vector<HeadThumbnail> poolPatterns(const engine::TensorView& patterns,
     return out;
 }
 
-std::vector<HeadThumbnail> layerOverview(EngineRunner& runner, const engine::Trace& trace, Place place,
-                                         std::stop_token stop) {
-    const engine::PatternTexts texts = textsOf(trace);
-    std::vector<HeadThumbnail> out(static_cast<std::size_t>(runner.headCount(place)));
+void addLayerOverview(HeadOverview& overview, EngineRunner& runner, const engine::Trace& trace, Place place,
+                      std::stop_token stop) {
+    std::map<AttentionBlock, std::map<int, HeadThumbnail>> made;
     std::mutex mutex;
     std::exception_ptr failure;
     runner.patterns(
         trace, place,
-        [&](int head, const engine::TensorView& pattern) { // on any thread, a head each; nothing may leave it
+        [&](AttentionBlock block, int head, const engine::TensorView& pattern) { // on any thread; nothing may leave it
             if (stop.stop_requested())
                 return;
             try {
-                out.at(static_cast<std::size_t>(head)) = std::move(poolPatterns(pattern, texts, stop).front());
+                HeadThumbnail small = std::move(poolPatterns(pattern, textsOf(trace, block), stop).front());
+                const std::lock_guard lock(mutex);
+                made[block][head] = std::move(small);
             } catch (...) {
                 const std::lock_guard lock(mutex);
                 failure = std::current_exception();
@@ -88,7 +95,9 @@ std::vector<HeadThumbnail> layerOverview(EngineRunner& runner, const engine::Tra
     if (failure)
         std::rethrow_exception(failure);
     engine::throwIfStopped(stop);
-    return out;
+    for (auto& [block, heads] : made)
+        for (auto& [head, small] : heads)
+            overview[block].push_back(std::move(small));
 }
 
 std::vector<float> randomInduction(EngineRunner& runner, const engine::ModelShape& shape, std::stop_token stop) {
@@ -97,10 +106,12 @@ std::vector<float> randomInduction(EngineRunner& runner, const engine::ModelShap
         return {};
     const auto tokens = engine::repeatedRandomTokens(shape.vocabSize, half, 1);
     const auto trace = runner.run(nullptr, {tokens, {}}, {nullptr, stop});
-    std::vector<float> measured;
+    HeadOverview overview;
     for (const Place place : thumbnailPlaces(shape))
-        for (const HeadThumbnail& head : layerOverview(runner, *trace, place, stop))
-            measured.push_back(head.statistics->induction);
+        addLayerOverview(overview, runner, *trace, place, stop);
+    std::vector<float> measured;
+    for (const HeadThumbnail& head : overview[AttentionBlock::Own])
+        measured.push_back(head.statistics->induction);
     return measured;
 }
 

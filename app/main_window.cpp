@@ -3,12 +3,12 @@
 
 #include "app/breakpoint_watch.h"
 #include "app/card.h"
+#include "app/error_text.h"
 #include "app/key_guard.h"
 #include "app/message_bar.h"
 #include "app/model_library.h"
 #include "app/prompt_panel.h"
 #include "app/sampling_panel.h"
-#include "app/error_text.h"
 #include "app/transport_bar.h"
 #include "app/what_if_panel.h"
 #include "app/window_actions.h"
@@ -101,8 +101,9 @@ void MainWindow::connectViews() {
     connect(m_whatIf, &WhatIfPanel::adopted, session, &Session::adopt);
     connect(m_whatIf, &WhatIfPanel::reverted, session, &Session::revert);
     connect(session, &Session::triedOut, m_whatIf, &WhatIfPanel::showResult);
-    connect(session, &Session::tryFailed, m_whatIf,
-            [this](const engine::Error& error) { m_whatIf->showFailure(errorSentence(error.code()) + QLatin1Char(' ') + QString::fromStdString(error.detail())); });
+    connect(session, &Session::tryFailed, m_whatIf, [this](const engine::Error& error) {
+        m_whatIf->showFailure(errorSentence(error.code()) + QLatin1Char(' ') + QString::fromStdString(error.detail()));
+    });
     connect(m_sampling, &SamplingPanel::changed, session, &Session::setSampling);
     connect(m_candidates, &CandidatesView::candidateActivated, session, &Session::appendToken);
     connect(m_candidates, &CandidatesView::hovered, this, [this](const Provenance&, const QString& text) {
@@ -111,8 +112,8 @@ void MainWindow::connectViews() {
     Selection* selection = &session->selection();
     for (PictureWidget* view :
          std::initializer_list<PictureWidget*>{m_stage, m_attention->view(), m_attention->heads(), m_attention->words(),
-                                               m_attention->neurons(), m_attention->rows(), m_attention->flow(), m_alignment->view(),
-                                               m_tokens->strip(), m_tokens->mergeSteps()}) {
+                                               m_attention->neurons(), m_attention->rows(), m_attention->flow(),
+                                               m_alignment->view(), m_tokens->strip(), m_tokens->mergeSteps()}) {
         connect(view, &PictureWidget::explainRequested, selection, &Selection::ask);
         connect(view, &PictureWidget::exportRequested, this, [this, view] {
             m_lastView = view;
@@ -125,9 +126,8 @@ void MainWindow::connectViews() {
     }
     // What is pointed at is shown wherever else it is drawn; matrix and overview do that in their own way.
     connect(selection, &Selection::hoverChanged, this, [this, selection] {
-        for (PictureWidget* view : std::initializer_list<PictureWidget*>{m_stage, m_attention->words(),
-                                                                         m_attention->neurons(), m_attention->rows(),
-                                                                         m_alignment->view()})
+        for (PictureWidget* view : std::initializer_list<PictureWidget*>{
+                 m_stage, m_attention->words(), m_attention->neurons(), m_attention->rows(), m_alignment->view()})
             view->showLinked(view->underMouse() ? Provenance{} : selection->hover());
     });
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
@@ -150,16 +150,18 @@ void MainWindow::connectViews() {
     };
     connect(m_attention->rows(), &RowView::wantedChanged, session, watch);
     connect(m_attention->flow(), &FlowView::wantedChanged, session, watch);
+    connect(m_attention->view(), &AttentionView::lookChanged, session,
+            [this, session] { session->setWatchesNorms(m_attention->view()->look().contribution); });
     connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
     connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
 }
 
 void MainWindow::trackFocus(QWidget* now) {
-    for (QWidget* view : std::initializer_list<QWidget*>{m_stage, m_attention->view(), m_attention->heads(),
-                                                         m_attention->words(), m_attention->neurons(), m_attention->rows(), m_attention->flow(),
-                                                         m_alignment->view(), m_candidates,
-                                                         m_tokens->strip(), m_tokens->mergeSteps(), m_inspector})
+    for (QWidget* view : std::initializer_list<QWidget*>{
+             m_stage, m_attention->view(), m_attention->heads(), m_attention->words(), m_attention->neurons(),
+             m_attention->rows(), m_attention->flow(), m_alignment->view(), m_candidates, m_tokens->strip(),
+             m_tokens->mergeSteps(), m_inspector})
         if (now && (now == view || view->isAncestorOf(now)))
             m_lastView = view;
 }

@@ -128,27 +128,29 @@ RunOutlet RunService::outlet(RunId id) {
     return out;
 }
 
-void RunService::run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place,
+void RunService::run(const Prompt& prompt, const engine::SamplingOptions& sampling, const Watched& watched,
                      std::shared_ptr<const engine::Interventions> interventions) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::TextRun{prompt, std::move(interventions)}, sampling, place, outlet(id), {}});
+    m_worker->request(
+        RunWorker::Run{RunWorker::TextRun{prompt, std::move(interventions)}, sampling, watched, outlet(id), {}});
 }
 
 void RunService::generate(std::shared_ptr<const engine::Trace> past, int count, const engine::SamplingOptions& sampling,
-                          Place place) {
+                          const Watched& watched) {
     const RunId id = startRun(Activity::Generating);
-    m_worker->request(RunWorker::Run{RunWorker::Generation{std::move(past), count}, sampling, place, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::Generation{std::move(past), count}, sampling, watched, outlet(id), {}});
 }
 
 void RunService::append(std::shared_ptr<const engine::Trace> past, engine::TokenId token,
-                        const engine::SamplingOptions& sampling, Place place) {
+                        const engine::SamplingOptions& sampling, const Watched& watched) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::Append{std::move(past), token}, sampling, place, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::Append{std::move(past), token}, sampling, watched, outlet(id), {}});
 }
 
-void RunService::show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling, Place place) {
+void RunService::show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling,
+                      const Watched& watched) {
     const RunId id = startRun(Activity::Running);
-    m_worker->request(RunWorker::Run{RunWorker::Show{std::move(trace)}, sampling, place, outlet(id), {}});
+    m_worker->request(RunWorker::Run{RunWorker::Show{std::move(trace)}, sampling, watched, outlet(id), {}});
 }
 
 void RunService::sample(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling) {
@@ -163,7 +165,8 @@ void RunService::sample(std::shared_ptr<const engine::Trace> trace, const engine
     m_worker->request(RunWorker::Sample{std::move(trace), sampling, std::move(out)});
 }
 
-void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places, bool thumbnails) {
+void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places,
+                      const std::optional<NormsQuestion>& norms, bool thumbnails) {
     const RunId id = ++m_lookId;
     LookOutlet out;
     out.inside = [this, id, trace](InsideValue inside) {
@@ -172,13 +175,19 @@ void RunService::look(std::shared_ptr<const engine::Trace> trace, std::vector<Pl
                 emit insideReady(trace, inside);
         });
     };
-    out.thumbnails = [this, id, trace](std::vector<HeadThumbnail> heads) {
-        post([this, id, trace, heads] {
+    out.thumbnails = [this, id, trace](HeadOverview heads) {
+        post([this, id, trace, heads = std::move(heads)] {
             if (id == m_lookId)
                 emit thumbnailsReady(trace, heads);
         });
     };
-    m_worker->request(RunWorker::Look{std::move(trace), std::move(places), thumbnails, std::move(out), {}});
+    out.norms = [this, id, trace](ValueNorms made) {
+        post([this, id, trace, made] {
+            if (id == m_lookId)
+                emit normsReady(trace, made);
+        });
+    };
+    m_worker->request(RunWorker::Look{std::move(trace), std::move(places), thumbnails, norms, std::move(out)});
 }
 
 void RunService::gatherRows(std::shared_ptr<const engine::Trace> trace, const RowQuestion& question,

@@ -35,22 +35,24 @@ public:
 
     /// Loads a model folder with its tokenizer. Until it succeeds the loaded model stays the one that runs.
     void load(const std::filesystem::path& folder);
-    /// Encodes and runs a prompt on the loaded model, reusing what it shares with the run before. `place`: whose
-    /// inside comes along. `interventions`: what is changed by hand on the way, also in what is appended; may be null.
-    void run(const Prompt& prompt, const engine::SamplingOptions& sampling, Place place,
+    /// Encodes and runs a prompt on the loaded model, reusing what it shares with the run before. `watched`: what comes
+    /// along. `interventions`: what is changed by hand on the way, also in what is appended; may be null.
+    void run(const Prompt& prompt, const engine::SamplingOptions& sampling, const Watched& watched,
              std::shared_ptr<const engine::Interventions> interventions = nullptr);
     /// Generates up to `count` tokens after `past`; every token is published as it comes.
     void generate(std::shared_ptr<const engine::Trace> past, int count, const engine::SamplingOptions& sampling,
-                  Place place);
+                  const Watched& watched);
     /// Appends one given token to `past` and runs it.
     void append(std::shared_ptr<const engine::Trace> past, engine::TokenId token,
-                const engine::SamplingOptions& sampling, Place place);
+                const engine::SamplingOptions& sampling, const Watched& watched);
     /// Everything to see of a path that was run before: comes back as ran() with `prefix` set.
-    void show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling, Place place);
+    void show(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling,
+              const Watched& watched);
     /// Sampling stages of the last position of `trace`, without a forward pass.
     void sample(std::shared_ptr<const engine::Trace> trace, const engine::SamplingOptions& sampling);
-    /// Insides of `trace`: `places` in this order, then thumbnails of every head if asked for.
-    void look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places, bool thumbnails);
+    /// Insides of `trace`: `places` in this order, then value norms and thumbnails of every head if asked for.
+    void look(std::shared_ptr<const engine::Trace> trace, std::vector<Place> places,
+              const std::optional<NormsQuestion>& norms, bool thumbnails);
     /// One query's weights in every head of `trace`; `known`: insides by layer that need no recomputing.
     void gatherRows(std::shared_ptr<const engine::Trace> trace, const RowQuestion& question,
                     std::vector<std::shared_ptr<const engine::LayerInside>> known);
@@ -74,7 +76,8 @@ signals:
     void runFailed(const engine::Error& error);
     void sampled(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::SamplingStages> stages);
     void insideReady(std::shared_ptr<const engine::Trace> of, const headlight::InsideValue& inside);
-    void thumbnailsReady(std::shared_ptr<const engine::Trace> of, const std::vector<headlight::HeadThumbnail>& heads);
+    void thumbnailsReady(std::shared_ptr<const engine::Trace> of, const headlight::HeadOverview& heads);
+    void normsReady(std::shared_ptr<const engine::Trace> of, const headlight::ValueNorms& norms);
     void rowsGathered(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const headlight::QueryRows> rows);
     void recomputeMeasured(std::shared_ptr<const engine::Trace> of, const headlight::CacheCost& cost);
     void triedOut(const headlight::WhatIfResult& result);
@@ -96,7 +99,8 @@ private:
     Options m_options;
     std::mutex m_mailMutex;
     std::deque<std::function<void()>> m_mail; ///< guarded by m_mailMutex; one queued takeOne() for each
-    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0, m_tryId = 0, m_rowsId = 0; ///< newest request of each kind
+    RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0, m_tryId = 0,
+          m_rowsId = 0; ///< newest request of each kind
     Activity m_activity = Activity::Idle;
     bool m_loading = false;
     Activity m_runActivity = Activity::Idle;

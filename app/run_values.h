@@ -34,7 +34,7 @@ struct Prompt {
 
 struct LoadedModel {
     std::shared_ptr<const engine::Model> model;
-    std::shared_ptr<const engine::ByteLevelBpe> tokenizer;     ///< of a model that only decodes
+    std::shared_ptr<const engine::ByteLevelBpe> tokenizer;          ///< of a model that only decodes
     std::shared_ptr<const engine::MarianTokenizer> translator = {}; ///< of a translator
 };
 
@@ -42,8 +42,27 @@ struct LoadedModel {
 struct InsideValue {
     std::shared_ptr<const engine::LayerInside> inside;
     int firstPosition = 0;
-    /// ‖v·W_O‖ [head, key] of a block of a model that only decodes; else null.
-    std::shared_ptr<const engine::Tensor> valueNorms = nullptr;
+};
+
+/// An attention whose value norms are asked for.
+struct NormsQuestion {
+    AttentionBlock block = AttentionBlock::Own;
+    int layer = 0;
+    bool operator==(const NormsQuestion&) const = default;
+};
+/// ‖v·W_O‖ [head, key] of it; null where the model's attention has no values of heads.
+struct ValueNorms {
+    NormsQuestion of;
+    std::shared_ptr<const engine::Tensor> norms;
+};
+
+/// What a picture shows that comes along with every run.
+struct Watched {
+    Watched() = default;
+    Watched(Place of, std::optional<NormsQuestion> with = {}) : place(of), norms(with) {}
+    Watched(int layer) : place(layer) {} ///< of a model's only stack
+    Place place;                         ///< whose inside
+    std::optional<NormsQuestion> norms;
 };
 
 /// What one forward call gave, with everything the first picture of it needs.
@@ -51,7 +70,8 @@ struct RunResult {
     std::shared_ptr<const engine::Trace> trace;
     std::shared_ptr<const engine::SamplingStages> stages; ///< of the last position
     std::vector<InsideValue> insides;                     ///< empty when they are too slow to come along
-    std::vector<HeadThumbnail> thumbnails;                ///< of every head; empty when they are too slow to come along
+    HeadOverview thumbnails;                              ///< of every head; empty when they are too slow to come along
+    std::optional<ValueNorms> norms;                      ///< where asked for, with the insides
     std::optional<HeadsOffEffect> effect;                 ///< where heads are switched off and this was measured
     bool prefix = false;                                  ///< of a path that goes on: nothing was run
     int computedPositions = 0;                            ///< positions that were not taken from an earlier run

@@ -13,8 +13,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Insides of layers nobody opened are handed out with the thumbnails while all of them stay below this.
-constexpr std::uint64_t insideBytesLimit = 64u << 20;
 /// During generation, insides come along with every token only while they cost less than this.
 constexpr double insideSecondsLimit = 0.15;
 /// Thumbnails of all heads come along with generated tokens while they are thought to cost less than this. (After
@@ -44,13 +42,6 @@ private:
     const std::function<void(double)>& m_progressed;
     mutable Clock::time_point m_told = Clock::now();
 };
-
-std::uint64_t bytesOf(const engine::LayerInside& inside) {
-    std::uint64_t bytes = 0;
-    for (const auto& [hook, tensor] : inside.tensors())
-        bytes += tensor.data.size() * sizeof(float);
-    return bytes;
-}
 
 } // namespace
 
@@ -107,25 +98,10 @@ void RunWorker::request(Try what) {
     m_wake.notify_all();
 }
 
-void RunWorker::request(Look look) {
-    stopLook();
-    const std::lock_guard lock(m_mutex);
-    m_nextLook = std::move(look);
-    interruptMeasure();
-    m_wake.notify_all();
-}
-
 void RunWorker::stopRun() {
     const std::lock_guard lock(m_mutex);
     m_nextRun.reset();
     m_runStop.request_stop();
-    m_wake.notify_all();
-}
-
-void RunWorker::stopLook() {
-    const std::lock_guard lock(m_mutex);
-    m_nextLook.reset();
-    m_lookStop.request_stop();
     m_wake.notify_all();
 }
 
@@ -304,8 +280,10 @@ RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const 
     if (withInsides) {
         const auto begin = Clock::now();
         std::vector<Place> places = outerPlaces(shape);
-        places.insert(places.begin(), request.place);
+        places.insert(places.begin(), request.watched.place);
         out.insides = insides(*trace, places, stop);
+        if (const auto& norms = request.watched.norms)
+            out.norms = {*norms, m_runner->valueNorms(*trace, *norms, stop)};
         m_insideSeconds = secondsSince(begin);
         const bool typed = std::holds_alternative<TextRun>(request.what);
         if (!typed && m_insideSeconds / 3 * shape.layerCount < thumbnailSecondsLimit)
@@ -315,26 +293,6 @@ RunResult RunWorker::resultOf(std::shared_ptr<const engine::Trace> trace, const 
     out.seconds = out.computedPositions > 0 ? trace->node()->seconds : 0;
     out.trace = std::move(trace);
     return out;
-}
-
-void RunWorker::addThumbnails(RunResult& result, const engine::Trace& trace, std::stop_token stop) {
-    for (const Place place : thumbnailPlaces(m_model.model->shape()))
-        for (auto& thumbnail : layerOverview(*m_runner, trace, place, stop))
-            result.thumbnails.push_back(std::move(thumbnail));
-    addInduction(result.thumbnails);
-}
-
-/// What the heads do on a random sequence that comes twice: only there is looking at what followed last time induction
-/// and nothing else.
-void RunWorker::measureInduction(std::stop_token stop) {
-    if (m_induction.empty())
-        m_induction = randomInduction(*m_runner, m_model.model->shape(), std::move(stop));
-}
-
-void RunWorker::addInduction(std::vector<HeadThumbnail>& thumbnails) const {
-    if (m_induction.size() == thumbnails.size())
-        for (std::size_t i = 0; i < thumbnails.size(); ++i)
-            thumbnails[i].randomInduction = m_induction[i];
 }
 
 std::vector<InsideValue> RunWorker::insides(const engine::Trace& trace, const std::vector<Place>& places,
@@ -357,70 +315,6 @@ void RunWorker::sample(const Sample& request) {
     } catch (const engine::Error&) {
         // The controls keep options in range; a refused one leaves the stages that are shown.
     }
-}
-
-void RunWorker::look(Look& request) {
-    const std::stop_token stop = request.stop.get_token();
-    const auto putBack = [&] { // something more urgent came: go on with the rest of this look after it
-        const std::lock_guard lock(m_mutex);
-        if (!m_nextLook && !stop.stop_requested())
-            m_nextLook = request;
-    };
-    try {
-        while (!request.places.empty()) {
-            if (hasUrgent())
-                return putBack();
-            request.outlet.inside(m_runner->inside(*request.trace, request.places.front(), stop));
-            request.places.erase(request.places.begin());
-        }
-        if (request.thumbnails && !lookAllRound(request, stop))
-            putBack();
-    } catch (const engine::Error&) {
-        // Stopped: a newer look or run is on its way.
-    } catch (const std::bad_alloc&) {
-        // Too large to open: the picture stays without this inside.
-    }
-}
-
-/// Every head's pattern in small; false when something more urgent came. Short texts' insides come along.
-bool RunWorker::lookAllRound(const Look& request, std::stop_token stop) {
-    std::vector<HeadThumbnail> thumbnails;
-    std::uint64_t bytes = 0;
-    const engine::ModelShape& shape = m_model.model->shape();
-    const auto positions = static_cast<std::uint64_t>(request.trace->length());
-    const std::uint64_t planes = 4 * sizeof(float) * positions * positions; // of a head: from products to pattern
-    const bool small =
-        planes * static_cast<std::uint64_t>(shape.headCount) * static_cast<std::uint64_t>(shape.layerCount) <
-        insideBytesLimit;
-    for (const Place place : thumbnailPlaces(shape)) {
-        if (hasUrgent())
-            return false;
-        for (auto& thumbnail : layerOverview(*m_runner, *request.trace, place, stop))
-            thumbnails.push_back(std::move(thumbnail));
-    }
-    addInduction(thumbnails);
-    request.outlet.thumbnails(thumbnails);
-    std::vector<Place> places = thumbnailPlaces(shape);
-    for (int layer = 0; layer < shape.encoderLayerCount; ++layer)
-        places.push_back({engine::Stack::Encoder, layer});
-    for (const Place place : small ? places : std::vector<Place>{}) {
-        if (hasUrgent())
-            return false;
-        InsideValue value = m_runner->inside(*request.trace, place, stop);
-        bytes += bytesOf(*value.inside);
-        if (bytes >= insideBytesLimit)
-            break;
-        request.outlet.inside(std::move(value));
-    }
-    if (m_induction.empty()) { // once a model, when everything else is shown
-        if (hasUrgent())
-            return true;
-        measureInduction(stop);
-        addInduction(thumbnails);
-        if (!m_induction.empty())
-            request.outlet.thumbnails(std::move(thumbnails));
-    }
-    return true;
 }
 
 } // namespace headlight

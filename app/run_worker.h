@@ -41,7 +41,8 @@ struct RowsOutlet {
 };
 struct LookOutlet {
     std::function<void(InsideValue)> inside;
-    std::function<void(std::vector<HeadThumbnail>)> thumbnails;
+    std::function<void(HeadOverview)> thumbnails;
+    std::function<void(ValueNorms)> norms;
 };
 
 /// One thread that runs the model. It holds one request of each kind, the newest: a new one stops and replaces the old.
@@ -69,7 +70,7 @@ public:
     struct Run {
         std::variant<TextRun, Generation, Append, Show> what;
         engine::SamplingOptions sampling;
-        Place place; ///< whose inside comes along
+        Watched watched; ///< what comes along
         RunOutlet outlet;
         std::stop_source stop;
     };
@@ -82,8 +83,11 @@ public:
         std::shared_ptr<const engine::Trace> trace;
         std::vector<Place> places;
         bool thumbnails = false;
+        std::optional<NormsQuestion> norms;
         LookOutlet outlet;
-        std::stop_source stop;
+        std::stop_source stop = {};
+        HeadOverview overview = {}; ///< of the layers that were done when something more urgent came
+        std::size_t overviewed = 0;
     };
 
     struct Rows { ///< one query's weights in every head
@@ -133,9 +137,9 @@ private:
     struct Passed;
     bool addLayer(QueryRows& rows, const Rows& request, Passed& passed);
     void tryOut(Try& request);
-    bool lookAllRound(const Look& request, std::stop_token stop);
+    bool lookAllRound(Look& request, std::stop_token stop);
     void measureInduction(std::stop_token stop);
-    void addInduction(std::vector<HeadThumbnail>& thumbnails) const;
+    void addInduction(HeadOverview& thumbnails) const;
     bool hasWork() const;
     bool hasUrgent();
     void interruptMeasure();

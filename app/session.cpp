@@ -36,7 +36,10 @@ void Session::connectService() {
             m_store.setStages(stages);
     });
     connect(&m_service, &RunService::insideReady, this, [this](const auto& of, const InsideValue& value) {
-        m_store.addInside(of, value.inside, value.firstPosition, value.valueNorms);
+        m_store.addInside(of, value.inside, value.firstPosition);
+    });
+    connect(&m_service, &RunService::normsReady, this, [this](const auto& of, const ValueNorms& made) {
+        m_store.setValueNorms(of, made.of.block, made.of.layer, made.norms);
     });
     connect(&m_service, &RunService::rowsGathered, this, [this](const auto& of, const auto& rows) {
         if (m_row == rows->question) // else somebody has gone back to rows that were here
@@ -132,7 +135,7 @@ void Session::runNow() {
         return;
     }
     m_synced = false;
-    m_service.run(m_history.current().prompt, m_sampling, place(), m_headsOff);
+    m_service.run(m_history.current().prompt, m_sampling, watched(), m_headsOff);
     emit stateChanged();
 }
 
@@ -214,7 +217,9 @@ void Session::show(const RunResult& result) {
     const bool followEnd = m_selection.target() >= m_store.length() - 1;
     m_store.setTrace(result.trace, promptLength(result.trace->length()));
     for (const InsideValue& value : result.insides)
-        m_store.addInside(result.trace, value.inside, value.firstPosition, value.valueNorms);
+        m_store.addInside(result.trace, value.inside, value.firstPosition);
+    if (result.norms)
+        m_store.setValueNorms(result.trace, result.norms->of.block, result.norms->of.layer, result.norms->norms);
     m_store.setStages(result.stages);
     m_store.setHeadsOffEffect(result.effect);
     if (!result.thumbnails.empty())
@@ -227,105 +232,6 @@ void Session::show(const RunResult& result) {
     measureRecompute();
 }
 
-bool Session::canMeasureRecompute() const {
-    return m_store.trace() && headlight::canMeasureRecompute(*m_store.trace());
-}
-
-void Session::measureRecompute() {
-    if (m_measureRecompute && canMeasureRecompute() && !m_store.recompute())
-        m_service.measureRecompute(m_store.trace());
-}
-
-void Session::setMeasureRecompute(bool on) {
-    m_measureRecompute = on;
-    if (!on)
-        m_store.setRecompute(m_store.trace(), std::nullopt);
-    measureRecompute();
-}
-
-void Session::setWatchedLayers(const std::set<int>& layers) {
-    if (std::exchange(m_watched, layers) != layers)
-        lookAround();
-}
-
-void Session::setViewedPlaces(const std::vector<Place>& places) {
-    if (std::exchange(m_viewed, places) != places)
-        lookAround();
-}
-
-void Session::setWatchedRow(const std::optional<RowQuestion>& row) {
-    if (std::exchange(m_row, row) != row)
-        gatherRows();
-}
-
-/// From insides that are here at once, else by the worker.
-void Session::gatherRows() {
-    if (!m_row || !m_store.trace())
-        return;
-    const engine::Stack stack = stackOf(m_row->block);
-    const auto& have = m_store.queryRows();
-    if ((have && have->question == *m_row) || m_row->query >= m_store.lengthOf(stack))
-        return;
-    std::vector<std::shared_ptr<const engine::LayerInside>> known;
-    for (int layer = 0; layer < m_store.model()->shape().of(stack).layerCount; ++layer)
-        known.push_back(m_store.inside(stack, layer));
-    if (auto rows = m_row->rollout ? nullptr : queryRows(*m_row, known))
-        m_store.setQueryRows(m_store.trace(), std::move(rows));
-    else
-        m_service.gatherRows(m_store.trace(), *m_row, std::move(known));
-}
-
-void Session::lookAround() {
-    if (!m_store.trace())
-        return;
-    const engine::ModelShape& shape = m_store.model()->shape();
-    std::vector<Place> wanted{place()};
-    const auto want = [&](Place of) {
-        if (std::find(wanted.begin(), wanted.end(), of) == wanted.end())
-            wanted.push_back(of);
-    };
-    for (const Place of : outerPlaces(shape))
-        want(of);
-    for (const Place of : askedPlaces())
-        want(of);
-    for (const int layer : m_watched)
-        if (layer < shape.layerCount)
-            want({shape.writer(), layer});
-    for (const Place of : m_viewed)
-        if (of.layer < shape.of(of.stack).layerCount)
-            want(of);
-    std::erase_if(wanted, [this](Place of) { return m_store.inside(of) != nullptr; });
-    const bool thumbnails = m_store.thumbnails().empty();
-    if (!wanted.empty() || thumbnails)
-        m_service.look(m_store.trace(), wanted, thumbnails);
-}
-
-/// Places whose insides explaining the asked element needs: its own and its sources'.
-std::vector<Place> Session::askedPlaces() const {
-    const auto* element = std::get_if<engine::ElementRef>(&m_selection.asked());
-    if (!element || !m_store.trace())
-        return {};
-    std::vector<Place> out;
-    try {
-        m_store.ops()->check(*element, m_store.lengths());
-        out.push_back(m_store.placeOf(element->hook));
-        for (const engine::HookRange& range : m_store.ops()->sources(*element, m_store.sourceLength()).hooks)
-            out.push_back(m_store.placeOf(range.hook));
-    } catch (const engine::Error&) {
-        // Asked of a longer prompt: there is nothing to fetch for it here.
-    }
-    return out;
-}
-
-void Session::followAsked() {
-    lookAround();
-}
-
-void Session::onSelection() {
-    if (m_store.trace() && !m_store.inside(place()))
-        lookAround();
-}
-
 void Session::replaceText(const QString& text) {
     m_shownText = text;
     emit textReplaced(text);
@@ -336,7 +242,7 @@ void Session::appendToken(int token) {
         return;
     m_synced = false;
     m_appending = true;
-    m_service.append(m_store.trace(), token, m_sampling, place());
+    m_service.append(m_store.trace(), token, m_sampling, watched());
     emit stateChanged();
 }
 
@@ -349,7 +255,7 @@ void Session::generate(int count) {
     }
     if (!m_store.trace())
         return;
-    m_service.generate(m_store.trace(), count, m_sampling, place());
+    m_service.generate(m_store.trace(), count, m_sampling, watched());
 }
 
 void Session::stop() {
@@ -377,7 +283,7 @@ void Session::showPrefix(int length) {
     m_stepTarget = length;
     m_synced = false; // until it is shown
     const auto path = length == m_full->length() ? m_full : m_full->prefix(length);
-    m_service.show(path, m_sampling, place());
+    m_service.show(path, m_sampling, watched());
     if (!m_store.translates()) // a source text stays as it is
         replaceText(QString::fromStdString(m_store.tokenizer()->decode(path->tokens())));
     emit stateChanged();
@@ -431,7 +337,7 @@ void Session::adopt(const WhatIfResult& result) {
     forgetPending();
     m_full = result.after;
     m_tokens = m_full->tokens();
-    m_service.show(m_full, m_sampling, place());
+    m_service.show(m_full, m_sampling, watched());
     emit stateChanged();
 }
 

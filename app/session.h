@@ -72,6 +72,8 @@ public slots:
     void setWatchedLayers(const std::set<int>& layers);
     /// Insides that pictures need besides the open layer's.
     void setViewedPlaces(const std::vector<Place>& places);
+    /// Whether the selected attention's value norms are shown.
+    void setWatchesNorms(bool on);
     /// Whose weights in every head are shown; empty = nobody looks.
     void setWatchedRow(const std::optional<RowQuestion>& row);
 
@@ -108,6 +110,7 @@ private:
     void measureRecompute();
     void measure(const RunResult& result);
     std::vector<Place> askedPlaces() const;
+    Watched watched() const;
     Place place() const { return {m_selection.stack(), m_selection.layer()}; } ///< open
     int promptLength(int length) const;
     PromptState stateOf(std::vector<engine::TokenId> tokens, int typed) const;
@@ -132,6 +135,7 @@ private:
     std::set<int> m_watched;
     std::vector<Place> m_viewed;
     std::optional<RowQuestion> m_row;
+    bool m_watchesNorms = false;
 
     RunService m_service; ///< last: its worker stops before the rest goes
 };

@@ -383,7 +383,7 @@ void AttentionPanel::fillPlaces() {
 }
 
 void AttentionPanel::followSelection() {
-    m_contribution->setEnabled(m_selection.block() == AttentionBlock::Own); // measured of these models alone
+    m_contribution->setEnabled(m_store.hasValueNorms(m_selection.block()));
     fillPlaces();
     m_block->setCurrentIndex(m_block->findData(static_cast<int>(m_selection.block())));
     m_layer->setCurrentIndex(m_selection.layer());

@@ -20,19 +20,9 @@ namespace headlight {
 
 namespace {
 
-/// The head's own part of the pattern; null until the layer's inside is here.
-std::shared_ptr<const std::vector<float>> headPattern(const AttentionSheet& sheet, int head) {
-    if (!sheet.ready() || head >= sheet.headCount)
-        return nullptr;
-    const auto size = static_cast<std::size_t>(sheet.queryCount()) * static_cast<std::size_t>(sheet.keyCount());
-    const auto values = std::span(sheet.pattern->data).subspan(static_cast<std::size_t>(head) * size, size);
-    return std::make_shared<const std::vector<float>>(values.begin(), values.end());
-}
-
 /// Each key's column times the length of what its value writes; null where that is not known.
 std::shared_ptr<const std::vector<float>> contributionOf(const AttentionState& state, const engine::Tensor* norms) {
-    if (!norms || state.crossing() || norms->shape.size() != 2 || state.head >= norms->shape[0] ||
-        norms->shape[1] != state.keyCount())
+    if (!norms || norms->shape.size() != 2 || state.head >= norms->shape[0] || norms->shape[1] != state.keyCount())
         return nullptr;
     auto out = std::make_shared<std::vector<float>>(*state.pattern);
     const float* norm = norms->row(state.head);
@@ -56,6 +46,7 @@ AttentionView::AttentionView(TraceStore& store, Selection& selection, QWidget* p
         if (place == Place{m_selection.stack(), m_selection.layer()})
             refresh();
     });
+    connect(&store, &TraceStore::valueNormsArrived, this, &AttentionView::refresh);
     connect(&selection, &Selection::changed, this, &AttentionView::refresh);
     connect(&selection, &Selection::hoverChanged, this, &AttentionView::followHover);
     connect(this, &PictureWidget::languageChanged, this, &AttentionView::refresh);
@@ -95,6 +86,7 @@ void AttentionView::setLook(const MatrixLook& look) {
         return;
     m_look = look;
     refresh();
+    emit lookChanged();
 }
 
 void AttentionView::refresh() {
@@ -112,7 +104,7 @@ void AttentionView::take(AttentionSheet sheet) {
     const bool same = m_state.pattern && sheet.pattern && sheet.pattern == m_shown && m_state.head == head &&
                       m_state.hook == sheet.hook;
     if (!same)
-        m_state.pattern = headPattern(sheet, head);
+        m_state.pattern = sheet.headPattern(head);
     m_state.hook = sheet.hook;
     m_state.head = head;
     m_state.mode = m_mode;
@@ -125,9 +117,10 @@ void AttentionView::take(AttentionSheet sheet) {
     m_state.chosenKeys.assign(m_selection.chosenKeys().begin(), m_selection.chosenKeys().end());
     std::erase_if(m_state.chosenQueries, [this](int query) { return query >= m_state.queryCount(); });
     std::erase_if(m_state.chosenKeys, [this](int key) { return key >= m_state.keyCount(); });
-    m_state.contribution = m_look.contribution && m_state.pattern
-                               ? contributionOf(m_state, m_store.valueNorms({sheet.hook.stack, sheet.hook.layer}).get())
-                               : nullptr;
+    m_state.contribution =
+        m_look.contribution && m_state.pattern
+            ? contributionOf(m_state, m_store.valueNorms(m_selection.block(), sheet.hook.layer).get())
+            : nullptr;
     if (!same || m_state.look != m_look || !m_state.shades || m_look.contribution) {
         m_state.look = m_look;
         m_state.shades =

@@ -40,6 +40,7 @@ public slots:
 
 signals:
     void summaryChanged(const QString& summary);
+    void lookChanged();
 
 protected:
     DisplayList layout(QSizeF size) const override;

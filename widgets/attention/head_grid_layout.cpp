@@ -200,8 +200,6 @@ QString noteOf(const HeadGridState& state, const HeadTable& table, int step) {
     }
     words << (step <= 1 ? HeadText::tr("Every cell is one weight, 0 to 1.")
                         : HeadText::tr("Pooled: a cell is the largest of %1 × %1 weights, 0 to 1.").arg(step));
-    if (state.pattern == engine::HookKind::CrossPattern)
-        words << HeadText::tr("Of cross-attention, whichever attention is chosen.");
     if (!state.off.empty())
         words << HeadText::tr("Crossed out: switched off, all weights 0.");
     return words.join(QLatin1Char(' '));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/head_grid_view.h"
 
+#include "widgets/attention/attention_sheet_source.h"
 #include "widgets/viewmodels/heads_off.h"
 #include "widgets/viewmodels/selection.h"
 
@@ -23,14 +24,21 @@ HeadGridView::HeadGridView(TraceStore& store, Selection& selection, QWidget* par
     m_patience->setInterval(300);
     const auto take = [this] {
         m_patience->stop();
-        m_thumbnails = m_store.thumbnails();
+        m_block = block();
+        m_thumbnails = m_store.thumbnails(m_block);
         refresh();
     };
     connect(m_patience, &QTimer::timeout, this, take);
     connect(&store, &TraceStore::modelChanged, this, take);
     connect(&store, &TraceStore::thumbnailsChanged, this, take);
     connect(&store, &TraceStore::traceChanged, m_patience, qOverload<>(&QTimer::start));
-    connect(&selection, &Selection::changed, this, &HeadGridView::refresh);
+    connect(&selection, &Selection::changed, this, [this, take] {
+        if (m_block != block()) {
+            m_window = {};
+            take();
+        }
+        refresh();
+    });
     connect(&selection, &Selection::hoverChanged, this, &HeadGridView::followHover);
     connect(this, &PictureWidget::languageChanged, this, &HeadGridView::refresh);
     connect(this, &PictureWidget::actionTriggered, this, [this](const QString& action) {
@@ -52,9 +60,15 @@ QSize HeadGridView::minimumSizeHint() const {
     return {120, 120};
 }
 
-/// The thumbnails of a translator are its cross-attention's.
+/// The chosen attention, where the model has it.
+AttentionBlock HeadGridView::block() const {
+    const auto blocks = blocksOf(m_store);
+    const bool has = std::find(blocks.begin(), blocks.end(), m_selection.block()) != blocks.end();
+    return has ? m_selection.block() : m_store.mainBlock();
+}
+
 void HeadGridView::choose(int layer, int head) {
-    m_selection.setPlace(m_store.translates() ? AttentionBlock::Cross : AttentionBlock::Own, layer, head);
+    m_selection.setPlace(m_block, layer, head);
 }
 
 void HeadGridView::refresh() {
@@ -68,14 +82,14 @@ void HeadGridView::refresh() {
 
 HeadGridState HeadGridView::state() const {
     HeadGridState state;
-    if (const auto& model = m_store.model()) {
-        state.layerCount = model->shape().layerCount;
-        state.headCount = model->shape().headCount;
+    if (m_store.model()) {
+        state.layerCount = layersOf(m_store, m_block);
+        state.headCount = headsOf(m_store, m_block);
     }
     state.layer = m_selection.layer();
     state.head = m_selection.head();
-    state.pattern = kindIn(m_store.translates() ? AttentionBlock::Cross : AttentionBlock::Own, state.pattern);
-    state.stack = m_store.writer();
+    state.pattern = kindIn(m_block, state.pattern);
+    state.stack = stackOf(m_block);
     state.thumbnails = m_thumbnails;
     state.order = m_order;
     state.lowestFirst = m_lowestFirst;
@@ -144,8 +158,8 @@ QRectF HeadGridView::rectOfHead(int layer, int head) const {
 void HeadGridView::followHover() {
     QRectF rect;
     const auto* element = std::get_if<engine::ElementRef>(&m_selection.hover());
-    if (element && element->hook.stack == m_store.writer() &&
-        (element->hook.kind == engine::HookKind::Pattern || element->hook.kind == engine::HookKind::CrossPattern))
+    if (element && element->hook.stack == stackOf(m_block) &&
+        element->hook.kind == kindIn(m_block, engine::HookKind::Pattern))
         rect = rectOfHead(element->hook.layer, element->index[0]);
     if (rect == m_hovered)
         return;
@@ -165,9 +179,8 @@ QString HeadGridView::describe(const Hit& hit) const {
         hit.item >= 0 ? std::get_if<CellGrid>(&displayList().items[static_cast<std::size_t>(hit.item)]) : nullptr;
     const int step = grid ? grid->source.rowStep : 1;
     QString place = tr("Layer %1, head %2").arg(element->hook.layer).arg(element->index[0]);
-    const std::size_t at =
-        static_cast<std::size_t>(element->hook.layer) * (m_store.model() ? m_store.model()->shape().headCount : 0) +
-        static_cast<std::size_t>(element->index[0]);
+    const std::size_t at = static_cast<std::size_t>(element->hook.layer) * headsOf(m_store, m_block) +
+                           static_cast<std::size_t>(element->index[0]);
     if (m_order != HeadOrder::Place && at < m_thumbnails.size()) {
         const float value = statisticOf(m_thumbnails[at], m_order);
         place += QLatin1Char('\n') +
@@ -175,19 +188,19 @@ QString HeadGridView::describe(const Hit& hit) const {
                                     : tr("%1: %2").arg(orderName(m_order), locale().toString(double(value), 'g', 4)));
     }
     const QString value = locale().toString(static_cast<double>(hit.value), 'g', 4);
+    const engine::Stack queries = stackOf(m_block), keys = keyStackOf(m_block);
     if (step > 1)
         return tr("%1\nlargest weight of queries %2–%3 on keys %4–%5: %6")
             .arg(place)
             .arg(element->index[1])
-            .arg(std::min(element->index[1] + step, m_store.length()) - 1)
+            .arg(std::min(element->index[1] + step, m_store.lengthOf(queries)) - 1)
             .arg(element->index[2])
-            .arg(std::min(element->index[2] + step, m_store.length()) - 1)
+            .arg(std::min(element->index[2] + step, m_store.lengthOf(keys)) - 1)
             .arg(value);
-    const engine::Stack keys = m_store.translates() ? engine::Stack::Encoder : m_store.writer();
-    if (element->index[1] >= m_store.length() || element->index[2] >= m_store.lengthOf(keys))
+    if (element->index[1] >= m_store.lengthOf(queries) || element->index[2] >= m_store.lengthOf(keys))
         return place; // of a longer run, about to be replaced
     return tr("%1\n“%2” → “%3”: %4")
-        .arg(place, m_store.tokenAt(element->index[1]), m_store.tokenAt(keys, element->index[2]), value);
+        .arg(place, m_store.tokenAt(queries, element->index[1]), m_store.tokenAt(keys, element->index[2]), value);
 }
 
 bool HeadGridView::event(QEvent* event) {
@@ -283,15 +296,14 @@ void HeadGridView::walk(int columns, int rows) {
 }
 
 void HeadGridView::keyPressEvent(QKeyEvent* event) {
-    const auto& model = m_store.model();
     const bool plus = event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal;
-    if (!model || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier) ||
+    if (!m_store.model() || event->modifiers() & (Qt::ControlModifier | Qt::AltModifier) ||
         (event->modifiers() & Qt::ShiftModifier && !plus)) {
         PictureWidget::keyPressEvent(event);
         return;
     }
     const QPointF middle(width() / 2.0, height() / 2.0);
-    const int all = model->shape().layerCount * model->shape().headCount;
+    const int all = layersOf(m_store, m_block) * headsOf(m_store, m_block);
     switch (event->key()) {
     case Qt::Key_Left:
         walk(-1, 0);

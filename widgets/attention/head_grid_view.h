@@ -46,6 +46,7 @@ protected:
 
 private:
     void refresh();
+    AttentionBlock block() const;
     void choose(int layer, int head);
     void walk(int columns, int rows);
     void setWindow(GridWindow window);
@@ -55,8 +56,9 @@ private:
 
     TraceStore& m_store;
     Selection& m_selection;
-    std::vector<HeadThumbnail> m_thumbnails; ///< the last good ones
-    QTimer* m_patience;                      ///< how long they stay while the next are being computed
+    AttentionBlock m_block = AttentionBlock::Own; ///< whose heads are shown
+    std::vector<HeadThumbnail> m_thumbnails;      ///< the last good ones
+    QTimer* m_patience;                           ///< how long they stay while the next are being computed
     HeadOrder m_order = HeadOrder::Place;
     bool m_lowestFirst = false;
     int m_most = 0;

@@ -227,13 +227,31 @@ void TraceStore::setTrace(std::shared_ptr<const engine::Trace> trace, int prompt
     emit traceChanged();
 }
 
-std::shared_ptr<const engine::Tensor> TraceStore::valueNorms(Place place) const {
-    const auto found = m_valueNorms.find(place);
+std::shared_ptr<const engine::Tensor> TraceStore::valueNorms(AttentionBlock block, int layer) const {
+    const auto found = m_valueNorms.find({block, layer});
     return found == m_valueNorms.end() ? nullptr : found->second;
 }
 
+bool TraceStore::hasValueNorms(AttentionBlock block) const {
+    return ops() && ops()->producer({kindIn(block, engine::HookKind::V), 0, stackOf(block)}) != nullptr;
+}
+
+void TraceStore::setValueNorms(std::shared_ptr<const engine::Trace> of, AttentionBlock block, int layer,
+                               std::shared_ptr<const engine::Tensor> norms) {
+    if (!of || of != m_trace || !norms)
+        return; // of a run that is no longer shown
+    m_valueNorms[{block, layer}] = std::move(norms);
+    emit valueNormsArrived();
+}
+
+const std::vector<HeadThumbnail>& TraceStore::thumbnails(AttentionBlock block) const {
+    static const std::vector<HeadThumbnail> none;
+    const auto found = m_thumbnails.find(block);
+    return found == m_thumbnails.end() ? none : found->second;
+}
+
 void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
-                           int firstPosition, std::shared_ptr<const engine::Tensor> valueNorms) {
+                           int firstPosition) {
     if (!of || of != m_trace || !inside)
         return; // of a run that is no longer shown
     const Place place{inside->stack(), inside->layer()};
@@ -241,8 +259,6 @@ void TraceStore::addInside(std::shared_ptr<const engine::Trace> of, std::shared_
         m_firstFinal = firstPosition;
     m_lastView.reset();
     m_insides[place] = std::move(inside);
-    if (valueNorms)
-        m_valueNorms[place] = std::move(valueNorms);
     emit insideArrived(place);
 }
 
@@ -256,7 +272,7 @@ void TraceStore::setHeadsOffEffect(std::optional<HeadsOffEffect> effect) {
     emit headsOffEffectChanged();
 }
 
-void TraceStore::setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails) {
+void TraceStore::setThumbnails(std::shared_ptr<const engine::Trace> of, HeadOverview thumbnails) {
     if (!of || of != m_trace)
         return;
     m_thumbnails = std::move(thumbnails);

@@ -37,7 +37,11 @@ struct HeadThumbnail {
     float randomInduction = std::numeric_limits<float>::quiet_NaN();
 };
 
-/// Which LayerInside of a model is meant: a layer of a stack, -1 its embeddings, its layer count what follows the blocks.
+/// Every head in small, layer-major, by attention.
+using HeadOverview = std::map<AttentionBlock, std::vector<HeadThumbnail>>;
+
+/// Which LayerInside of a model is meant: a layer of a stack, -1 its embeddings, its layer count what follows the
+/// blocks.
 struct Place {
     engine::Stack stack = engine::Stack::Only;
     int layer = 0;
@@ -56,11 +60,11 @@ public:
 
     const std::shared_ptr<const engine::Model>& model() const { return m_model; }
     bool translates() const { return m_model && m_model->shape().translates(); }
-    const std::shared_ptr<const engine::ByteLevelBpe>& tokenizer() const { return m_tokenizer; } ///< may be null
+    const std::shared_ptr<const engine::ByteLevelBpe>& tokenizer() const { return m_tokenizer; }      ///< may be null
     const std::shared_ptr<const engine::MarianTokenizer>& translator() const { return m_translator; } ///< may be null
     const std::shared_ptr<const engine::Trace>& trace() const { return m_trace; } ///< null = nothing run yet
     int length() const { return m_trace ? m_trace->length() : 0; } ///< positions of the text that is written
-    int lengthOf(engine::Stack stack) const;                      ///< the encoder's positions are the source text's
+    int lengthOf(engine::Stack stack) const;                       ///< the encoder's positions are the source text's
     engine::Lengths lengths() const { return m_trace ? m_trace->lengths() : engine::Lengths{}; }
     int promptLength() const { return m_promptLength; } ///< positions that were typed; later ones were generated
     const engine::OpTable* ops() const { return m_model ? &m_model->ops() : nullptr; }
@@ -72,8 +76,10 @@ public:
     }
     /// … of the stack that writes the text.
     std::shared_ptr<const engine::LayerInside> inside(int layer) const { return inside(Place{writer(), layer}); }
-    /// ‖v·W_O‖ [head, key] of a block whose inside is here; null where nobody measured it.
-    std::shared_ptr<const engine::Tensor> valueNorms(Place place) const;
+    /// ‖v·W_O‖ [head, key] of an attention; null where nobody measured it.
+    std::shared_ptr<const engine::Tensor> valueNorms(AttentionBlock block, int layer) const;
+    /// Whether there is such a thing: heads with values that an output matrix writes.
+    bool hasValueNorms(AttentionBlock block) const;
     Place placeOf(engine::Hook hook) const; ///< the inside that holds it
     Place finalPlace() const;               ///< last norm, logits, probabilities
     bool isFinal(engine::Hook hook) const { return placeOf(hook) == finalPlace(); }
@@ -84,8 +90,11 @@ public:
     int firstFinalPosition() const { return m_firstFinal; }
     bool has(const engine::ElementRef& element) const;
     const std::shared_ptr<const engine::SamplingStages>& stages() const { return m_stages; } ///< of the last position
-    /// layer-major list of layerCount × headCount, empty until computed; of a translator its cross-attention.
-    const std::vector<HeadThumbnail>& thumbnails() const { return m_thumbnails; }
+    /// layer-major list of layerCount × headCount, empty until computed
+    const std::vector<HeadThumbnail>& thumbnails(AttentionBlock block) const;
+    /// … of the attention that a model is opened on: of a translator cross-attention.
+    const std::vector<HeadThumbnail>& thumbnails() const { return thumbnails(mainBlock()); }
+    AttentionBlock mainBlock() const { return translates() ? AttentionBlock::Cross : AttentionBlock::Own; }
     /// The weights of one query in every head; null until asked for and gathered.
     const std::shared_ptr<const QueryRows>& queryRows() const { return m_queryRows; }
     /// Whether the embedding table also makes the logits.
@@ -120,10 +129,12 @@ public:
                   std::shared_ptr<const engine::MarianTokenizer> translator = nullptr);
     void setTrace(std::shared_ptr<const engine::Trace> trace, int promptLength); ///< drops insides of the old one
     void addInside(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const engine::LayerInside> inside,
-                   int firstPosition, std::shared_ptr<const engine::Tensor> valueNorms = nullptr);
+                   int firstPosition);
+    void setValueNorms(std::shared_ptr<const engine::Trace> of, AttentionBlock block, int layer,
+                       std::shared_ptr<const engine::Tensor> norms);
     void setStages(std::shared_ptr<const engine::SamplingStages> stages);
     void setHeadsOffEffect(std::optional<HeadsOffEffect> effect);
-    void setThumbnails(std::shared_ptr<const engine::Trace> of, std::vector<HeadThumbnail> thumbnails);
+    void setThumbnails(std::shared_ptr<const engine::Trace> of, HeadOverview thumbnails);
     void setQueryRows(std::shared_ptr<const engine::Trace> of, std::shared_ptr<const headlight::QueryRows> rows);
     void setRecompute(std::shared_ptr<const engine::Trace> of, std::optional<CacheCost> cost);
 
@@ -131,6 +142,7 @@ signals:
     void modelChanged();
     void traceChanged();
     void insideArrived(headlight::Place place);
+    void valueNormsArrived();
     void stagesChanged();
     void headsOffEffectChanged();
     void thumbnailsChanged();
@@ -151,12 +163,12 @@ private:
     int m_promptLength = 0;
     int m_firstFinal = 0;
     std::map<Place, std::shared_ptr<const engine::LayerInside>> m_insides;
-    std::map<Place, std::shared_ptr<const engine::Tensor>> m_valueNorms;
+    std::map<std::pair<AttentionBlock, int>, std::shared_ptr<const engine::Tensor>> m_valueNorms;
     /// The view that was asked for last: formulas read thousands of elements of one tensor, one by one.
     mutable std::optional<std::pair<engine::Hook, engine::TensorView>> m_lastView;
     mutable std::map<engine::Hook, engine::Tensor> m_kept; ///< what several nodes of the trace keep, joined when asked
     std::shared_ptr<const engine::SamplingStages> m_stages;
-    std::vector<HeadThumbnail> m_thumbnails;
+    HeadOverview m_thumbnails;
     std::optional<HeadsOffEffect> m_headsOffEffect;
     std::shared_ptr<const QueryRows> m_queryRows;
     std::optional<CacheCost> m_recompute;

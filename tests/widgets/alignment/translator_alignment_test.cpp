@@ -231,14 +231,19 @@ private slots:
         thumbnail.rows = thumbnail.columns = 1;
         thumbnail.step = 3;
         thumbnail.values = std::make_shared<const std::vector<float>>(1, 0.5F);
-        run.store.setThumbnails(run.store.trace(), std::vector<HeadThumbnail>(4, thumbnail));
-        const CellGrid* grid = panel.heads()->displayList().grid(u"thumb:1.0");
-        QVERIFY(grid);
-        QCOMPARE(std::get<engine::Hook>(grid->source.tensor),
-                 (engine::Hook{HookKind::CrossPattern, 1, Stack::Decoder}));
-        QTest::mouseClick(panel.heads(), Qt::LeftButton, {}, grid->rect.center().toPoint());
-        QCOMPARE(run.selection.block(), AttentionBlock::Cross); // what the thumbnails are of
-        QCOMPARE(run.selection.layer(), 1);
+        const std::vector<HeadThumbnail> four(4, thumbnail);
+        run.store.setThumbnails(run.store.trace(), {{AttentionBlock::Encoder, four}, {AttentionBlock::Cross, four}});
+        for (const AttentionBlock block : {AttentionBlock::Encoder, AttentionBlock::Cross}) {
+            run.selection.setPlace(block, 0, 0);
+            const CellGrid* grid = panel.heads()->displayList().grid(u"thumb:1.0");
+            QVERIFY(grid);
+            QCOMPARE(std::get<engine::Hook>(grid->source.tensor), patternHook(run.store, block, 1));
+            QTest::mouseClick(panel.heads(), Qt::LeftButton, {}, grid->rect.center().toPoint());
+            QCOMPARE(run.selection.block(), block);
+            QCOMPARE(run.selection.layer(), 1);
+        }
+        run.selection.setPlace(AttentionBlock::Decoder, 0, 0); // nobody made its overview yet: not another's
+        QVERIFY(!panel.heads()->displayList().grid(u"thumb:1.0"));
     }
 
     void thePanelChoosesTheBlockOfAllViews() {

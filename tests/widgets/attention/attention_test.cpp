@@ -343,7 +343,8 @@ private slots:
                 QCOMPARE(parseHeadAction(headAction(layer, head)), std::optional(std::pair(layer, head)));
             }
         QCOMPARE(firstWrongCell(view.displayList(), m_run->store), QString());
-        m_run->store.setThumbnails(m_run->store.trace(), m_run->thumbnails(*m_run->store.trace(), 5));
+        m_run->store.setThumbnails(m_run->store.trace(),
+                                   {{AttentionBlock::Own, m_run->thumbnails(*m_run->store.trace(), 5)}});
         QCOMPARE(firstWrongCell(view.displayList(), m_run->store), QString());
         QVERIFY(textOf(view.displayList(), "note")->text.contains(QStringLiteral("5 × 5")));
         QVERIFY(!parseHeadAction(QStringLiteral("head:1")));

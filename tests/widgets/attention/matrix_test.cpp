@@ -343,8 +343,9 @@ private slots:
         const auto inside = m_run->runner->inside(*trace, 1);
         const engine::Tensor& v = *inside->find({HookKind::V, 1});
         const engine::TensorView w = m_run->model->weight({engine::WeightKind::OutputWeight, 1});
-        m_run->store.addInside(trace, inside, 0,
-                               std::make_shared<const engine::Tensor>(engine::valueNorms(v.view(), w)));
+        m_run->store.addInside(trace, inside, 0);
+        m_run->store.setValueNorms(trace, AttentionBlock::Own, 1,
+                                   std::make_shared<const engine::Tensor>(engine::valueNorms(v.view(), w)));
         const CellGrid* grid = view.displayList().grid(u"pattern");
         QVERIFY(view.state().contribution && !view.displayList().grid(u"query-margin"));
         const std::int64_t dim = v.shape[2], width = w.shape[1];

@@ -221,7 +221,7 @@ private slots:
             thumbnails[i].statistics.emplace();
             thumbnails[i].statistics->entropy = static_cast<float>(i);
         }
-        run.store.setThumbnails(run.store.trace(), thumbnails);
+        run.store.setThumbnails(run.store.trace(), {{AttentionBlock::Own, thumbnails}});
         HeadGridView view(run.store, run.selection);
         view.resize(600, 500);
         view.setOrder(HeadOrder::Entropy);

@@ -36,7 +36,7 @@ public:
             store.addInside(trace, runner->inside(*trace, layer), 0);
         const int first = std::max(0, trace->length() - 1);
         store.addInside(trace, runner->finalInside(*trace, first, trace->length()), first);
-        store.setThumbnails(trace, thumbnails(*trace));
+        store.setThumbnails(trace, {{AttentionBlock::Own, thumbnails(*trace)}});
         store.setStages(std::make_shared<const engine::SamplingStages>(
             engine::sampleStages(runner->lastLogits(*trace).data, options)));
     }

@@ -128,7 +128,7 @@ void TraceStoreTest::aNewTraceDropsTheOldInsides() {
     store.setTrace(trace, 5);
     store.addInside(trace, runner.inside(*trace, 0), 0);
     store.setStages(std::make_shared<const engine::SamplingStages>());
-    store.setThumbnails(trace, std::vector<HeadThumbnail>(4));
+    store.setThumbnails(trace, {{AttentionBlock::Own, std::vector<HeadThumbnail>(4)}});
     QSignalSpy changed(&store, &TraceStore::traceChanged);
     store.setTrace(trace->prefix(2), 2);
     QCOMPARE(changed.size(), 1);
@@ -153,7 +153,7 @@ void TraceStoreTest::lateAnswersOfAnOldRunAreDropped() {
     QSignalSpy arrived(&store, &TraceStore::insideArrived), thumbnails(&store, &TraceStore::thumbnailsChanged);
     store.addInside(old, inside, 0);
     store.addInside(nullptr, inside, 0);
-    store.setThumbnails(old, std::vector<HeadThumbnail>(4));
+    store.setThumbnails(old, {{AttentionBlock::Own, std::vector<HeadThumbnail>(4)}});
     QCOMPARE(arrived.size(), 0);
     QCOMPARE(thumbnails.size(), 0);
     QVERIFY(!store.inside(0));
