@@ -3,7 +3,7 @@
 #include "app/calculator_window.h"
 #include "app/card.h"
 #include "app/command_palette.h"
-#include "app/decoding_lab.h"
+#include "app/laboratory/decoding_lab.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/positions_window.h"

@@ -7,7 +7,7 @@
 #include "app/main_window.h"
 #include "app/memory_use.h"
 #include "app/message_bar.h"
-#include "app/decoding_lab.h"
+#include "app/laboratory/decoding_lab.h"
 #include "app/positions_window.h"
 #include "app/prompt_panel.h"
 #include "app/scenes_window.h"

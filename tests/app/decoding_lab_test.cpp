@@ -1,47 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/decoding_form.h"
-#include "app/decoding_lab.h"
-#include "app/model_library.h"
 #include "app/window_actions.h"
-#include "tests/app/support/window_fixture.h"
+#include "tests/app/support/laboratory.h"
 #include "widgets/decoding/score_chain_view.h"
 #include "widgets/decoding/search_tree_view.h"
 #include "widgets/decoding/token_odds_view.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
-#include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
 
 namespace headlight::test {
 
 namespace {
-
-DecodingLab* openLab(WindowFixture& f) {
-    for (QAction* action : f.window->findChildren<QAction*>())
-        if (action->objectName() == QLatin1String("decoding"))
-            action->trigger();
-    return f.window->findChild<DecodingLab*>();
-}
-
-/// Decodes with what the form says, and waits.
-bool decode(DecodingLab* lab) {
-    lab->findChild<QPushButton*>(QStringLiteral("run"))->click();
-    return QTest::qWaitFor([&] { return !lab->running(); }, 60'000) && lab->answer().has_value();
-}
-
-QString folderOf(const QString& name) {
-    for (const BundledModel& model : bundledModels())
-        if (model.name == name)
-            return model.folder;
-    return {};
-}
 
 void chooseMethod(DecodingLab* lab, int index) {
     lab->findChild<QComboBox*>(QStringLiteral("method"))->setCurrentIndex(index);

@@ -15,13 +15,20 @@ namespace {
 
 constexpr int patience = 60'000; // milliseconds; the machine may be busy
 
+} // namespace
+
 const LoadedModel& bundled() {
     static const LoadedModel model{engine::Gpt2Model::load(bundledModel().toStdString()),
                                    engine::ByteLevelBpe::load(bundledModel().toStdString())};
     return model;
 }
 
-} // namespace
+QString folderOf(const QString& name) {
+    for (const BundledModel& model : bundledModels())
+        if (model.name == name)
+            return model.folder;
+    return {};
+}
 
 void Gate::pass() {
     std::unique_lock lock(m_mutex);

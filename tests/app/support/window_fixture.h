@@ -27,6 +27,11 @@ private:
     std::atomic<int> m_count{0};
 };
 
+/// The story model, loaded without the window.
+const LoadedModel& bundled();
+/// Where a bundled model lies; empty where there is none of this name.
+QString folderOf(const QString& name);
+
 /// The real main window on the bundled model, offscreen, with settings in a temporary file and no pauses.
 struct WindowFixture {
     WindowFixture();

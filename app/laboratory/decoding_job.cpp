@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/decoding_job.h"
+#include "app/laboratory/decoding_job.h"
 
 #include "app/thread_priority.h"
 #include "engine/models/gpt2/gpt2_model.h"

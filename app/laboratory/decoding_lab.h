@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/decoding_job.h"
+#include "app/laboratory/decoding_job.h"
 #include "widgets/theme/theme.h"
 
 #include <QDialog>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/decoding_lab.h"
+#include "app/laboratory/decoding_lab.h"
 
-#include "app/decoding_form.h"
 #include "app/error_text.h"
 #include "app/exporter.h"
+#include "app/laboratory/decoding_form.h"
+#include "app/laboratory/model_words.h"
 #include "app/session.h"
 #include "engine/models/gpt2/gpt2_model.h"
 #include "engine/models/translation_model.h"
@@ -114,7 +115,7 @@ QWidget* DecodingLab::makeTreePart() {
     m_below->addTab(m_odds, QString());
     split->addWidget(m_below);
     split->setStretchFactor(0, 1);
-    split->setSizes({440, 320});
+    split->setSizes({520, 240}); // so that a few beams can be read
     split->setChildrenCollapsible(false);
     return split;
 }
@@ -145,6 +146,7 @@ void DecodingLab::connectParts() {
     connect(&m_job, &DecodingJob::finished, this, [this](const DecodingAnswer& answer) { showAnswer(answer); });
     connect(&m_job, &DecodingJob::failed, this, [this](const engine::Error& error) {
         m_stop->setEnabled(false);
+        m_form->showRefusal(QString::fromStdString(error.detail()));
         tell(error.code() == engine::ErrorCode::BadArgument
                  ? QString::fromStdString(error.detail())
                  : QStringLiteral("%1\n%2").arg(errorSentence(error.code()), QString::fromStdString(error.detail())));
@@ -170,18 +172,9 @@ void DecodingLab::takeModel() {
         options.eosTokenIds = {static_cast<engine::TokenId>(gpt2->config().endOfTextToken)};
     options.maxNewTokens = translator ? 40 : 8;
     options.numBeams = std::max(options.numBeams, 4); // a tree to look at
-    m_form->setOptions(options);
     m_form->setTranslates(translator != nullptr);
-    m_form->setEncoder([&store](const QString& text) {
-        std::vector<engine::TokenId> ids;
-        const std::string utf8 = text.toStdString();
-        if (store.translator())
-            for (const auto& token : store.translator()->encodeTarget(utf8))
-                ids.push_back(token.id);
-        else if (store.tokenizer())
-            ids = store.tokenizer()->encode(utf8);
-        return ids;
-    });
+    m_form->setWords(wordsOf(store));
+    m_form->setOptions(options);
 }
 
 void DecodingLab::run() {
@@ -202,11 +195,17 @@ void DecodingLab::run() {
     }
     m_form->setPromptLength(static_cast<int>(request.prompt.size()));
     const engine::ModelShape& shape = store.model()->shape();
+    m_form->showRefusal({});
+    if (const QString problem = m_form->problem(); !problem.isEmpty()) {
+        tell(problem);
+        return;
+    }
     try {
         engine::checkDecodingOptions(request.options,
                                      {shape.vocabSize, shape.contextLength, static_cast<int>(request.prompt.size())});
     } catch (const engine::Error& error) {
         tell(QString::fromStdString(error.detail()));
+        m_form->showRefusal(QString::fromStdString(error.detail()));
         return;
     }
     m_stop->setEnabled(true);
