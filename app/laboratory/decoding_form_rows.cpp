@@ -29,7 +29,12 @@ void DecodingForm::add(const char* name, QWidget* field, When offered, std::func
     label->setBuddy(field);
     field->setObjectName(QLatin1String(name));
     (field->focusProxy() ? field->focusProxy() : field)->setAccessibleName(QLatin1String(name));
-    m_groups[m_adding]->rows()->addRow(label, field);
+    if (field->sizePolicy().horizontalPolicy() == QSizePolicy::MinimumExpanding) { // words need the whole width
+        m_groups[m_adding]->rows()->addRow(label);
+        m_groups[m_adding]->rows()->addRow(field);
+    } else {
+        m_groups[m_adding]->rows()->addRow(label, field);
+    }
     m_rows.push_back({m_adding, label, field, std::move(offered), std::move(show), std::move(inUse)});
 }
 
@@ -235,6 +240,7 @@ void DecodingForm::addEnds() {
 }
 
 void DecodingForm::addStopStrings() {
+    m_stopStrings->setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
     add(
         "stop_strings", m_stopStrings, {},
         [this] {
@@ -272,6 +278,7 @@ void DecodingForm::addLengthDecay() {
     factor->setObjectName(QStringLiteral("decay factor"));
     factor->setAccessibleName(QStringLiteral("exponential_decay_length_penalty"));
     both->setFocusProxy(start);
+    both->setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
     add(
         "exponential_decay_length_penalty", both, {},
         [this, start, factor] {

@@ -11,15 +11,6 @@
 
 namespace headlight {
 
-struct DecodingJob::Work {
-    std::unique_ptr<engine::Gpt2Runner> runner;
-    std::unique_ptr<engine::TranslationRunner> translator;
-    std::unique_ptr<engine::StepModel> model;
-    engine::StepModel::Path start;
-    engine::DecodingOptions options;
-    engine::DecodingResult result;
-};
-
 namespace {
 
 engine::TokenText textOf(const DecodingRequest& request) {
@@ -29,6 +20,44 @@ engine::TokenText textOf(const DecodingRequest& request) {
         return [tokenizer = request.tokenizer](engine::TokenId id) { return tokenizer->decode(std::span(&id, 1)); };
     return {};
 }
+
+} // namespace
+
+/// The model as decoding sees it, with what it has made.
+struct DecodingJob::Work {
+    static std::shared_ptr<Work> begin(const DecodingRequest& request, const engine::RunOptions& run);
+
+    std::unique_ptr<engine::Gpt2Runner> runner;
+    std::unique_ptr<engine::TranslationRunner> translator;
+    std::unique_ptr<engine::StepModel> model;
+    engine::StepModel::Path start;
+    engine::DecodingOptions options;
+    engine::DecodingResult result;
+};
+
+std::shared_ptr<DecodingJob::Work> DecodingJob::Work::begin(const DecodingRequest& request,
+                                                            const engine::RunOptions& run) {
+    auto work = std::make_shared<Work>();
+    work->options = request.options;
+    if (request.table) {
+        work->model = std::make_unique<engine::WordModel>(request.table);
+        work->start = engine::WordModel::start(request.prompt);
+    } else if (auto model = std::dynamic_pointer_cast<const engine::TranslationModel>(request.model)) {
+        work->translator = engine::makeTranslationRunner(model);
+        auto steps = std::make_unique<engine::TranslationSteps>(
+            *work->translator, work->translator->encode(request.source, run), textOf(request));
+        work->start = steps->start(run, std::span(request.prompt).subspan(1));
+        work->model = std::move(steps);
+    } else {
+        work->runner =
+            std::make_unique<engine::Gpt2Runner>(std::dynamic_pointer_cast<const engine::Gpt2Model>(request.model));
+        work->model = std::make_unique<engine::Gpt2Steps>(*work->runner, textOf(request));
+        work->start = engine::Gpt2Steps::start(work->runner->run(request.prompt, run));
+    }
+    return work;
+}
+
+namespace {
 
 /// Runs `job` on the thread of `receiver`, unless that has gone.
 template <typename Job>
@@ -45,30 +74,16 @@ DecodingJob::~DecodingJob() {
 void DecodingJob::start(const DecodingRequest& request) {
     const int id = ++m_id;
     m_running = true;
+    m_asking = false;
+    m_chainQuestion = m_textQuestion = {};
     m_work.reset();
     m_thread = std::jthread([this, id, request](std::stop_token stop) {
         yieldToTheWindow();
-        auto work = std::make_shared<Work>();
         try {
             QElapsedTimer clock;
             clock.start();
-            engine::RunOptions run;
-            run.stop = stop;
-            if (auto model = std::dynamic_pointer_cast<const engine::TranslationModel>(request.model)) {
-                work->translator = engine::makeTranslationRunner(model);
-                auto steps = std::make_unique<engine::TranslationSteps>(
-                    *work->translator, work->translator->encode(request.source, run), textOf(request));
-                work->start = steps->start(run, std::span(request.prompt).subspan(1));
-                work->model = std::move(steps);
-            } else {
-                work->runner = std::make_unique<engine::Gpt2Runner>(
-                    std::dynamic_pointer_cast<const engine::Gpt2Model>(request.model));
-                work->model = std::make_unique<engine::Gpt2Steps>(*work->runner, textOf(request));
-                work->start = engine::Gpt2Steps::start(work->runner->run(request.prompt, run));
-            }
-            work->options = request.options;
             engine::DecodingRun how;
-            how.run = run;
+            how.run.stop = stop;
             how.keepPaths = true;
             how.onStep = [this, id](const engine::SearchTree&, int step) {
                 post(this, [this, id, step] {
@@ -77,6 +92,7 @@ void DecodingJob::start(const DecodingRequest& request) {
                 });
                 return true;
             };
+            const auto work = Work::begin(request, how.run);
             work->result = engine::decode(*work->model, work->start, request.options, how);
             DecodingAnswer answer{request, {work, &work->result}, static_cast<double>(clock.elapsed()) / 1000};
             post(this, [this, id, work, answer] { end(id, work, answer); });
@@ -104,25 +120,52 @@ void DecodingJob::stop() {
 }
 
 void DecodingJob::askChain(int node) {
-    if (m_running || !m_work || node <= 0 || node >= static_cast<int>(m_work->result.paths.size()))
+    if (!m_work || node <= 0 || node >= static_cast<int>(m_work->result.paths.size()))
         return;
-    const int id = m_id;
-    m_thread = std::jthread([this, id, node, work = m_work] {
-        yieldToTheWindow();
-        try {
-            auto chain = std::make_shared<const engine::ScoreChain>(engine::chainAt(
-                *work->model, work->start, work->result.paths[static_cast<std::size_t>(node)], work->options));
-            post(this, [this, id, node, chain] {
-                if (id == m_id)
-                    emit chainReady(node, chain);
+    m_chainQuestion = [this, node](Work& work, const std::stop_token&) -> Tell {
+        auto chain = std::make_shared<const engine::ScoreChain>(
+            engine::chainAt(*work.model, work.start, work.result.paths[static_cast<std::size_t>(node)], work.options));
+        return [this, node, chain] { emit chainReady(node, chain); };
+    };
+    askNext();
+}
+
+void DecodingJob::askText(const std::vector<engine::TokenId>& text) {
+    m_textQuestion = [this, text](Work& work, const std::stop_token& stop) -> Tell {
+        engine::RunOptions run;
+        run.stop = stop;
+        auto rated = engine::rateText(*work.model, work.start, text, run);
+        return [this, rated = std::move(rated)] { emit textRated(rated); };
+    };
+    askNext();
+}
+
+/// One question at a time on the thread, chains first: they are quick.
+void DecodingJob::askNext() {
+    if (m_running || m_asking || !m_work || !(m_chainQuestion || m_textQuestion))
+        return;
+    m_asking = true;
+    m_thread =
+        std::jthread([this, id = m_id, question = std::exchange(m_chainQuestion ? m_chainQuestion : m_textQuestion, {}),
+                      work = m_work](std::stop_token stop) {
+            yieldToTheWindow();
+            Tell tell;
+            try {
+                tell = question(*work, stop);
+            } catch (const engine::Error& error) {
+                tell = [this, error] {
+                    if (error.code() != engine::ErrorCode::Stopped)
+                        emit failed(error);
+                };
+            }
+            post(this, [this, id, tell] {
+                if (id != m_id)
+                    return;
+                m_asking = false;
+                tell();
+                askNext();
             });
-        } catch (const engine::Error& error) {
-            post(this, [this, id, error] {
-                if (id == m_id)
-                    emit failed(error);
-            });
-        }
-    });
+        });
 }
 
 } // namespace headlight

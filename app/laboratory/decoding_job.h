@@ -2,11 +2,14 @@
 #pragma once
 
 #include "engine/decoding/decoder.h"
+#include "engine/decoding/word_model.h"
 #include "engine/error.h"
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
+#include <stop_token>
 #include <thread>
 
 namespace engine {
@@ -18,6 +21,7 @@ namespace headlight {
 
 /// What text is to be made of.
 struct DecodingRequest {
+    std::shared_ptr<const engine::WordTable> table; ///< of an example, instead of a model
     std::shared_ptr<const engine::Model> model;
     std::shared_ptr<const engine::ByteLevelBpe> tokenizer;     ///< may be null
     std::shared_ptr<const engine::MarianTokenizer> translator; ///< may be null
@@ -44,6 +48,8 @@ public:
     void stop(); ///< what was found so far is the answer
     /// How the scores came about that `node` of the last answer was chosen from.
     void askChain(int node);
+    /// What the model of the last answer thinks of another text behind the same prompt.
+    void askText(const std::vector<engine::TokenId>& text);
     bool running() const { return m_running; }
 
 signals:
@@ -51,14 +57,20 @@ signals:
     void finished(const headlight::DecodingAnswer& answer);
     void failed(const engine::Error& error);
     void chainReady(int node, std::shared_ptr<const engine::ScoreChain> chain);
+    void textRated(const std::vector<engine::RatedToken>& text);
 
 private:
-    struct Work; ///< the model as decoding sees it, with what it has made
+    struct Work;                        ///< the model as decoding sees it, with what it has made
+    using Tell = std::function<void()>; ///< on this object's thread
+    using Question = std::function<Tell(Work& work, const std::stop_token& stop)>;
+    void askNext();
     void end(int id, const std::shared_ptr<Work>& work, const DecodingAnswer& answer);
 
     std::shared_ptr<Work> m_work; ///< of the last answer
     int m_id = 0;
     bool m_running = false;
+    bool m_asking = false;
+    Question m_chainQuestion, m_textQuestion; ///< that wait
     std::jthread m_thread;
 };
 

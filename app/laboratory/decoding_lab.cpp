@@ -2,7 +2,6 @@
 #include "app/laboratory/decoding_lab.h"
 
 #include "app/error_text.h"
-#include "app/exporter.h"
 #include "app/laboratory/decoding_form.h"
 #include "app/laboratory/model_words.h"
 #include "app/session.h"
@@ -14,6 +13,8 @@
 #include "widgets/decoding/search_tree_view.h"
 #include "widgets/decoding/token_odds_view.h"
 
+#include <QComboBox>
+#include <QDir>
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -21,7 +22,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollArea>
 #include <QSlider>
 #include <QSplitter>
@@ -39,9 +39,10 @@ DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
       m_chain(new ScoreChainView), m_odds(new TokenOddsView), m_below(new QTabWidget), m_run(new QPushButton),
       m_stop(new QPushButton), m_export(new QPushButton), m_status(new QLabel), m_stepLabel(new QLabel),
       m_findLabel(new QLabel), m_step(new QSlider(Qt::Horizontal)), m_find(new QLineEdit),
-      m_sequences(new QTableWidget(0, 4)) {
+      m_sequences(new QTableWidget(0, 4)), m_text(new QComboBox), m_textLabel(new QLabel), m_note(new QLabel),
+      m_yoursLabel(new QLabel), m_yours(new QLineEdit) {
     chooseFile = [this](const QString& suggested, const QString& filter) {
-        return QFileDialog::getSaveFileName(this, tr("Export the tree"), suggested, filter);
+        return QFileDialog::getSaveFileName(this, tr("Export"), QDir::home().filePath(suggested), filter);
     };
     m_soon.setSingleShot(true);
     m_soon.setInterval(250);
@@ -64,6 +65,18 @@ void DecodingLab::build() {
     options->setFrameShape(QFrame::NoFrame);
     auto* left = new QWidget;
     auto* column = new QVBoxLayout(left);
+    m_text->setObjectName(QStringLiteral("text"));
+    m_note->setObjectName(QStringLiteral("note"));
+    m_textLabel->setBuddy(m_text);
+    m_text->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_text->setMinimumContentsLength(12);
+    m_note->setWordWrap(true);
+    m_note->hide();
+    auto* text = new QHBoxLayout;
+    text->addWidget(m_textLabel);
+    text->addWidget(m_text, 1);
+    column->addLayout(text);
+    column->addWidget(m_note);
     column->addWidget(options, 1);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_run, 1);
@@ -112,7 +125,7 @@ QWidget* DecodingLab::makeTreePart() {
     split->addWidget(upper);
     m_below->addTab(m_sequences, QString());
     m_below->addTab(m_chain, QString());
-    m_below->addTab(m_odds, QString());
+    m_below->addTab(makeOddsPart(), QString());
     split->addWidget(m_below);
     split->setStretchFactor(0, 1);
     split->setSizes({520, 240}); // so that a few beams can be read
@@ -120,11 +133,32 @@ QWidget* DecodingLab::makeTreePart() {
     return split;
 }
 
+QWidget* DecodingLab::makeOddsPart() {
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_yoursLabel);
+    row->addWidget(m_yours, 1);
+    m_yoursLabel->setBuddy(m_yours);
+    m_yours->setObjectName(QStringLiteral("yours"));
+    m_yours->setClearButtonEnabled(true);
+    column->addLayout(row);
+    column->addWidget(m_odds, 1);
+    column->setContentsMargins(0, 6, 0, 0);
+    row->setContentsMargins(8, 0, 8, 0);
+    return part;
+}
+
 void DecodingLab::connectParts() {
     connect(m_run, &QPushButton::clicked, this, &DecodingLab::run);
     connect(m_stop, &QPushButton::clicked, this, &DecodingLab::stop);
     connect(m_export, &QPushButton::clicked, this, &DecodingLab::exportTree);
+    for (PictureWidget* picture : std::initializer_list<PictureWidget*>{m_chain, m_odds})
+        connect(picture, &PictureWidget::exportRequested, this, [this, picture] { exportPicture(*picture); });
     connect(&m_soon, &QTimer::timeout, this, &DecodingLab::run);
+    connect(m_text, &QComboBox::currentIndexChanged, this, &DecodingLab::chooseText);
+    connect(m_yours, &QLineEdit::editingFinished, this, &DecodingLab::rateYours);
+    connect(&m_job, &DecodingJob::textRated, this, &DecodingLab::showYours);
     connect(m_form, &DecodingForm::changed, &m_soon, qOverload<>(&QTimer::start));
     connect(m_step, &QSlider::valueChanged, this, &DecodingLab::showSteps);
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString& text) { m_tree->find(text); });
@@ -153,14 +187,14 @@ void DecodingLab::connectParts() {
     });
     connect(&m_session, &Session::modelOpened, this, &DecodingLab::takeModel);
     connect(&m_session.store(), &TraceStore::traceChanged, this, [this] {
-        if (isVisible())
+        if (isVisible() && !m_example)
             m_soon.start();
     });
 }
 
 void DecodingLab::takeModel() {
     const TraceStore& store = m_session.store();
-    if (store.model().get() == m_model || !store.model())
+    if (m_example || store.model().get() == m_model || !store.model())
         return;
     m_model = store.model().get();
     engine::DecodingOptions options;
@@ -177,15 +211,36 @@ void DecodingLab::takeModel() {
     m_form->setOptions(options);
 }
 
-void DecodingLab::run() {
-    m_soon.stop();
-    const TraceStore& store = m_session.store();
-    takeModel();
-    if (!store.model() || !store.trace()) {
-        tell(tr("Type something first."));
-        return;
+void DecodingLab::chooseText(int index) {
+    const auto examples = decodingExamples();
+    m_example.reset();
+    if (index > 0 && index <= static_cast<int>(examples.size()))
+        m_example = examples[static_cast<std::size_t>(index) - 1];
+    m_note->setText(m_example ? m_example->note : QString());
+    m_note->setVisible(m_example.has_value());
+    m_model = nullptr; // whatever comes back begins with its own options
+    if (m_example) {
+        m_form->setTranslates(false);
+        m_form->setWords(wordsOf(m_example->table));
+        m_form->setOptions(m_example->options);
     }
-    DecodingRequest request{store.model(), store.tokenizer(), store.translator(), {}, {}, m_form->options()};
+    run();
+}
+
+std::optional<DecodingRequest> DecodingLab::request() const {
+    DecodingRequest request;
+    request.options = m_form->options();
+    if (m_example) {
+        request.table = m_example->table;
+        request.prompt = m_example->prompt;
+        return request;
+    }
+    const TraceStore& store = m_session.store();
+    if (!store.model() || !store.trace())
+        return std::nullopt;
+    request.model = store.model();
+    request.tokenizer = store.tokenizer();
+    request.translator = store.translator();
     if (store.translates()) {
         request.source = store.tokensOf(engine::Stack::Encoder);
         request.prompt = {store.trace()->tokens().front()}; // the start token: the search writes all of it
@@ -193,173 +248,36 @@ void DecodingLab::run() {
         const auto& tokens = store.trace()->tokens();
         request.prompt.assign(tokens.begin(), tokens.begin() + std::max(1, store.promptLength()));
     }
-    m_form->setPromptLength(static_cast<int>(request.prompt.size()));
-    const engine::ModelShape& shape = store.model()->shape();
+    return request;
+}
+
+void DecodingLab::run() {
+    m_soon.stop();
+    takeModel();
+    const auto request = this->request();
     m_form->showRefusal({});
+    if (!request) {
+        tell(tr("Type something first."));
+        return;
+    }
+    m_form->setPromptLength(static_cast<int>(request->prompt.size()));
     if (const QString problem = m_form->problem(); !problem.isEmpty()) {
         tell(problem);
         return;
     }
+    const int vocabSize =
+        request->table ? static_cast<int>(request->table->words.size()) : request->model->shape().vocabSize;
+    const int context = request->table ? engine::WordModel::positions : request->model->shape().contextLength;
     try {
-        engine::checkDecodingOptions(request.options,
-                                     {shape.vocabSize, shape.contextLength, static_cast<int>(request.prompt.size())});
+        engine::checkDecodingOptions(request->options, {vocabSize, context, static_cast<int>(request->prompt.size())});
     } catch (const engine::Error& error) {
         tell(QString::fromStdString(error.detail()));
         m_form->showRefusal(QString::fromStdString(error.detail()));
         return;
     }
     m_stop->setEnabled(true);
-    m_job.start(request);
-}
-
-QString DecodingLab::tokenText(engine::TokenId token) const {
-    return m_session.store().tokenText(token);
-}
-
-QString DecodingLab::textOf(const std::vector<engine::TokenId>& tokens) const {
-    const DecodingRequest& request = m_answer->request;
-    if (request.translator)
-        return QString::fromStdString(request.translator->decode(tokens));
-    if (request.tokenizer)
-        return QString::fromStdString(request.tokenizer->decode(tokens));
-    QStringList ids;
-    for (const engine::TokenId id : tokens)
-        ids << QString::number(id);
-    return ids.join(QLatin1Char(' '));
-}
-
-int DecodingLab::steps() const {
-    int last = 0;
-    for (const engine::SearchNode& node : m_answer->result->tree.nodes())
-        last = std::max(last, node.step + 1);
-    return last;
-}
-
-void DecodingLab::showAnswer(const DecodingAnswer& answer) {
-    m_answer = answer;
-    m_stop->setEnabled(false);
-    SearchTreeModel model;
-    model.tree = {answer.result, &answer.result->tree};
-    model.text = [this](engine::TokenId token) { return tokenText(token); };
-    model.prompt = m_session.store().translates() ? m_session.text() : textOf(answer.request.prompt);
-    for (const engine::DecodedSequence& sequence : answer.result->sequences)
-        model.finished.push_back(sequence.node);
-    m_tree->setModel(std::move(model));
-    m_step->setRange(1, std::max(1, steps()));
-    m_step->setValue(m_step->maximum());
-    showSteps(m_step->value());
-    showSequences();
-    m_export->setEnabled(true);
-    m_path.clear();
-    m_odds->setTokens(std::make_shared<std::vector<TokenOdds>>());
-    if (!answer.result->sequences.empty())
-        showOdds(answer.result->sequences.front().node);
-    m_chain->setChain(nullptr, [this](engine::TokenId token) { return tokenText(token); }, -1, std::nullopt, {});
-    if (!answer.result->sequences.empty() && answer.result->sequences.front().node > 0)
-        m_job.askChain(answer.result->tree.path(answer.result->sequences.front().node).front());
-    QString words = tr("%1 tokens tried in %2 s, seed %3.")
-                        .arg(answer.result->tree.size() - 1)
-                        .arg(answer.seconds, 0, 'f', 2)
-                        .arg(answer.request.options.seed);
-    if (answer.result->contextFull)
-        words += QLatin1Char(' ') + tr("The model's positions are full.");
-    tell(words);
-}
-
-void DecodingLab::showSteps(int steps) {
-    m_tree->setStep(steps >= m_step->maximum() ? -1 : steps);
-    m_stepLabel->setText(tr("Step %1 of %2").arg(steps).arg(m_step->maximum()));
-}
-
-void DecodingLab::showSequences() {
-    const auto& sequences = m_answer->result->sequences;
-    const QSignalBlocker quiet(m_sequences);
-    m_sequences->setRowCount(static_cast<int>(sequences.size()));
-    const auto cell = [this](int row, int column, const QString& words) {
-        QString line = words; // a table's row has one line
-        line.replace(QLatin1Char('\n'), QChar(0x21b5));
-        auto* item = new QTableWidgetItem(line);
-        item->setToolTip(words);
-        if (column > 0)
-            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        m_sequences->setItem(row, column, item);
-    };
-    for (int row = 0; row < m_sequences->rowCount(); ++row) {
-        const engine::DecodedSequence& s = sequences[static_cast<std::size_t>(row)];
-        cell(row, 0, textOf(s.tokens));
-        cell(row, 1, QString::number(s.score, 'f', 3));
-        cell(row, 2, QString::number(s.sum, 'f', 3));
-        const double perplexity = s.tokens.empty() ? 1 : std::exp(-s.sum / static_cast<double>(s.tokens.size()));
-        cell(row, 3, QString::number(perplexity, 'f', 2));
-    }
-}
-
-/// The text that runs through `node`, or ends in it.
-void DecodingLab::showOdds(int node) {
-    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
-        return;
-    const engine::SearchTree& tree = m_answer->result->tree;
-    if (const auto at = std::find(m_path.begin(), m_path.end(), node); at != m_path.end()) {
-        m_odds->setSelected(static_cast<int>(at - m_path.begin())); // the text that is shown already
-        return;
-    }
-    m_path = tree.path(node);
-    auto odds = std::make_shared<std::vector<TokenOdds>>();
-    for (const int at : m_path)
-        odds->push_back({tokenText(tree.node(at).token), tree.node(at).rawProbability, tree.node(at).rawRank});
-    m_odds->setTokens(std::move(odds));
-    m_odds->setSelected(static_cast<int>(m_path.size()) - 1);
-}
-
-void DecodingLab::showChain(int node, const std::shared_ptr<const engine::ScoreChain>& chain) {
-    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
-        return;
-    const engine::SearchNode& of = m_answer->result->tree.node(node);
-    const bool drawn = of.coin >= 0;
-    m_chain->setChain(
-        chain, [this](engine::TokenId token) { return tokenText(token); }, of.token,
-        drawn ? std::optional(of.coin) : std::nullopt,
-        drawn ? engine::BarSlice{of.token, of.sliceBegin, of.sliceEnd} : engine::BarSlice{});
-}
-
-void DecodingLab::forceNode(int node) {
-    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
-        return;
-    if (m_session.store().translates()) {
-        WhatIf what;
-        what.source = m_session.text().toStdString();
-        what.forced = m_answer->result->tree.tokens(node);
-        m_session.tryOut(what);
-        tell(tr("The translation that begins so is being written: see “What if?”."));
-        return;
-    }
-    for (const engine::TokenId token : m_answer->result->tree.tokens(node))
-        m_session.appendToken(token);
-}
-
-void DecodingLab::exportTree() {
-    if (!m_answer)
-        return;
-    const QString file =
-        chooseFile(QStringLiteral("search-tree.svg"), tr("Picture (*.svg *.png *.pdf);;Data (*.json)"));
-    if (file.isEmpty())
-        return;
-    try {
-        if (file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
-            const std::string json = engine::searchTreeJson(
-                m_answer->result->tree, m_answer->request.prompt,
-                [this](engine::TokenId token) { return tokenText(token).toStdString(); }, &m_answer->request.options);
-            QSaveFile out(file);
-            if (!out.open(QIODevice::WriteOnly) || out.write(json.data(), static_cast<qint64>(json.size())) < 0 ||
-                !out.commit())
-                throw engine::Error(engine::ErrorCode::WriteFailed, out.errorString().toStdString());
-        } else {
-            exportView(*m_tree, file, {windowTitle(), {}, {}, {}});
-        }
-        tell(tr("Written: %1").arg(file));
-    } catch (const engine::Error& error) {
-        tell(QStringLiteral("%1\n%2").arg(errorSentence(error.code()), QString::fromStdString(error.detail())));
-    }
+    m_asked = m_example ? wordsOf(m_example->table) : wordsOf(m_session.store());
+    m_job.start(*request);
 }
 
 void DecodingLab::tell(const QString& words) {
@@ -381,6 +299,7 @@ void DecodingLab::showEvent(QShowEvent* event) {
 
 void DecodingLab::retranslate() {
     setWindowTitle(tr("Decoding laboratory"));
+    retranslateTexts();
     m_run->setText(tr("&Decode"));
     m_stop->setText(tr("&Stop"));
     m_stop->setEnabled(m_job.running());
@@ -394,6 +313,22 @@ void DecodingLab::retranslate() {
     m_below->setTabText(2, tr("How likely each token was"));
     m_sequences->setHorizontalHeaderLabels(
         {tr("text, best first"), tr("score"), tr("log-probability"), tr("perplexity")});
+}
+
+/// The open text and the examples.
+void DecodingLab::retranslateTexts() {
+    m_textLabel->setText(tr("&Text"));
+    m_yoursLabel->setText(tr("&Your own words"));
+    m_yours->setPlaceholderText(tr("How would you go on? Their probabilities are drawn beside."));
+    const QSignalBlocker quiet(m_text);
+    const int chosen = std::max(0, m_text->currentIndex());
+    m_text->clear();
+    m_text->addItem(tr("the open text"));
+    for (const DecodingExample& example : decodingExamples())
+        m_text->addItem(tr("Example: %1").arg(example.name));
+    m_text->setCurrentIndex(chosen);
+    if (m_example)
+        m_note->setText(decodingExamples()[static_cast<std::size_t>(chosen) - 1].note);
 }
 
 void DecodingLab::changeEvent(QEvent* event) {

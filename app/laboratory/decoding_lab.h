@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/laboratory/decoding_examples.h"
 #include "app/laboratory/decoding_job.h"
+#include "app/laboratory/token_phrases.h"
+#include "widgets/picture/picture_data.h"
 #include "widgets/theme/theme.h"
 
 #include <QDialog>
 #include <QTimer>
 
-class QAction;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -19,12 +22,14 @@ class QToolButton;
 namespace headlight {
 
 class DecodingForm;
+class PictureWidget;
 class ScoreChainView;
 class SearchTreeView;
 class TokenOddsView;
 class Session;
 
-/// The decoding laboratory: every method and option on the text that is open, and every token that was tried.
+/// The decoding laboratory: every method and option on the text that is open, or on an example of an article, and
+/// every token that was tried.
 class DecodingLab : public QDialog {
     Q_OBJECT
 public:
@@ -51,8 +56,13 @@ protected:
 private:
     void build();
     QWidget* makeTreePart();
+    QWidget* makeOddsPart();
     void connectParts();
     void takeModel();
+    void chooseText(int index);
+    std::optional<DecodingRequest> request() const;
+    void rateYours();
+    void showYours(const std::vector<engine::RatedToken>& text);
     void showAnswer(const DecodingAnswer& answer);
     void showSequences();
     void showSteps(int steps);
@@ -60,10 +70,11 @@ private:
     void showChain(int node, const std::shared_ptr<const engine::ScoreChain>& chain);
     void forceNode(int node);
     void exportTree();
+    void exportPicture(PictureWidget& picture);
+    DataContext context() const; ///< of what is exported
     void tell(const QString& words);
     void retranslate();
-    QString tokenText(engine::TokenId token) const;
-    QString textOf(const std::vector<engine::TokenId>& tokens) const;
+    void retranslateTexts();
     int steps() const;
 
     Session& m_session;
@@ -71,8 +82,11 @@ private:
     DecodingJob m_job;
     QTimer m_soon; ///< an option was changed: another search begins shortly after the last change
     std::optional<DecodingAnswer> m_answer;
-    const engine::Model* m_model = nullptr; ///< the options are for
-    std::vector<int> m_path;                ///< nodes of the text whose odds are shown
+    std::optional<DecodingExample> m_example; ///< is decoded instead of the open text
+    const engine::Model* m_model = nullptr;   ///< the options are for
+    TokenWords m_asked, m_words;              ///< of what is being decoded, of the answer
+    QString m_rated;                          ///< own words that are drawn, or on their way
+    std::vector<int> m_path;                  ///< nodes of the text whose odds are shown
 
     DecodingForm* m_form;
     SearchTreeView* m_tree;
@@ -84,6 +98,9 @@ private:
     QSlider* m_step;
     QLineEdit* m_find;
     QTableWidget* m_sequences;
+    QComboBox* m_text;
+    QLabel *m_textLabel, *m_note, *m_yoursLabel;
+    QLineEdit* m_yours;
 };
 
 } // namespace headlight

@@ -19,6 +19,7 @@ PhraseField::PhraseField(PhraseKind kind, QWidget* parent)
     m_below->setTextFormat(Qt::PlainText);
     m_below->hide();
     setFocusProxy(m_line);
+    setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Minimum);
     connect(m_line, &QLineEdit::textEdited, this, &PhraseField::read);
     connect(m_line, &QLineEdit::editingFinished, this, [this] {
         if (m_line->isModified()) {

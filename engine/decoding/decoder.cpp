@@ -156,4 +156,21 @@ ScoreChain chainAt(StepModel& model, const StepModel::Path& start, const StepMod
     return chain;
 }
 
+std::vector<RatedToken> rateText(StepModel& model, const StepModel::Path& start, std::span<const TokenId> text,
+                                 const RunOptions& run) {
+    std::vector<RatedToken> rated;
+    StepModel::Path path = start;
+    for (const TokenId token : text) {
+        if (token < 0 || token >= model.vocabSize())
+            throw Error(ErrorCode::BadToken, "Token " + std::to_string(token) + " is outside the vocabulary.");
+        const RawDistribution distribution(model.logits(path));
+        rated.push_back({token, distribution.probability(token), distribution.rank(token)});
+        if (static_cast<int>(path->tokens.size()) >= model.contextLength())
+            break; // there is no position for it, and so nothing behind it
+        if (rated.size() < text.size())
+            path = model.extend(path, token, run);
+    }
+    return rated;
+}
+
 } // namespace engine

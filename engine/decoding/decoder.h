@@ -6,6 +6,7 @@
 #include "engine/decoding/step_model.h"
 
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace engine {
@@ -50,6 +51,17 @@ DecodingResult decode(StepModel& model, const StepModel::Path& start, const Deco
 /// other groups of beams chose.
 ScoreChain chainAt(StepModel& model, const StepModel::Path& start, const StepModel::Path& path,
                    const DecodingOptions& options);
+
+/// What a model thought of a token before it stood there.
+struct RatedToken {
+    TokenId token = 0;
+    double probability = 0; ///< softmax of the logits
+    int rank = 0;           ///< 0: the most probable of all
+};
+/// Reads `text` behind `start`, as far as the context goes. Throws Error{BadToken} for a token outside the vocabulary,
+/// and what the model throws.
+std::vector<RatedToken> rateText(StepModel& model, const StepModel::Path& start, std::span<const TokenId> text,
+                                 const RunOptions& run = {});
 
 /// Further coins of a position, for draws without replacement (beam sampling): number 0 is coinAt(seed, position) of
 /// sampling.h, number n is that of seed + n·0xD1B54A32D192ED03.

@@ -170,6 +170,38 @@ private slots:
         QCOMPARE(tree.value(QStringLiteral("nodes")).toArray().size(), lab->answer()->result->tree.size());
     }
 
+    void chainAndOddsAreExportedAsNumbers() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        DecodingLab* lab = openLab(f);
+        chooseMethod(lab, 1);
+        QVERIFY(decode(lab));
+        QTRY_VERIFY(lab->chain()->state().chain);
+        const auto tablesIn = [&](PictureWidget* picture) {
+            const QString file = f.folder.filePath(QStringLiteral("numbers.json"));
+            lab->chooseFile = [&](const QString&, const QString& filter) {
+                return filter.contains(QLatin1String("*.json")) ? file : QString();
+            };
+            emit picture->exportRequested();
+            QFile json(file);
+            return json.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(json.readAll()).object() : QJsonObject();
+        };
+        const QJsonObject scores = tablesIn(lab->chain());
+        const QJsonObject chain = scores.value(QStringLiteral("tables")).toArray().first().toObject();
+        const auto& columns = lab->chain()->state().numbers->columns;
+        const QJsonArray rows = chain.value(QStringLiteral("values")).toArray();
+        QCOMPARE(rows.size(), f.store().model()->shape().vocabSize); // every token, although forty are drawn at most
+        QCOMPARE(chain.value(QStringLiteral("columns")).toArray().size(), static_cast<int>(columns.size()));
+        for (int token = 0; token < rows.size(); ++token)
+            QCOMPARE(static_cast<float>(rows[token].toArray().last().toDouble()),
+                     static_cast<float>(columns.back().probabilities[static_cast<std::size_t>(token)]));
+        QCOMPARE(scores.value(QStringLiteral("settings")).toObject().value(QStringLiteral("method")).toString(),
+                 QStringLiteral("sampling"));
+        const QJsonObject odds = tablesIn(lab->odds()).value(QStringLiteral("tables")).toArray().first().toObject();
+        QCOMPARE(odds.value(QStringLiteral("values")).toArray().size(),
+                 static_cast<int>(lab->odds()->state().tokens->size()));
+    }
+
     void aTranslatorsBeams() {
         WindowFixture f;
         f.session().setText(QStringLiteral("Onde está a chave do carro?"));

@@ -34,7 +34,7 @@ public:
     QStringList labels() const;
 
 signals:
-    void roomChanged(); ///< candidates() should be set anew
+    void roomChanged();       ///< candidates() should be set anew
     void barClicked(int row); ///< of candidates()
     void barHovered(int row); ///< -1: none
 

@@ -26,6 +26,8 @@ double probabilityOf(const ChainColumn& column, TokenId token) {
     return column.probabilities[static_cast<std::size_t>(token)];
 }
 
+} // namespace
+
 QString titleOf(const ChainColumn& column) {
     switch (column.kind) {
     case ChainColumn::Kind::Raw:
@@ -36,6 +38,8 @@ QString titleOf(const ChainColumn& column) {
         return processorTitle(column.processor.kind);
     }
 }
+
+namespace {
 
 QString subtitleOf(const ChainColumn& column, const Theme& theme, double width) {
     const QString raw = ChainText::tr("softmax of the logits");

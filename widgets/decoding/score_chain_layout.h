@@ -25,6 +25,11 @@ struct ScoreChainState {
 /// room for one, it is number `firstStage`.
 std::vector<int> shownColumns(const ScoreChainState& state, const Theme& theme, double width);
 
+/// What stands above a column.
+QString titleOf(const ChainColumn& column);
+/// Every token's probability in every column, hidden ones too: the grid "chain".
+DisplayList scoreChainData(const ScoreChainState& state);
+
 /// One column of bars a stage, one row a token. Ids: bars "bar:COLUMN.TOKEN" (action "token:TOKEN"; all have one
 /// scale, whose end "scale" names), strikes "strike:COLUMN.TOKEN", links "link:COLUMN.TOKEN", feet
 /// "foot:COLUMN.LINE", below them "slice:TOKEN" and "coin". Hidden columns: boxes with the actions "stages:-1" and

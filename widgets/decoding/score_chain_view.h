@@ -20,6 +20,7 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    DisplayList dataPicture() const override { return scoreChainData(m_state); }
 
 signals:
     void tokenActivated(int token); ///< a cell or a slice was clicked: vocabulary id

@@ -26,35 +26,52 @@ double lineOf(const Theme& theme, double px = 12) {
     return std::ceil(textSize(QStringLiteral("Ág"), theme, px).height());
 }
 
+/// A line of chips with their ranks.
+double chipLineHeight(const Theme& theme) {
+    return lineOf(theme) + 6 + lineOf(theme, rankPx) + 7;
+}
+
 /// Where the parts stand; the curve and the pager are left out of low pictures.
 struct Rooms {
     double line = 0;
     QRectF curve; ///< empty: none
     double chipsTop = 0, chipsBottom = 0;
     double sums = 0;
+    QRectF pager; ///< beside the sums where the picture is wide, else in a line of its own
 };
 
-Rooms roomsOf(const Theme& theme, QSizeF size) {
+Rooms roomsOf(const Theme& theme, QSizeF size, bool compared) {
     Rooms rooms;
     rooms.line = lineOf(theme);
     rooms.chipsTop = margin;
-    if (size.height() >= 13 * rooms.line) {
+    const bool beside = size.width() >= 640 * Theme::textScale();
+    const double sums = (compared ? 2 : 1) * rooms.line;
+    const double pagerLine = beside ? 0 : rooms.line + 8;
+    const double below = chipLineHeight(theme) + sums + pagerLine + 2 * margin + 14; // one line of chips
+    if (const double spare = size.height() - below; spare >= 3.5 * rooms.line) {
         const double axis = textSize(QStringLiteral("100 %"), theme, 11).width() + 6;
-        const double height = std::floor(std::min(size.height() * 0.28, 150.0 * Theme::textScale()));
+        const double height =
+            std::floor(std::min({spare, std::max(size.height() * 0.28, 6 * rooms.line), 150.0 * Theme::textScale()}));
         const double above = rooms.line + std::ceil(lineOf(theme, 11) / 2) + 2;
         rooms.curve = {margin + axis, margin + above, size.width() - 2 * margin - axis, height - above};
         rooms.chipsTop = rooms.curve.bottom() + 14;
     }
-    rooms.sums = size.height() - margin - rooms.line;
-    rooms.chipsBottom = rooms.sums - rooms.line - 8; // a line for the pager
+    rooms.sums = size.height() - margin - sums;
+    rooms.chipsBottom = rooms.sums - pagerLine;
+    rooms.pager = QRectF(margin, rooms.chipsBottom + 3, size.width() - 2 * margin, rooms.line + 2);
+    if (beside)
+        rooms.pager = QRectF(size.width() * 0.6, rooms.sums - 1, size.width() * 0.4 - margin, rooms.line + 2);
     return rooms;
 }
 
 class OddsPicture {
 public:
     OddsPicture(const TokenOddsState& state, const Theme& theme, QSizeF size)
-        : m_tokens(*state.tokens), m_state(state), m_theme(theme), m_rooms(roomsOf(theme, size)),
-          m_lines(chipLines(m_tokens, theme, size)) {
+        : m_tokens(*state.tokens), m_state(state), m_theme(theme),
+          m_rooms(roomsOf(theme, size, state.compared != nullptr)), m_lines(chipLines(state, theme, size)),
+          m_columns(static_cast<int>(m_tokens.size())) {
+        if (state.compared)
+            m_columns = std::max(m_columns, static_cast<int>(state.compared->size()));
         m_list.size = size;
         m_list.background = theme.surface();
     }
@@ -67,7 +84,9 @@ public:
         for (int line = first; line < end; ++line)
             drawLine(line, m_rooms.chipsTop + (line - first) * m_lines.lineHeight);
         drawPager(first, m_lines.lines() - end);
-        drawSums();
+        drawSums(m_tokens, QStringLiteral("sums"), m_rooms.sums, false);
+        if (m_state.compared)
+            drawSums(*m_state.compared, QStringLiteral("compared-sums"), m_rooms.sums + m_rooms.line, true);
         return std::move(m_list);
     }
 
@@ -123,10 +142,11 @@ private:
                                                m_theme.selection(), m_theme.stroke(2)});
     }
 
-    QPointF point(int index) const {
+    double columnWidth() const { return m_rooms.curve.width() / std::max(1, m_columns); }
+
+    QPointF point(int index, double probability) const {
         const QRectF& c = m_rooms.curve;
-        const double step = c.width() / std::max<double>(1, static_cast<double>(m_tokens.size()));
-        return {c.left() + (index + 0.5) * step, c.bottom() - token(index).probability * c.height()};
+        return {c.left() + (index + 0.5) * columnWidth(), c.bottom() - probability * c.height()};
     }
 
     void drawCurve() {
@@ -152,48 +172,78 @@ private:
         if (m_state.selected >= 0 && m_state.selected < static_cast<int>(m_tokens.size())) {
             PathItem here;
             here.id = QStringLiteral("here");
-            const double x = c.left() + (m_state.selected + 0.5) * c.width() / static_cast<double>(m_tokens.size());
+            const double x = c.left() + (m_state.selected + 0.5) * columnWidth();
             here.points = {{x, c.top()}, {x, c.bottom()}};
             here.color = m_theme.selection();
             here.width = m_theme.stroke(1.5);
             m_list.items.emplace_back(std::move(here));
         }
-        drawRuns();
+        if (m_state.compared) {
+            drawRuns(*m_state.compared, QStringLiteral("compared-curve:%1"), true);
+            drawComparedPoints();
+        }
+        drawRuns(m_tokens, QStringLiteral("curve:%1"), false);
         drawPoints();
     }
 
+    PathItem lineOfText(bool compared) const {
+        PathItem line;
+        line.color = compared ? m_theme.textMuted() : m_theme.role(Role::Logits);
+        line.width = m_theme.stroke(1.5);
+        line.dashed = compared;
+        return line;
+    }
+
     /// Lines break where a token has no probability.
-    void drawRuns() {
-        PathItem run;
+    void drawRuns(const std::vector<TokenOdds>& tokens, const QString& id, bool compared) {
+        PathItem run = lineOfText(compared);
         const auto flush = [&](int end) {
             if (run.points.size() > 1) {
-                run.id = QStringLiteral("curve:%1").arg(end - static_cast<int>(run.points.size()));
-                run.color = m_theme.role(Role::Logits);
-                run.width = m_theme.stroke(1.5);
+                run.id = id.arg(end - static_cast<int>(run.points.size()));
                 m_list.items.emplace_back(run);
             }
             run.points.clear();
         };
-        const int count = static_cast<int>(m_tokens.size());
+        const int count = static_cast<int>(tokens.size());
         for (int i = 0; i < count; ++i) {
-            if (std::isnan(token(i).probability))
+            const double probability = tokens[static_cast<std::size_t>(i)].probability;
+            if (std::isnan(probability))
                 flush(i);
             else
-                run.points.push_back(point(i));
+                run.points.push_back(point(i, probability));
         }
         flush(count);
     }
 
+    /// The other text's words stand nowhere else: each point names its own.
+    void drawComparedPoints() {
+        for (int i = 0; i < static_cast<int>(m_state.compared->size()); ++i) {
+            const TokenOdds& odds = (*m_state.compared)[static_cast<std::size_t>(i)];
+            if (std::isnan(odds.probability))
+                continue;
+            BoxItem dot;
+            dot.id = QStringLiteral("compared-point:%1").arg(i);
+            dot.rect = QRectF(-3, -3, 6, 6).translated(point(i, odds.probability));
+            dot.radius = 0;
+            dot.fill = m_theme.surface();
+            dot.stroke = m_theme.textMuted();
+            dot.name = OddsText::tr("Your position %1: “%2”, probability %3, rank %4")
+                           .arg(i)
+                           .arg(odds.text, percentText(odds.probability), QLocale().toString(odds.rank + 1));
+            m_list.items.emplace_back(std::move(dot));
+        }
+    }
+
     /// Every token has one, unless they would touch.
     void drawPoints() {
-        const double step = m_rooms.curve.width() / static_cast<double>(m_tokens.size());
+        const double step = columnWidth();
         for (int i = 0; i < static_cast<int>(m_tokens.size()); ++i) {
             if (std::isnan(token(i).probability) || (step < 8 && i != m_state.selected))
                 continue;
             BoxItem dot;
             dot.id = QStringLiteral("point:%1").arg(i);
             dot.action = QStringLiteral("position:%1").arg(i);
-            dot.rect = QRectF(-3.5, -3.5, 7, 7).translated(point(i));
+            dot.rect = QRectF(-3.5, -3.5, 7, 7).translated(point(i, token(i).probability));
             dot.radius = 3.5;
             dot.fill = QColor(m_theme.color(ColorScale::Weight, static_cast<float>(token(i).probability), 0, 1));
             dot.stroke = m_theme.role(Role::Logits);
@@ -203,13 +253,13 @@ private:
     }
 
     void drawPager(int above, int below) {
-        const double half = (m_list.size.width() - 2 * margin - 10) / 2;
-        const double top = m_rooms.sums - m_rooms.line - 5;
+        QRectF left = m_rooms.pager, right = m_rooms.pager;
+        left.setWidth((m_rooms.pager.width() - 10) / 2);
+        right.setLeft(left.right() + 10);
         if (above > 0)
-            button({margin, top, half, m_rooms.line + 2}, -1, OddsText::tr("‹ %Ln lines above", nullptr, above), false);
+            button(left, -1, OddsText::tr("‹ %Ln lines above", nullptr, above), false);
         if (below > 0)
-            button({margin + half + 10, top, half, m_rooms.line + 2}, 1,
-                   OddsText::tr("…%Ln more lines ›", nullptr, below), true);
+            button(right, 1, OddsText::tr("…%Ln more lines ›", nullptr, below), true);
     }
 
     void button(QRectF room, int by, const QString& words, bool right) {
@@ -228,20 +278,31 @@ private:
         text(box.id + QStringLiteral(":text"), room, words, Qt::AlignCenter, m_theme.text());
     }
 
-    void drawSums() {
-        const TextOdds odds = textOdds(m_tokens);
+    void drawSums(const std::vector<TokenOdds>& tokens, const QString& id, double top, bool compared) {
+        const TextOdds odds = textOdds(tokens);
         const QLocale locale;
-        const QRectF rect(margin, m_rooms.sums, m_list.size.width() - 2 * margin, m_rooms.line);
+        QRectF rect(margin, top, m_list.size.width() - 2 * margin, m_rooms.line);
+        if (m_rooms.pager.top() < top + m_rooms.line && m_rooms.pager.left() > margin)
+            rect.setRight(m_rooms.pager.left() - 10);
+        if (m_state.compared) {
+            PathItem sample = lineOfText(compared);
+            sample.id = id + QStringLiteral(":line");
+            sample.points = {{rect.left(), rect.center().y()}, {rect.left() + 24, rect.center().y()}};
+            m_list.items.emplace_back(std::move(sample));
+            rect.setLeft(rect.left() + 32);
+        }
         if (odds.counted == 0) {
-            text(QStringLiteral("sums"), rect, OddsText::tr("no token has a probability yet"),
-                 Qt::AlignLeft | Qt::AlignVCenter, m_theme.textMuted());
+            text(id, rect, OddsText::tr("no token has a probability yet"), Qt::AlignLeft | Qt::AlignVCenter,
+                 m_theme.textMuted());
             return;
         }
         const bool finite = std::isfinite(odds.logProbability);
-        text(QStringLiteral("sums"), rect,
-             OddsText::tr("log-probability %1 · perplexity %2 · %Ln tokens", nullptr, odds.counted)
-                 .arg(finite ? locale.toString(odds.logProbability, 'f', 3).replace(u'-', u'−') : QStringLiteral("−∞"),
-                      finite ? locale.toString(odds.perplexity, 'g', 4) : QStringLiteral("∞")),
+        text(id, rect,
+             (compared ? OddsText::tr("your words: ") : QString()) +
+                 OddsText::tr("log-probability %1 · perplexity %2 · %Ln tokens", nullptr, odds.counted)
+                     .arg(finite ? locale.toString(odds.logProbability, 'f', 3).replace(u'-', u'−')
+                                 : QStringLiteral("−∞"),
+                          finite ? locale.toString(odds.perplexity, 'g', 4) : QStringLiteral("∞")),
              Qt::AlignLeft | Qt::AlignVCenter, m_theme.text());
     }
 
@@ -250,6 +311,7 @@ private:
     const Theme& m_theme;
     Rooms m_rooms;
     ChipLines m_lines;
+    int m_columns = 0; ///< of the curves: as many as the longer text has tokens
     DisplayList m_list;
 };
 
@@ -271,12 +333,13 @@ TextOdds textOdds(const std::vector<TokenOdds>& tokens) {
     return odds;
 }
 
-ChipLines chipLines(const std::vector<TokenOdds>& tokens, const Theme& theme, QSizeF size) {
+ChipLines chipLines(const TokenOddsState& state, const Theme& theme, QSizeF size) {
     ChipLines lines;
-    const Rooms rooms = roomsOf(theme, size);
+    const std::vector<TokenOdds>& tokens = *state.tokens;
+    const Rooms rooms = roomsOf(theme, size, state.compared != nullptr);
     const double height = rooms.line + 6, gap = 4;
     const double right = size.width() - margin;
-    lines.lineHeight = height + lineOf(theme, rankPx) + 7;
+    lines.lineHeight = chipLineHeight(theme);
     lines.shown = std::max(1, static_cast<int>((rooms.chipsBottom - rooms.chipsTop) / lines.lineHeight));
     double x = right + 1; // the first token begins a line
     const double digit = textSize(QStringLiteral("0"), theme, rankPx).width();

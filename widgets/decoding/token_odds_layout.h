@@ -18,8 +18,9 @@ struct TokenOdds {
 
 struct TokenOddsState {
     std::shared_ptr<const std::vector<TokenOdds>> tokens;
-    int selected = -1; ///< -1: none
-    int firstLine = 0; ///< of chips shown, where not all fit
+    int selected = -1;                                                ///< -1: none
+    int firstLine = 0;                                                ///< of chips shown, where not all fit
+    std::shared_ptr<const std::vector<TokenOdds>> compared = nullptr; ///< another text behind the same prompt, or null
 };
 
 /// Sums over the tokens that have a probability.
@@ -39,11 +40,15 @@ struct ChipLines {
     int lineOf(int token) const;
     int lines() const { return static_cast<int>(firstToken.size()); }
 };
-ChipLines chipLines(const std::vector<TokenOdds>& tokens, const Theme& theme, QSizeF size);
+ChipLines chipLines(const TokenOddsState& state, const Theme& theme, QSizeF size);
+
+/// Probability and rank (1 the most probable) of every token: the grid "odds", and "compared" of another text.
+DisplayList tokenOddsData(const TokenOddsState& state);
 
 /// The text so far, a chip a token: coloured by its probability, its rank (1 the most probable) below it; above them
 /// probability against position; below them the sums. Ids: "chip:I" (action "position:I"), "rank:I", "point:I" (the
-/// same action), "curve:I" from token I on, "sums". Hidden lines: boxes with the actions "lines:-1" and "lines:1".
+/// same action), "curve:I" from token I on, "sums"; of a compared text "compared-point:I", "compared-curve:I" and
+/// "compared-sums". Hidden lines: boxes with the actions "lines:-1" and "lines:1".
 DisplayList layoutTokenOdds(const TokenOddsState& state, const Theme& theme, QSizeF size);
 
 } // namespace headlight

@@ -31,6 +31,12 @@ void TokenOddsView::setTokens(std::shared_ptr<const std::vector<TokenOdds>> toke
     invalidate();
 }
 
+void TokenOddsView::setCompared(std::shared_ptr<const std::vector<TokenOdds>> tokens) {
+    m_state.compared = tokens && !tokens->empty() ? std::move(tokens) : nullptr;
+    reveal();
+    invalidate();
+}
+
 void TokenOddsView::setSelected(int position) {
     m_state.selected = position >= 0 && position < count() ? position : -1;
     reveal();
@@ -61,7 +67,7 @@ void TokenOddsView::reveal() {
         m_state.firstLine = 0;
         return;
     }
-    const ChipLines lines = chipLines(*m_state.tokens, theme(), size());
+    const ChipLines lines = chipLines(m_state, theme(), size());
     if (m_state.selected >= 0) {
         const int line = lines.lineOf(m_state.selected);
         m_state.firstLine = std::clamp(m_state.firstLine, line - lines.shown + 1, line);
@@ -72,7 +78,7 @@ void TokenOddsView::reveal() {
 bool TokenOddsView::scroll(int by) {
     if (count() == 0)
         return false;
-    const ChipLines lines = chipLines(*m_state.tokens, theme(), size());
+    const ChipLines lines = chipLines(m_state, theme(), size());
     const int first = std::clamp(m_state.firstLine + by, 0, std::max(0, lines.lines() - lines.shown));
     if (first == m_state.firstLine)
         return false;

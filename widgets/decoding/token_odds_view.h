@@ -15,12 +15,15 @@ public:
 
     /// The selection is kept where its position still exists.
     void setTokens(std::shared_ptr<const std::vector<TokenOdds>> tokens);
+    /// Another text behind the same prompt, drawn as a second curve; null: none.
+    void setCompared(std::shared_ptr<const std::vector<TokenOdds>> tokens);
     /// Scrolls to it; -1: none. Emits nothing.
     void setSelected(int position);
     const TokenOddsState& state() const { return m_state; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    DisplayList dataPicture() const override { return tokenOddsData(m_state); }
 
 signals:
     void tokenSelected(int position);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture/picture_data.h"
 
+#include "engine/decoding/decoding_options_json.h"
 #include "engine/formats/npz_writer.h"
 #include "widgets/picture/provenance_text.h"
 
@@ -153,6 +154,8 @@ QByteArray toJson(const std::vector<DataTable>& tables, const DataContext& conte
                            {"top_k", s->topK},
                            {"top_p", s->topP},
                            {"seed", s->seed}};
+    if (context.decoding)
+        out["settings"] = nlohmann::ordered_json::parse(engine::decodingSettingsJson(*context.decoding));
     out["program"] = QStringLiteral("Headlight %1").arg(QCoreApplication::applicationVersion()).toStdString();
     out["tables"] = nlohmann::ordered_json::array();
     for (const DataTable& table : tables) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/decoding/decoding_options.h"
 #include "engine/decoding/sampling.h"
 #include "widgets/picture/display_list.h"
 
@@ -30,7 +31,8 @@ struct DataTable {
 /// What a file of data says besides the numbers.
 struct DataContext {
     QString title, model, text;
-    std::optional<engine::SamplingOptions> sampling; ///< that the text's tokens are generated with
+    std::optional<engine::SamplingOptions> sampling;      ///< that the text's tokens are generated with
+    std::optional<engine::DecodingOptions> decoding = {}; ///< of a search
 };
 
 /// The grids of a picture in their order, without the colour scale's own; then its curves, as "lines".

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/decoding/decoder.h"
+#include "engine/decoding/word_model.h"
 #include "widgets/decoding/score_chain_layout.h"
 
 #include <QStringList>
@@ -32,15 +33,24 @@ struct Words {
 };
 
 /// The ten words after "The" and after "The car" that top-k and top-p are explained with.
+inline Words after(const std::vector<std::string>& before) {
+    const auto table = engine::articleCharts(); // the laboratory's own example
+    std::vector<engine::TokenId> path;
+    for (const std::string& word : before)
+        path.push_back(table->token(word));
+    Words words{{}, {}, 40};
+    const auto& next = table->next.at(path);
+    for (std::size_t i = 0; i < 10; ++i) {
+        words.names << QString::fromStdString(table->words[static_cast<std::size_t>(next[i].first)]);
+        words.probabilities.push_back(next[i].second);
+    }
+    return words;
+}
 inline Words afterThe() {
-    return {{"nice", "dog", "car", "woman", "guy", "man", "people", "big", "house", "cat"},
-            {0.16, 0.13, 0.11, 0.10, 0.092, 0.088, 0.0875, 0.087, 0.0855, 0.04},
-            40};
+    return after({"The"});
 }
 inline Words afterTheCar() {
-    return {{"drives", "is", "turns", "stops", "down", "a", "not", "the", "small", "told"},
-            {0.50, 0.31, 0.13, 0.028, 0.013, 0.009, 0.003, 0.0025, 0.002, 0.0015},
-            40};
+    return after({"The", "car"});
 }
 
 inline std::shared_ptr<const engine::ScoreChain> chainOf(const std::vector<float>& logits,

@@ -79,13 +79,49 @@ private slots:
         QVERIFY(std::isinf(textOdds({{"a", 0.0, 9}}).logProbability));
     }
 
+    void anotherTextIsASecondCurve() {
+        const Theme& theme = Theme::named(ThemeName::Light);
+        auto state = story(8);
+        state.compared = std::make_shared<const std::vector<TokenOdds>>(std::vector<TokenOdds>{{"x", 0.25, 3},
+                                                                                               {"y", 0.5, 0},
+                                                                                               {"z", 1.0, 0},
+                                                                                               {"a", 0.5, 1},
+                                                                                               {"b", 0.5, 1},
+                                                                                               {"c", 0.5, 1},
+                                                                                               {"d", 0.5, 1},
+                                                                                               {"e", 0.5, 1},
+                                                                                               {"f", 0.0625, 40}});
+        const DisplayList list = layoutTokenOdds(state, theme, {760, 180}); // as low as the laboratory opens it
+        const auto* top = test::itemOf<PathItem>(list, "rule:100");
+        const auto* bottom = test::itemOf<PathItem>(list, "rule:0");
+        QVERIFY(top && bottom);
+        const double height = bottom->points[0].y() - top->points[0].y();
+        for (int i = 0; i < 9; ++i) {
+            const auto* dot = test::itemOf<BoxItem>(list, QStringLiteral("compared-point:%1").arg(i));
+            QVERIFY(dot);
+            const double shown = (bottom->points[0].y() - dot->rect.center().y()) / height;
+            QVERIFY(std::abs(shown - (*state.compared)[static_cast<std::size_t>(i)].probability) < 1e-9);
+            QVERIFY(dot->rect.right() <= bottom->points[1].x()); // the longer text sets the columns
+            if (const auto* own = test::itemOf<BoxItem>(list, QStringLiteral("point:%1").arg(i)))
+                QCOMPARE(own->rect.center().x(), dot->rect.center().x());
+        }
+        QVERIFY(test::itemOf<PathItem>(list, "compared-curve:0")->dashed);
+        QVERIFY(!test::itemOf<PathItem>(list, "curve:1")->dashed);
+        const auto* sums = test::itemOf<TextItem>(list, "compared-sums");
+        QVERIFY(sums && sums->text.contains(QLocale().toString(std::log(std::pow(0.5, 12)), 'f', 3).mid(1)));
+        QVERIFY(!test::itemOf<TextItem>(layoutTokenOdds(story(8), theme, {760, 180}), "compared-sums"));
+    }
+
     void wordsNeverOverlap() {
         const Theme& theme = Theme::named(ThemeName::Light);
         for (const double scale : {1.0, 2.0}) {
             Theme::setTextScale(scale);
-            for (const QSizeF size : {QSizeF(320, 240), QSizeF(800, 600), QSizeF(2560, 1440)})
-                for (const int count : {1, 2, 40, 500}) {
-                    const QString overlap = test::overlapIn(layoutTokenOdds(story(count), theme, size), theme);
+            for (const QSizeF size : {QSizeF(320, 240), QSizeF(800, 180), QSizeF(800, 600), QSizeF(2560, 1440)})
+                for (const int count : {1, 2, 40, -40, 500}) { // below 0: with another text beside
+                    auto state = story(std::abs(count));
+                    if (count < 0)
+                        state.compared = story(60).tokens;
+                    const QString overlap = test::overlapIn(layoutTokenOdds(state, theme, size), theme);
                     QVERIFY2(overlap.isEmpty(), qPrintable(QStringLiteral("%1x%2, %3 tokens, %4: %5")
                                                                .arg(size.width())
                                                                .arg(size.height())
