@@ -148,6 +148,7 @@ void MainWindow::connectViews() {
         const auto& flow = m_attention->flow()->wanted();
         session->setWatchedRow(flow ? flow : m_attention->rows()->wanted());
     };
+    m_attention->neurons()->setPlayhead(session->playhead());
     connect(m_attention->rows(), &RowView::wantedChanged, session, watch);
     connect(m_attention->flow(), &FlowView::wantedChanged, session, watch);
     connect(m_attention->view(), &AttentionView::lookChanged, session,

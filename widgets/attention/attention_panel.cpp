@@ -42,7 +42,7 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
       m_flow(new FlowView(store, selection)), m_block(new QComboBox), m_layer(new QComboBox), m_head(new QComboBox),
       m_kind(new QComboBox), m_look(new QToolButton), m_switch(new HeadSwitch(store, selection)),
       m_order(new QComboBox), m_lowest(new QCheckBox), m_most(new QComboBox), m_attention(new QComboBox),
-      m_swap(new QCheckBox), m_summary(new QLabel) {
+      m_swap(new QCheckBox), m_play(new QToolButton), m_summary(new QLabel) {
     compose();
     connect(m_block, &QComboBox::activated, this,
             [this](int index) { m_selection.setBlock(static_cast<AttentionBlock>(m_block->itemData(index).toInt())); });
@@ -60,6 +60,10 @@ AttentionPanel::AttentionPanel(TraceStore& store, Selection& selection, QWidget*
             [this](int index) { m_heads->setMost(m_most->itemData(index).toInt()); });
     connect(m_view, &AttentionView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_neurons, &NeuronView::summaryChanged, this, &AttentionPanel::showSummary);
+    connect(m_neurons, &NeuronView::playableChanged, this, [this] { m_play->setEnabled(m_neurons->canPlayThrough()); });
+    connect(m_play, &QToolButton::clicked, m_neurons, &NeuronView::playThrough);
+    m_play->setEnabled(false);
+    m_play->setObjectName(QStringLiteral("playNumbers"));
     connect(m_rows, &RowView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_flow, &FlowView::summaryChanged, this, &AttentionPanel::showSummary);
     connect(m_words, &Tensor2TensorView::summaryChanged, this, &AttentionPanel::showSummary);
@@ -99,6 +103,7 @@ void AttentionPanel::compose() {
     option->addWidget(m_look);
     option->addWidget(m_attention);
     option->addWidget(m_swap);
+    option->addWidget(m_play);
     option->addStretch();
     column->addLayout(option);
     column->addWidget(m_view, 1);
@@ -242,6 +247,7 @@ void AttentionPanel::arrange() {
     m_words->setVisible(words);
     m_attention->setVisible(words);
     m_swap->setVisible(words);
+    m_play->setVisible(tab == Neurons);
     showSummary();
 }
 
@@ -302,6 +308,8 @@ void AttentionPanel::retranslate() {
     m_layer->setAccessibleName(tr("Layer"));
     m_head->setAccessibleName(tr("Head"));
     m_attention->setAccessibleName(tr("Attention"));
+    m_play->setText(tr("&Play how they are made"));
+    m_play->setToolTip(tr("The time-line plays from the first product to the softmax"));
     m_swap->setText(tr("S&wap the columns"));
     m_swap->setToolTip(tr("On: who is looked at stands on the left, as in Tensor2Tensor's own pictures"));
     m_kind->setAccessibleName(tr("Picture of the attention"));

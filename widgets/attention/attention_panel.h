@@ -90,6 +90,7 @@ private:
     QComboBox* m_most;
     QComboBox* m_attention; ///< of Tensor2Tensor's widget
     QCheckBox* m_swap;
+    QToolButton* m_play; ///< the numbers of a query
     QLabel* m_summary;
     Tab m_wanted = Both; ///< as chosen; shown when there is room for it
     Tab m_tab = Both;

@@ -164,12 +164,14 @@ private:
             vectorGrid(QStringLiteral("products"), Text::tr("query × key, element by element"), m_table.products,
                        m_table.shown, m_row.products.data() + from, m_row.largestProduct);
         products.rowLabels = m_keys;
+        if (const double share = m_state.progress.products; share < 1)
+            products.revealed = static_cast<int>(std::floor(share * m_table.shown * m_table.cells));
         m_ink.list.items.emplace_back(std::move(products));
     }
 
     /// One number a key of a hook [head, query, key].
     void column(const QString& id, const QString& name, HookKind kind, const QRectF& rect,
-                const std::vector<float>& all) {
+                const std::vector<float>& all, int revealed) {
         if (rect.isNull())
             return;
         CellGrid grid;
@@ -186,14 +188,28 @@ private:
         grid.scale = ColorScale::Plain;
         grid.numbers = true;
         grid.rowLabels = m_keys;
+        if (revealed < m_table.shown)
+            grid.revealed = revealed;
         m_ink.list.items.emplace_back(std::move(grid));
+    }
+
+    /// Rows of which a share of all work is through.
+    int rowsOf(double share) const { return static_cast<int>(std::floor(share * m_table.shown + 1e-9)); }
+
+    /// Scores come first where no mask forbids them, then where it does.
+    int scoredRows() const {
+        const NeuronProgress& progress = m_state.progress;
+        const int free =
+            m_state.causal() ? std::clamp(m_state.query + 1 - m_table.first, 0, m_table.shown) : m_table.shown;
+        const auto part = [](double share, int rows) { return static_cast<int>(std::floor(share * rows + 1e-9)); };
+        return progress.scores < 1 ? part(progress.scores, free) : free + part(progress.masked, m_table.shown - free);
     }
 
     void numbers() {
         column(QStringLiteral("dots"), Text::tr("sum of the products: q·k"), HookKind::AttnDot, m_table.dots,
-               m_row.dots);
+               m_row.dots, rowsOf(m_state.progress.products));
         column(QStringLiteral("scores"), Text::tr("score: %1").arg(attention::scaleWords(m_state.scale)),
-               HookKind::AttnScores, m_table.scores, m_row.scores);
+               HookKind::AttnScores, m_table.scores, m_row.scores, scoredRows());
     }
 
     void label(int key) {
@@ -214,6 +230,8 @@ private:
     }
 
     void weight(int key) {
+        if (key - m_table.first >= rowsOf(m_state.progress.weights))
+            return; // not yet
         const float value = m_row.weights[static_cast<std::size_t>(key)];
         const QRectF row = m_table.row(key);
         const double y = row.center().y() - m_ink.line() / 2;

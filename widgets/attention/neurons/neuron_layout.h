@@ -31,6 +31,15 @@ struct ScoreScale {
     bool isRoot() const; ///< 1/√headDim
 };
 
+/// Shares of the rows that are there already, from the first on, 0 … 1.
+struct NeuronProgress {
+    double products = 1; ///< and their sums
+    double scores = 1;   ///< of keys that no mask forbids
+    double masked = 1;   ///< of the others
+    double weights = 1;
+    bool operator==(const NeuronProgress&) const = default;
+};
+
 /// Everything the picture of a query's numbers depends on; a value.
 struct NeuronState {
     AttentionBlock block = AttentionBlock::Own;
@@ -43,6 +52,7 @@ struct NeuronState {
     bool changed = false;                    ///< the weights were changed by hand: they are not what the softmax made
     int first = -1;                          ///< first key shown; -1 = so that the key, or the heaviest, is among them
     std::shared_ptr<const NeuronRow> number; ///< null = not here yet
+    NeuronProgress progress;                 ///< of the rows that are shown
 
     bool causal() const { return block == AttentionBlock::Own || block == AttentionBlock::Decoder; }
     bool masked(int atKey) const { return causal() && atKey > query; }

@@ -3,9 +3,11 @@
 
 #include "widgets/attention/attention_parts.h"
 #include "widgets/attention/ink.h"
+#include "widgets/attention/neurons/neuron_progress.h"
 #include "widgets/attention/neurons/neuron_source.h"
 #include "widgets/picture/cell_walk.h"
 #include "widgets/picture/number_text.h"
+#include "widgets/timeline/playhead.h"
 #include "widgets/viewmodels/selection.h"
 #include "widgets/viewmodels/trace_store.h"
 
@@ -69,6 +71,39 @@ NeuronView::NeuronView(TraceStore& store, Selection& selection, QWidget* parent)
     refresh();
 }
 
+void NeuronView::setPlayhead(Playhead& playhead) {
+    m_playhead = &playhead;
+    connect(m_playhead, &Playhead::moved, this, &NeuronView::followPlayhead);
+    connect(m_playhead, &Playhead::timelineChanged, this, [this] {
+        followPlayhead();
+        emit playableChanged();
+    });
+    followPlayhead();
+    emit playableChanged();
+}
+
+void NeuronView::followPlayhead() {
+    const auto* ops = m_store.ops();
+    const NeuronProgress now =
+        m_playhead && ops && m_state.number ? neuronProgress(m_state, *ops, *m_playhead) : NeuronProgress{};
+    if (now == m_state.progress)
+        return;
+    m_state.progress = now;
+    invalidate();
+}
+
+bool NeuronView::canPlayThrough() const {
+    return m_playhead && m_store.ops() && m_state.number && neuronBeats(m_state, *m_store.ops(), *m_playhead);
+}
+
+void NeuronView::playThrough() {
+    if (!canPlayThrough())
+        return;
+    const auto beats = *neuronBeats(m_state, *m_store.ops(), *m_playhead);
+    m_playhead->setSeconds(m_playhead->timeline().beats()[static_cast<std::size_t>(beats.first)].start);
+    m_playhead->play();
+}
+
 QSize NeuronView::sizeHint() const {
     return {860, 560};
 }
@@ -94,12 +129,14 @@ void NeuronView::present(NeuronState state) {
         m_first = -1;
     state.first = m_first;
     m_state = std::move(state);
+    followPlayhead();
     m_hovered = m_hovered < static_cast<int>(m_state.keyTokens.size()) ? m_hovered : -1;
     const QString block = attention::blockWords(m_state.block);
     const QString place = tr("Query times keys, layer %1 head %2").arg(m_state.layer).arg(m_state.head);
     setAccessibleName(block.isEmpty() ? place : tr("%1, %2").arg(place, block));
     setAccessibleDescription(summary());
     emit summaryChanged(summary());
+    emit playableChanged();
     invalidate();
 }
 

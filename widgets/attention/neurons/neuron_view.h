@@ -8,6 +8,7 @@ class QTimer;
 
 namespace headlight {
 
+class Playhead;
 class Selection;
 class TraceStore;
 
@@ -20,6 +21,11 @@ public:
     NeuronView(TraceStore& store, Selection& selection, QWidget* parent = nullptr);
 
     const NeuronState& state() const { return m_state; }
+    /// While it stands in the making of these numbers, they appear as they are made. It outlives this view.
+    void setPlayhead(Playhead& playhead);
+    /// From the first product to the softmax: the playhead goes to the beats that make them, and plays.
+    void playThrough();
+    bool canPlayThrough() const;
     DisplayList dataPicture() const override { return neuronData(m_state); }
     /// The key whose row is marked: under the mouse here, or of a number under it in another view; -1 = none.
     int hoveredKey() const { return m_hovered; }
@@ -31,6 +37,7 @@ public:
 
 signals:
     void summaryChanged(const QString& summary);
+    void playableChanged(); ///< canPlayThrough() may be another
 
 protected:
     DisplayList layout(QSizeF size) const override;
@@ -45,6 +52,7 @@ protected:
 
 private:
     void refresh();
+    void followPlayhead();
     void present(NeuronState state);
     void scroll(int keys);
     void stepKey(int by);
@@ -58,8 +66,9 @@ private:
     Selection& m_selection;
     NeuronState m_state;
     mutable NeuronTable m_table; ///< of the last layout
-    QTimer* m_patience;          ///< the last good picture stays this long while the next one is being computed
-    int m_first = -1;            ///< first key shown, as scrolled; -1 = as the layout likes
+    Playhead* m_playhead = nullptr;
+    QTimer* m_patience; ///< the last good picture stays this long while the next one is being computed
+    int m_first = -1;   ///< first key shown, as scrolled; -1 = as the layout likes
     int m_hovered = -1;
 };
 
