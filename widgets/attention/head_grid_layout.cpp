@@ -352,6 +352,10 @@ DisplayList layoutHeadGrid(const HeadGridState& state, const Theme& theme, QSize
         frame.radius = cells.side < 40 ? 0 : 2; // a thousand round corners cost a frame
         frame.fill = theme.surfaceRaised();
         frame.stroke = theme.line();
+        if (cells.side < 40 && state.ready()) { // and so do a thousand strokes: the pattern leaves one pixel of the fill
+            frame.fill = theme.line();
+            frame.stroke = QColor();
+        }
         const bool off = state.off.contains({at.layer, at.head});
         frame.name = (off ? HeadText::tr("layer %1 head %2, switched off") : HeadText::tr("layer %1 head %2"))
                          .arg(at.layer)
