@@ -7,6 +7,7 @@
 #include "engine/analysis/head_statistics.h"
 #include "engine/analysis/max_pyramid.h"
 #include "engine/models/gpt2/gpt2_runner.h"
+#include "tests/benchmarks/frame_times.h"
 #include "tests/benchmarks/seeded_gpt2.h"
 #include "widgets/attention/attention_layout.h"
 #include "widgets/attention/head_grid_layout.h"
@@ -30,10 +31,14 @@ namespace {
 
 using namespace headlight;
 
-double processorMilliseconds() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+using timing::Frames;
+
+double draw(Frames& frames, const HeadGridState& state) {
+    return frames.draw([&](const Theme& theme) { return layoutHeadGrid(state, theme, frames.image.size()); });
+}
+
+double draw(Frames& frames, const AttentionState& state) {
+    return frames.draw([&](const Theme& theme) { return layoutAttention(state, theme, frames.image.size()); });
 }
 
 double residentMegabytes() {
@@ -74,38 +79,6 @@ void addThumbnails(std::vector<HeadThumbnail>& out, const engine::TensorView& pa
     }
 }
 
-struct Frames {
-    QImage image{1600, 1000, QImage::Format_RGB32};
-    std::vector<double> wall, processor;
-    double draw(const HeadGridState& state) {
-        return draw([&](const Theme& theme) { return layoutHeadGrid(state, theme, image.size()); });
-    }
-    double draw(const AttentionState& state) {
-        return draw([&](const Theme& theme) { return layoutAttention(state, theme, image.size()); });
-    }
-    double draw(const std::function<DisplayList(const Theme&)>& layout) {
-        QElapsedTimer timer;
-        timer.start();
-        const double before = processorMilliseconds();
-        const Theme& theme = Theme::named(ThemeName::Light);
-        QPainter painter(&image);
-        paint(painter, layout(theme), theme);
-        painter.end();
-        processor.push_back(processorMilliseconds() - before);
-        wall.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
-        return wall.back();
-    }
-    void report(benchmark::State& state) {
-        std::sort(wall.begin(), wall.end());
-        std::sort(processor.begin(), processor.end());
-        state.counters["frames"] = static_cast<double>(wall.size());
-        state.counters["median_ms"] = wall[wall.size() / 2];
-        state.counters["p99_ms"] = wall[wall.size() * 99 / 100];
-        state.counters["p99_cpu_ms"] = processor[processor.size() * 99 / 100];
-        state.counters["worst_ms"] = wall.back();
-    }
-};
-
 void modelView(benchmark::State& state, int layers, int heads, int positions) {
     const engine::Tensor patterns = patternsOf(heads, positions);
     std::vector<engine::TokenId> tokens;
@@ -123,15 +96,15 @@ void modelView(benchmark::State& state, int layers, int heads, int positions) {
         state.counters["measure_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
         state.counters["thumbnails_mb"] = residentMegabytes() - before;
         Frames frames;
-        state.counters["first_frame_ms"] = frames.draw(grid);
+        state.counters["first_frame_ms"] = draw(frames, grid);
         frames = {};
         for (double zoom = 1; zoom < 8; zoom *= 1.06) { // at the wheel
             grid.window = {zoom, {0.4, 0.6}};
-            frames.draw(grid);
+            draw(frames, grid);
         }
         for (double x = 0.1; x < 0.9; x += 0.01) { // dragged
             grid.window = {2, {x, 1 - x}};
-            frames.draw(grid);
+            draw(frames, grid);
         }
         frames.report(state);
         frames = {};
@@ -139,7 +112,7 @@ void modelView(benchmark::State& state, int layers, int heads, int positions) {
         for (int head = 0; head < heads; ++head) { // the arrow keys, ordered
             grid.order = static_cast<HeadOrder>(head % headOrderCount);
             grid.head = head;
-            frames.draw(grid);
+            draw(frames, grid);
         }
         state.counters["ordering_ms"] = *std::max_element(frames.wall.begin(), frames.wall.end());
     }
@@ -162,16 +135,16 @@ void matrix(benchmark::State& state, int positions, const MatrixLook& look) {
             shadesOf(*picture.pattern, positions, positions, picture.causal(), look));
         picture.margins = std::make_shared<const MatrixMargins>(marginsOf(picture));
         Frames frames;
-        frames.draw(picture);
+        draw(frames, picture);
         state.counters["first_frame_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
         frames = {};
         for (double zoom = 1; zoom < positions / 4.0; zoom *= 1.06) {
             picture.window = {zoom, {0.4, 0.6}};
-            frames.draw(picture);
+            draw(frames, picture);
         }
         for (double x = 0.1; x < 0.9; x += 0.01) {
             picture.window = {3, {x, 1 - x}};
-            frames.draw(picture);
+            draw(frames, picture);
         }
         frames.report(state);
     }
@@ -203,7 +176,8 @@ void openOverview(benchmark::State& state, int positions, benchmarks::Gpt2Size s
                 grid.thumbnails[static_cast<std::size_t>(layer) * shape.headCount + head] = std::move(made.front());
             });
         state.counters["thumbnails_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-        Frames().draw(grid);
+        Frames first;
+        draw(first, grid);
         state.counters["opened_ms"] = static_cast<double>(timer.nsecsElapsed()) / 1e6;
         state.counters["thumbnails_mb"] = residentMegabytes() - before;
         timer.restart();
