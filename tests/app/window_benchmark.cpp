@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Prints how long the first picture and the picture after a key take. No assertion: the numbers depend on the machine.
+// Prints how long the first picture and the picture after a key take; with HEADLIGHT_LARGE=1 also the overview of all
+// heads of a GPT-2 with 1,024 tokens. No assertion: the numbers depend on the machine.
 #include "app/languages.h"
 #include "app/main_window.h"
+#include "app/model_library.h"
 #include "app/prompt_panel.h"
+#include "tests/benchmarks/seeded_gpt2.h"
+#include "widgets/attention/attention_panel.h"
+#include "widgets/attention/head_grid_view.h"
 #include "widgets/stage/stage_view.h"
 #include "widgets/theme/fonts.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -76,6 +84,37 @@ void measureKeys(MainWindow& window, PictureClock& clock, const char* what) {
         latencies[latencies.size() * 95 / 100]);
 }
 
+/// From the trace's arrival to the picture of all heads, on GPT-2's smallest shape with seeded weights.
+void measureOverview(MainWindow& window, int tokens) {
+    QTemporaryDir folder;
+    benchmarks::writeSeededGpt2(folder.path().toStdString());
+    for (const char* file : {"vocab.json", "merges.txt", "tokenizer_config.json"}) // its words are enough
+        QFile::copy(bundledModel() + QLatin1Char('/') + QLatin1String(file), folder.filePath(QLatin1String(file)));
+    AttentionPanel* panel = window.attention();
+    for (QWidget* part = panel; part; part = part->parentWidget())
+        if (auto* tabs = qobject_cast<QTabWidget*>(part))
+            tabs->setCurrentWidget(panel);
+    panel->setTab(AttentionPanel::Heads);
+    const TraceStore& store = window.session().store();
+    QElapsedTimer clock;
+    QObject::connect(&store, &TraceStore::traceChanged, &window, [&] {
+        if (store.length() == tokens && store.thumbnails().empty())
+            clock.restart();
+    });
+    double arrived = -1;
+    QObject::connect(&store, &TraceStore::thumbnailsChanged, &window, [&] {
+        if (store.length() == tokens && arrived < 0)
+            arrived = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    });
+    window.session().setText(QStringLiteral("The") + QStringLiteral(" dog").repeated(tokens - 1));
+    window.openModel(folder.path());
+    while (arrived < 0)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    panel->heads()->repaint();
+    std::printf("trace to overview of all heads, 12x12, %d tokens: %.0f ms to its numbers, %.0f ms to the picture\n",
+                tokens, arrived, static_cast<double>(clock.nsecsElapsed()) / 1e6);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -106,5 +145,7 @@ int main(int argc, char** argv) {
         clock.wait();
         measureKeys(window, clock, qPrintable(folder));
     }
+    if (qEnvironmentVariableIsSet("HEADLIGHT_LARGE"))
+        measureOverview(window, 1024);
     return 0;
 }
