@@ -22,6 +22,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSlider>
 #include <QSplitter>
@@ -54,7 +55,7 @@ DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
     for (QPushButton* button : findChildren<QPushButton*>())
         button->setAutoDefault(false); // Return in a field is the field's
     setMinimumSize(480, 360);
-    resize(1240, 800);
+    resize(QSize(1240, 800).boundedTo(this->screen()->availableGeometry().size() - QSize(24, 48))); // and its frame
 }
 
 void DecodingLab::build() {

@@ -2,6 +2,7 @@
 // One query's weights in every head: from the worker, from what is here already, and in the window.
 #include "tests/app/support/window_fixture.h"
 #include "widgets/attention/attention_panel.h"
+#include "widgets/attention/flow/flow_view.h"
 #include "widgets/attention/rows/row_view.h"
 
 #include <QTabWidget>
@@ -104,6 +105,53 @@ private slots:
         QVERIFY(f.waitSettled());
         QTRY_VERIFY(f.store().queryRows() && f.store().queryRows()->keyCount == f.store().length());
         QCOMPARE(firstWrongWeight(*f.store().queryRows(), f.store()), QString());
+    }
+
+    /// From the window's question to the picture's numbers, computed once more in doubles.
+    void theFlowPictureShowsTheRollout() {
+        WindowFixture f;
+        f.window->resize(1500, 900);
+        QVERIFY(f.open());
+        AttentionPanel* panel = f.window->attention();
+        for (QWidget* part = panel; part; part = part->parentWidget())
+            if (auto* tabs = qobject_cast<QTabWidget*>(part))
+                tabs->setCurrentWidget(panel);
+        const int query = 5, positions = f.store().length();
+        f.session().selection().setQuery(query);
+        panel->setTab(AttentionPanel::Flow);
+        QTRY_VERIFY(!panel->flow()->dataPicture().items.empty());
+        const DisplayList numbers = panel->flow()->dataPicture();
+        const auto& grid = std::get<CellGrid>(numbers.items.front());
+        const engine::ModelShape shape = f.store().model()->shape();
+        QCOMPARE(grid.rows, shape.layerCount);
+        QCOMPARE(grid.columns, positions);
+        const auto n = static_cast<std::size_t>(positions);
+        std::vector<double> all(n * n); // what every position is made of, layer by layer
+        for (std::size_t i = 0; i < n; ++i)
+            all[i * n + i] = 1;
+        for (int layer = 0; layer < shape.layerCount; ++layer) {
+            std::vector<double> next(n * n);
+            for (int to = 0; to < positions; ++to)
+                for (int by = 0; by < positions; ++by) {
+                    double share = to == by ? 0.5 : 0;
+                    for (int head = 0; head < shape.headCount; ++head)
+                        share += 0.5 / shape.headCount *
+                                 f.store().value({{engine::HookKind::Pattern, layer}, {head, to, by}});
+                    for (std::size_t from = 0; from < n; ++from)
+                        next[static_cast<std::size_t>(to) * n + from] +=
+                            share * all[static_cast<std::size_t>(by) * n + from];
+                }
+            all = next;
+            for (int key = 0; key < positions; ++key) {
+                const double expected = all[static_cast<std::size_t>(query) * n + static_cast<std::size_t>(key)];
+                QVERIFY2(std::abs(grid.value(layer, key) - expected) < 1e-5,
+                         qPrintable(QStringLiteral("layer %1 token %2: %3 instead of %4")
+                                        .arg(layer)
+                                        .arg(key)
+                                        .arg(double(grid.value(layer, key)))
+                                        .arg(expected)));
+            }
+        }
     }
 };
 
