@@ -18,6 +18,7 @@ constexpr double cardZoom = 1.15; ///< no card needs to be larger
 constexpr double nearest = 4;
 constexpr double cardShareX = 0.74;
 constexpr double cardShareY = 0.86;
+constexpr double lineWidth = 30, lineHeight = 12.5; ///< a token's word needs as much
 
 } // namespace
 
@@ -66,12 +67,30 @@ SearchTreeCamera zoomed(const SearchTreeScale& now, const SearchTreeCamera& came
     return nearer;
 }
 
+SearchTreeCamera openingCamera(const SearchTreeModel& model, const SearchTreePlan& plan, const Theme& theme,
+                               QSizeF size) {
+    constexpr double most = 2.5; // times as near: less than two fifths of the rows would be no picture of the tree
+    const SearchTreeScale whole = searchTreeScale(plan, {}, theme, size);
+    const double zoom = lineHeight / (cardShareY * rowPitch) + 0.001;
+    if (!model.tree || nodeDetail(whole) != NodeDetail::Mark || zoom > most * whole.zoom)
+        return {};
+    SearchTreeCamera camera{zoom, 0, 0, std::max(whole.columnZoom, lineWidth / (cardShareX * columnPitch) + 0.001)};
+    const SearchTreeScale near = searchTreeScale(plan, camera, theme, size);
+    const auto inside = [](double at, double half, double count) { // nothing but tree in the window
+        return 2 * half >= count ? (count - 1) / 2 : std::clamp(at, half - 0.5, count - half - 0.5);
+    };
+    const auto best = model.finished.empty() ? 0U : static_cast<std::size_t>(model.finished.front());
+    camera.column = inside(0, near.body.width() / near.columnPx / 2, plan.columnCount());
+    camera.row = inside(plan.row[best], near.body.height() / near.rowPx / 2, plan.rowCount);
+    return camera;
+}
+
 NodeDetail nodeDetail(const SearchTreeScale& scale) {
     const double text = Theme::textScale();
     const QSizeF card = scale.card();
     if (card.width() >= 104 * text && card.height() >= 47 * text)
         return NodeDetail::Card;
-    if (card.width() >= 30 * text && card.height() >= 12.5 * text)
+    if (card.width() >= lineWidth * text && card.height() >= lineHeight * text)
         return NodeDetail::Line;
     return NodeDetail::Mark;
 }

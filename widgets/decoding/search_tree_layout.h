@@ -51,6 +51,11 @@ struct SearchTreeScale {
 SearchTreeScale searchTreeScale(const SearchTreePlan& plan, const SearchTreeCamera& camera, const Theme& theme,
                                 QSizeF size);
 
+/// Where a tree is first looked at: all of it, unless its tokens could not be read then and a part can be shown in
+/// which they can; that part has the beginning and the best text's row.
+SearchTreeCamera openingCamera(const SearchTreeModel& model, const SearchTreePlan& plan, const Theme& theme,
+                               QSizeF size);
+
 /// The camera `factor` nearer, in the same place. Rows and columns stop at the size of cards until the others are
 /// there.
 SearchTreeCamera zoomed(const SearchTreeScale& now, const SearchTreeCamera& camera, double factor);

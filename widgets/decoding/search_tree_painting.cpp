@@ -207,6 +207,9 @@ void SearchTreePainting::drawWords() {
     words.id = QStringLiteral("words");
     words.rect = room;
     words.text = both ? comparisonText(m_model) : chosen ? selectedText(m_model) : summaryText(m_model);
+    const QPointF end = m_scale.at(m_plan.columnCount() - 1, m_plan.rowCount - 1);
+    if (!chosen && !(m_scale.body.contains(m_scale.origin) && m_scale.body.contains(end)))
+        words.text += QLatin1Char(' ') + partText();
     words.px = 12;
     words.alignment = Qt::AlignLeft | Qt::AlignTop;
     words.color = m_theme.text();

@@ -124,6 +124,10 @@ QString summaryText(const SearchTreeModel& model) {
     return text;
 }
 
+QString partText() {
+    return Words::tr("A part of the tree is shown; 0 shows all of it.");
+}
+
 QString selectedText(const SearchTreeModel& model) {
     if (model.selected == 0)
         return Words::tr("The prompt: %n token(s) tried behind it.", nullptr, model.tree->size() - 1);

@@ -22,6 +22,7 @@ QString legendText(engine::SearchNode::Fate fate, int count); ///< "dropped 12"
 
 /// What stands below the tree: how much was tried and what won; …
 QString summaryText(const SearchTreeModel& model);
+QString partText(); ///< where not all of the tree is in the window
 /// … the selected node's sequence; …
 QString selectedText(const SearchTreeModel& model);
 /// … where the selected and the compared branch part, and both sums.

@@ -41,6 +41,15 @@ void SearchTreeView::setModel(SearchTreeModel model) {
     if (!same)
         m_camera = {};
     replan();
+    m_opening |= !same;
+    if (m_opening)
+        m_camera = openingCamera(m_model, m_plan, theme(), size());
+}
+
+void SearchTreeView::resizeEvent(QResizeEvent* event) {
+    if (m_opening) // nobody has looked elsewhere yet
+        m_camera = openingCamera(m_model, m_plan, theme(), size());
+    PictureWidget::resizeEvent(event);
 }
 
 void SearchTreeView::replan() {
@@ -83,6 +92,7 @@ void SearchTreeView::setStep(int steps) {
 }
 
 void SearchTreeView::fit() {
+    m_opening = false;
     m_camera = {};
     invalidate();
 }
@@ -162,6 +172,7 @@ void SearchTreeView::focusNode(int node) {
 void SearchTreeView::moveBy(QPointF pixels) {
     if (pixels.isNull() || !m_model.tree)
         return;
+    m_opening = false;
     const SearchTreeScale now = scale();
     if (m_camera.zoom <= 0)
         m_camera = {now.zoom, (m_plan.columnCount() - 1) / 2.0, (m_plan.rowCount - 1) / 2, now.columnZoom};
@@ -178,6 +189,7 @@ void SearchTreeView::zoomBy(double factor) {
 void SearchTreeView::zoomAbout(QPointF at, double factor) {
     if (!m_model.tree)
         return;
+    m_opening = false;
     const SearchTreeScale before = scale();
     const QPointF point((at.x() - before.origin.x()) / before.columnPx, (at.y() - before.origin.y()) / before.rowPx);
     if (m_camera.zoom <= 0)

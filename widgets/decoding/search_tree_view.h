@@ -43,6 +43,7 @@ protected:
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -64,6 +65,7 @@ private:
     void refresh();
 
     SearchTreeModel m_model;
+    bool m_opening = false; ///< the camera is where it was put when the tree came
     SearchTreeCamera m_camera;
     SearchTreePlan m_plan;
     QPointF m_pressedAt, m_draggedTo;

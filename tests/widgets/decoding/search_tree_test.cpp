@@ -140,6 +140,29 @@ private slots:
         }
     }
 
+    void aTreeOpensSoThatItsTokensCanBeRead() {
+        const Theme& theme = Theme::named(ThemeName::Light);
+        const auto opened = [&](const SearchTreeModel& model, QSizeF size) {
+            return openingCamera(model, planSearchTree(*model.tree, {}), theme, size);
+        };
+        QVERIFY(opened(toyTree(), {800, 500}) == SearchTreeCamera{});             // all of it can be read
+        QVERIFY(opened(randomTree(5'000, 16), {800, 500}) == SearchTreeCamera{}); // no part of it would tell much
+        const SearchTreeModel model = randomTree(120, 4);
+        const SearchTreePlan plan = planSearchTree(*model.tree, {});
+        const QSizeF size(800, 460);
+        QCOMPARE(nodeDetail(searchTreeScale(plan, {}, theme, size)), NodeDetail::Mark);
+        const SearchTreeCamera camera = opened(model, size);
+        const SearchTreeScale scale = searchTreeScale(plan, camera, theme, size);
+        QCOMPARE(nodeDetail(scale), NodeDetail::Line);
+        const int best = model.finished.front();
+        const double row = scale.at(0, plan.row[static_cast<std::size_t>(best)]).y();
+        QVERIFY(scale.body.top() < row && row < scale.body.bottom());
+        QVERIFY(scale.body.left() < scale.at(0, 0).x() && scale.at(0, 0).x() < scale.body.right());
+        const DisplayList list = layoutSearchTree(model, plan, camera, theme, size);
+        const auto* words = itemOf<TextItem>(list, "words");
+        QVERIFY(words && words->text.contains(QStringLiteral("part")));
+    }
+
     void foldedBranchesAreCounted() {
         SearchTreeModel model = toyTree();
         model.folded = {1};
