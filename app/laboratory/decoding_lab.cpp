@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QSplitter>
 #include <QTabWidget>
@@ -34,6 +35,19 @@
 #include <cmath>
 
 namespace headlight {
+
+namespace {
+
+/// Never narrower than what it holds: nothing of it is cut at the side.
+class Column : public QScrollArea {
+public:
+    QSize minimumSizeHint() const override {
+        const int bar = verticalScrollBar()->sizeHint().width();
+        return {widget() ? widget()->minimumSizeHint().width() + bar : 0, QScrollArea::minimumSizeHint().height()};
+    }
+};
+
+} // namespace
 
 DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
     : QDialog(parent), m_session(session), m_theme(&theme), m_form(new DecodingForm), m_tree(new SearchTreeView),
@@ -59,7 +73,7 @@ DecodingLab::DecodingLab(Session& session, const Theme& theme, QWidget* parent)
 }
 
 void DecodingLab::build() {
-    auto* options = new QScrollArea;
+    auto* options = new Column;
     options->setWidget(m_form);
     options->setWidgetResizable(true);
     options->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -107,6 +121,7 @@ QWidget* DecodingLab::makeTreePart() {
     m_findLabel->setBuddy(m_find);
     m_stepLabel->setBuddy(m_step);
     m_find->setMaximumWidth(160);
+    m_step->setMinimumWidth(80);
     m_find->setClearButtonEnabled(true);
     m_step->setObjectName(QStringLiteral("steps"));
     m_find->setObjectName(QStringLiteral("find"));

@@ -13,6 +13,7 @@
 
 #include <QComboBox>
 #include <QFileInfo>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -74,6 +75,7 @@ void DecodingLab::showSteps(int steps) {
 void DecodingLab::showSequences() {
     const auto& sequences = m_answer->result->sequences;
     const QSignalBlocker quiet(m_sequences);
+    m_sequences->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 14); // of the text
     m_sequences->setRowCount(static_cast<int>(sequences.size()));
     const auto cell = [this](int row, int column, const QString& words) {
         QString line = words; // a table's row has one line
