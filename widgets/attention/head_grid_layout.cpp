@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/attention/head_grid_layout.h"
 
+#include "widgets/attention/ink.h"
+
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QLocale>
@@ -189,6 +191,8 @@ QString noteOf(const HeadGridState& state, const HeadTable& table, int step) {
     if (state.thumbnails.empty())
         return HeadText::tr("Computing the overview of all heads…");
     QStringList words;
+    if (const QString block = attention::blockWords(blockOf({state.pattern, 0, state.stack})); !block.isEmpty())
+        words << HeadText::tr("Attention: %1.").arg(block);
     if (state.order == HeadOrder::Place)
         words << HeadText::tr("Rows: layers. Columns: heads.");
     else {
