@@ -52,7 +52,7 @@ Cells cellsOf(const HeadGridState& state, const HeadTable& table, const QFontMet
     Cells cells;
     const double label = std::ceil(metrics.horizontalAdvance(QStringLiteral("L%1").arg(state.layerCount))) + 6;
     cells.left = places ? gap + label : gap;
-    cells.top = places ? gap + metrics.height() + 2 : gap;
+    cells.top = places ? gap + metrics.height() + 5 : gap;
     const double zoom = std::max(1.0, state.window.zoom);
     cells.columns = std::clamp(static_cast<int>(std::ceil(table.columns / zoom)), 1, table.columns);
     cells.rows = std::clamp(static_cast<int>(std::ceil(table.rows / zoom)), 1, table.rows);
@@ -69,7 +69,7 @@ Cells cellsOf(const HeadGridState& state, const HeadTable& table, const QFontMet
     if (!captions)
         cells.pitch = fit(height);
     cells.down = captions ? cells.pitch + caption : cells.pitch;
-    cells.labels = cells.top - 2;
+    cells.labels = cells.top - 5; // clear of the mark round a chosen head
     if (places && side(cells.pitch) < metrics.height()) { // the first layer's label stays clear of the heads'
         const double shift = std::ceil((metrics.height() - side(cells.pitch)) / 2) + 1;
         cells.top += shift;
