@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The alignment pictures against the tensors: every painted number, what is hidden, growth, names, sizes, looks.
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/seeded_sheets.h"
 #include "tests/widgets/support/widget_test.h"
@@ -19,26 +20,6 @@ using engine::HookKind;
 using engine::Stack;
 
 namespace {
-
-const Theme& light() {
-    return Theme::named(ThemeName::Light);
-}
-
-template <class T>
-std::vector<const T*> all(const DisplayList& list, const QString& prefix = {}) {
-    std::vector<const T*> found;
-    for (const Item& item : list.items)
-        if (const auto* it = std::get_if<T>(&item); it && it->id.startsWith(prefix))
-            found.push_back(it);
-    return found;
-}
-
-const TextItem* textOf(const DisplayList& list, const QString& id) {
-    for (const TextItem* text : all<TextItem>(list))
-        if (text->id == id)
-            return text;
-    return nullptr;
-}
 
 AlignmentState stateOf(const AttentionSheet& sheet, AlignmentPicture picture) {
     AlignmentState state;
@@ -165,7 +146,7 @@ private slots:
         }
         const HiddenWeight whole = hiddenWeight(state.maps.front(), true, state.maps.front().queryCount());
         if (picture == int(AlignmentPicture::Map)) {
-            const QString note = textOf(list, "note")->text;
+            const QString note = one<TextItem>(list, "note")->text;
             QVERIFY2(note.contains(QStringLiteral("2 of 10 tokens")), qPrintable(note));
             for (double share : {whole.share, whole.least, whole.most})
                 QVERIFY2(note.contains(attention::percent(share)), qPrintable(note));
@@ -174,14 +155,14 @@ private slots:
 
     void theNoteSaysWhatRowsSumTo() {
         AttentionSheet sheet = crossSheet(1);
-        QVERIFY(textOf(layoutAlignment(stateOf(sheet, AlignmentPicture::Map), light(), {600, 500}), "note")
+        QVERIFY(one<TextItem>(layoutAlignment(stateOf(sheet, AlignmentPicture::Map), light(), {600, 500}), "note")
                     ->text.contains(QStringLiteral("sum to 1")));
         auto edited = std::make_shared<engine::Tensor>(*sheet.pattern);
         edited->data[0] += 0.25F;
         edited->data[3 * sheet.keyTokens.size()] = std::numeric_limits<float>::quiet_NaN();
         sheet.pattern = edited;
         const QString note =
-            textOf(layoutAlignment(stateOf(sheet, AlignmentPicture::Map), light(), {600, 500}), "note")->text;
+            one<TextItem>(layoutAlignment(stateOf(sheet, AlignmentPicture::Map), light(), {600, 500}), "note")->text;
         QVERIFY2(note.contains(QStringLiteral("do not sum to 1: 1 (sums from 1 to 1.25)")), qPrintable(note));
         QVERIFY2(note.contains(QStringLiteral("not finite: 1")), qPrintable(note));
         QVERIFY2(!note.contains(QStringLiteral("each query sum")), qPrintable(note));
@@ -191,12 +172,13 @@ private slots:
         AlignmentState state = stateOf(crossSheet(), AlignmentPicture::Map);
         state.maps = {meanOfHeads(crossSheet())};
         const DisplayList list = layoutAlignment(state, light(), {600, 500});
-        QVERIFY(textOf(list, "note")->text.contains(QStringLiteral("mean of 8 heads")));
+        QVERIFY(one<TextItem>(list, "note")->text.contains(QStringLiteral("mean of 8 heads")));
         for (const CellGrid* grid : all<CellGrid>(list, "map:"))
             QCOMPARE(grid->source.at(0, 0), Provenance()); // no element of any tensor
-        QVERIFY(!textOf(list, "hook"));
-        QVERIFY(textOf(layoutAlignment(stateOf(crossSheet(), AlignmentPicture::Map), light(), {760, 500}), "hook")
-                    ->text.contains(QStringLiteral("decoder.blocks.2.cross_attn.hook_pattern[0")));
+        QVERIFY(!one<TextItem>(list, "hook"));
+        QVERIFY(
+            one<TextItem>(layoutAlignment(stateOf(crossSheet(), AlignmentPicture::Map), light(), {760, 500}), "hook")
+                ->text.contains(QStringLiteral("decoder.blocks.2.cross_attn.hook_pattern[0")));
     }
 
     void aColumnGrowsWithEachToken() {
@@ -214,7 +196,7 @@ private slots:
                 QVERIFY(std::abs(grid->rect.width() - whole.width() * shown / state.maps[0].queryCount()) < 1e-6);
             }
             if (shown < state.maps[0].queryCount())
-                QVERIFY(textOf(list, "note")->text.contains(QStringLiteral("%1 of 9 tokens").arg(shown)));
+                QVERIFY(one<TextItem>(list, "note")->text.contains(QStringLiteral("%1 of 9 tokens").arg(shown)));
         }
     }
 
@@ -222,11 +204,11 @@ private slots:
         AlignmentState state = stateOf(crossSheet(), AlignmentPicture::Map);
         QCOMPARE(queryName(state.maps[0], state.look, 0), QStringLiteral("␣this"));
         QCOMPARE(queryName(state.maps[0], state.look, 8), QStringLiteral("…")); // not chosen yet
-        QCOMPARE(textOf(layoutAlignment(state, light(), {600, 500}), "column-label:0:0")->text,
+        QCOMPARE(one<TextItem>(layoutAlignment(state, light(), {600, 500}), "column-label:0:0")->text,
                  QStringLiteral("␣this"));
         state.look.byWritten = false;
         QCOMPARE(queryName(state.maps[0], state.look, 0), QStringLiteral("<pad>"));
-        QCOMPARE(textOf(layoutAlignment(state, light(), {600, 500}), "column-label:0:0")->text,
+        QCOMPARE(one<TextItem>(layoutAlignment(state, light(), {600, 500}), "column-label:0:0")->text,
                  QStringLiteral("<pad>"));
     }
 
@@ -240,9 +222,9 @@ private slots:
         QCOMPARE(all<CellGrid>(list, "map:").size(), std::size_t(8));
         for (const CellGrid* grid : all<CellGrid>(list, "map:"))
             QCOMPARE(grid->high, largest);
-        QCOMPARE(textOf(list, "legend-high")->text, attention::shortNumber(double(largest)));
+        QCOMPARE(one<TextItem>(list, "legend-high")->text, attention::shortNumber(double(largest)));
         for (int head = 0; head < 8; ++head)
-            QVERIFY(textOf(list, QStringLiteral("head-title:%1").arg(head)));
+            QVERIFY(one<TextItem>(list, QStringLiteral("head-title:%1").arg(head)));
         // Two rows of four, as in the tutorial, where there is that room.
         QCOMPARE(list.grid(u"map:0:0")->rect.top(), list.grid(u"map:3:0")->rect.top());
         QVERIFY(list.grid(u"map:4:0")->rect.top() > list.grid(u"map:3:0")->rect.bottom());
@@ -254,12 +236,12 @@ private slots:
         const DisplayList list = layoutAlignment(state, light(), {900, 500});
         QCOMPARE(list.grid(u"map:0:0")->high, list.grid(u"map:1:0")->high);
         QVERIFY(list.grid(u"map:1:0")->rect.left() > list.grid(u"map:0:0")->rect.right());
-        const QString note = textOf(list, "note")->text;
+        const QString note = one<TextItem>(list, "note")->text;
         QVERIFY2(note.contains(attention::percent(*distanceOf(state.maps[0], state.maps[1]))), qPrintable(note));
         AlignmentState other = state;
         other.maps[0] = headMap(crossSheet(1, {QStringLiteral("a"), QStringLiteral("b")}, {QStringLiteral("x")}), 0);
-        QVERIFY(
-            textOf(layoutAlignment(other, light(), {900, 500}), "note")->text.contains(QStringLiteral("no distance")));
+        QVERIFY(one<TextItem>(layoutAlignment(other, light(), {900, 500}), "note")
+                    ->text.contains(QStringLiteral("no distance")));
         const DisplayList tall = layoutAlignment(state, light(), {420, 800});
         QVERIFY(tall.grid(u"map:1:0")->rect.top() > tall.grid(u"map:0:0")->rect.bottom());
     }
@@ -270,8 +252,8 @@ private slots:
         state.look.hideSinks = true;
         const DisplayList list = layoutAlignment(state, light(), {500, 400});
         QVERIFY(all<CellGrid>(list, "map:").empty());
-        QVERIFY(textOf(list, "note")->text.contains(QStringLiteral("2 of 2 tokens")));
-        QVERIFY(textOf(list, "note")->text.contains(QStringLiteral("100 %")));
+        QVERIFY(one<TextItem>(list, "note")->text.contains(QStringLiteral("2 of 2 tokens")));
+        QVERIFY(one<TextItem>(list, "note")->text.contains(QStringLiteral("100 %")));
     }
 
     void theSummaryNamesTheLargestWeight() {
@@ -348,16 +330,16 @@ private slots:
         const AttentionSheet sheet =
             seededSheet({HookKind::CrossPattern, 2, Stack::Decoder}, 8, manyTokens(300), manyTokens(300));
         const DisplayList list = layoutAlignment(stateOf(sheet, AlignmentPicture::Heads), light(), {500, 400});
-        QVERIFY(textOf(list, "note")->text.contains(QStringLiteral("smaller than a pixel")));
+        QVERIFY(one<TextItem>(list, "note")->text.contains(QStringLiteral("smaller than a pixel")));
     }
 
     void emptyAndUnfinishedSayWhy() {
         AlignmentState state;
-        QVERIFY(textOf(layoutAlignment(state, light(), {400, 300}), "message"));
+        QVERIFY(one<TextItem>(layoutAlignment(state, light(), {400, 300}), "message"));
         state = stateOf(crossSheet(), AlignmentPicture::Map);
         state.message = QStringLiteral("Computing…");
         const DisplayList list = layoutAlignment(state, light(), {400, 300});
-        QCOMPARE(textOf(list, "message")->text, state.message);
+        QCOMPARE(one<TextItem>(list, "message")->text, state.message);
         QVERIFY(all<CellGrid>(list).empty());
     }
 
@@ -393,8 +375,8 @@ private slots:
         AlignmentState state = stateOf(crossSheet(1, target, source), AlignmentPicture::Map);
         const DisplayList list = layoutAlignment(state, light(), {460, 400});
         QCOMPARE(firstWrongCell(list, state, crossSheet(1, target, source)), QString());
-        QCOMPARE(textOf(list, "row-label:0:2")->text, source[2]);
-        QCOMPARE(textOf(list, "column-label:0:0")->text, target[1]);
+        QCOMPARE(one<TextItem>(list, "row-label:0:2")->text, source[2]);
+        QCOMPARE(one<TextItem>(list, "column-label:0:0")->text, target[1]);
         renderImage(list, light()); // draws without a warning
     }
 };

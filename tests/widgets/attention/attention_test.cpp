@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The attention pictures against the tensors: every painted number, what is left out, labels, clicks.
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/widget_test.h"
@@ -20,10 +21,6 @@ using engine::ElementRef;
 using engine::HookKind;
 
 namespace {
-
-const Theme& light() {
-    return Theme::named(ThemeName::Light);
-}
 
 /// A pattern whose weights are known without a model; the same on every machine.
 AttentionState synthetic(int length, AttentionMode mode) {
@@ -47,22 +44,6 @@ AttentionState synthetic(int length, AttentionMode mode) {
     state.keyTokens = state.queryTokens;
     state.pattern = pattern;
     return state;
-}
-
-template <class T>
-std::vector<const T*> all(const DisplayList& list) {
-    std::vector<const T*> found;
-    for (const Item& item : list.items)
-        if (const auto* it = std::get_if<T>(&item))
-            found.push_back(it);
-    return found;
-}
-
-const TextItem* textOf(const DisplayList& list, const QString& id) {
-    for (const TextItem* text : all<TextItem>(list))
-        if (text->id == id)
-            return text;
-    return nullptr;
 }
 
 /// First cell of the list whose painted value is not the tensor's (the largest of its block where cells pool).
@@ -162,8 +143,8 @@ private slots:
         const CellGrid* grid = view.displayList().grid(u"pattern");
         QVERIFY(grid);
         QCOMPARE(grid->source.at(5, 3), Provenance(ElementRef{{HookKind::Pattern, 1}, {2, 5, 3}}));
-        QCOMPARE(textOf(view.displayList(), "axis-queries")->text, QStringLiteral("query (row)"));
-        QCOMPARE(textOf(view.displayList(), "axis-keys")->text, QStringLiteral("key (column)"));
+        QCOMPARE(one<TextItem>(view.displayList(), "axis-queries")->text, QStringLiteral("query (row)"));
+        QCOMPARE(one<TextItem>(view.displayList(), "axis-keys")->text, QStringLiteral("key (column)"));
         // A click on the cell selects that query and key.
         QTest::mouseClick(&view, Qt::LeftButton, {}, grid->cellRect(5, 3).center().toPoint());
         QCOMPARE(m_run->selection.query(), 5);
@@ -191,8 +172,8 @@ private slots:
         state.pattern = values;
         const DisplayList list = layoutAttention(state, light(), {800, 700});
         QCOMPARE(list.grid(u"pattern")->high, 0.375F);
-        QCOMPARE(textOf(list, "legend-high")->text, QLocale().toString(0.375, 'g', 3));
-        QVERIFY(textOf(list, "legend-note")->text.contains(QLocale().toString(0.375, 'g', 3)));
+        QCOMPARE(one<TextItem>(list, "legend-high")->text, QLocale().toString(0.375, 'g', 3));
+        QVERIFY(one<TextItem>(list, "legend-note")->text.contains(QLocale().toString(0.375, 'g', 3)));
     }
 
     void opacityGrowsWithWeight() {
@@ -230,7 +211,7 @@ private slots:
         QCOMPARE(above, static_cast<int>(many.lines.size())); // nothing at or above the threshold is missing
         QVERIFY(std::abs(drawn / 60 + many.hiddenShare - 1) < 1e-5);
         const DisplayList list = layoutAttention(state, light(), {700, 700});
-        const QString note = textOf(list, "ribbon-note")->text;
+        const QString note = one<TextItem>(list, "ribbon-note")->text;
         QVERIFY2(note.contains(QLocale().toString(many.total)), qPrintable(note));
         QVERIFY2(note.contains(QString::number(std::round(many.hiddenShare * 100))), qPrintable(note));
     }
@@ -260,7 +241,7 @@ private slots:
             QCOMPARE(overlap(list, QLatin1String(prefix), 0), QString());
         QCOMPARE(overlap(list, QStringLiteral("column-label:"), 52), QString());
         const int query = length / 2; // the followed token always has its name
-        QVERIFY(textOf(list, QStringLiteral("row-label:%1").arg(query)));
+        QVERIFY(one<TextItem>(list, QStringLiteral("row-label:%1").arg(query)));
         const QRectF page(QPointF(), size);
         for (const TextItem* text : all<TextItem>(list))
             QVERIFY2(text->angle != 0 || page.adjusted(-1, -1, 1, 1).contains(text->rect), qPrintable(text->id));
@@ -281,7 +262,7 @@ private slots:
         const CellGrid* grid = view.displayList().grid(u"pattern");
         QVERIFY(grid->source.rowStep > 1);
         QCOMPARE(firstWrongCell(view.displayList(), m_run->store), QString());
-        QVERIFY(textOf(view.displayList(), "legend-note")->text.contains(QString::number(grid->source.rowStep)));
+        QVERIFY(one<TextItem>(view.displayList(), "legend-note")->text.contains(QString::number(grid->source.rowStep)));
     }
 
     void summaryNamesTheLargestWeight() {
@@ -314,10 +295,10 @@ private slots:
 
     void emptyAndUnfinishedSayWhy() {
         AttentionState state;
-        QVERIFY(textOf(layoutAttention(state, light(), {400, 300}), "message"));
+        QVERIFY(one<TextItem>(layoutAttention(state, light(), {400, 300}), "message"));
         state.queryTokens = state.keyTokens = {QStringLiteral("a"), QStringLiteral("b")};
         const DisplayList waiting = layoutAttention(state, light(), {400, 300});
-        QVERIFY(textOf(waiting, "message")->text.contains(QStringLiteral("layer 0")));
+        QVERIFY(one<TextItem>(waiting, "message")->text.contains(QStringLiteral("layer 0")));
         QVERIFY(all<CellGrid>(waiting).empty());
     }
 
@@ -330,12 +311,12 @@ private slots:
                 const DisplayList& list = view.displayList();
                 const CellGrid* grid = list.grid(QStringLiteral("thumb:%1.%2").arg(layer).arg(head));
                 QVERIFY(grid);
-                QCOMPARE(textOf(list, QStringLiteral("head-label:%1").arg(head))->text,
+                QCOMPARE(one<TextItem>(list, QStringLiteral("head-label:%1").arg(head))->text,
                          QStringLiteral("H%1").arg(head));
                 // The label stands over the column, the layer's beside the row, and a click chooses just that head.
-                QVERIFY(std::abs(textOf(list, QStringLiteral("head-label:%1").arg(head))->rect.center().x() -
+                QVERIFY(std::abs(one<TextItem>(list, QStringLiteral("head-label:%1").arg(head))->rect.center().x() -
                                  grid->rect.center().x()) < 1);
-                QVERIFY(std::abs(textOf(list, QStringLiteral("layer-label:%1").arg(layer))->rect.center().y() -
+                QVERIFY(std::abs(one<TextItem>(list, QStringLiteral("layer-label:%1").arg(layer))->rect.center().y() -
                                  grid->rect.center().y()) < 1);
                 QTest::mouseClick(&view, Qt::LeftButton, {}, grid->rect.center().toPoint());
                 QCOMPARE(m_run->selection.layer(), layer);
@@ -346,7 +327,7 @@ private slots:
         m_run->store.setThumbnails(m_run->store.trace(),
                                    {{AttentionBlock::Own, m_run->thumbnails(*m_run->store.trace(), 5)}});
         QCOMPARE(firstWrongCell(view.displayList(), m_run->store), QString());
-        QVERIFY(textOf(view.displayList(), "note")->text.contains(QStringLiteral("5 × 5")));
+        QVERIFY(one<TextItem>(view.displayList(), "note")->text.contains(QStringLiteral("5 × 5")));
         QVERIFY(!parseHeadAction(QStringLiteral("head:1")));
     }
 

@@ -2,6 +2,7 @@
 // Rollout and flow as a picture: the analysis' numbers, what is pooled, what is asked for and when.
 #include "engine/analysis/attention_flow.h"
 #include "engine/analysis/attention_rollout.h"
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/translation_run.h"
@@ -56,13 +57,6 @@ FlowState seeded(int tokens, int layers, bool flow) {
         state.tokens.push_back(words[i % words.size()]);
     state.rows = rows;
     return state;
-}
-
-const TextItem* textOf(const DisplayList& list, const QString& id) {
-    for (const Item& item : list.items)
-        if (const auto* text = std::get_if<TextItem>(&item); text && text->id == id)
-            return text;
-    return nullptr;
 }
 
 } // namespace
@@ -132,8 +126,8 @@ private slots:
         view.show();
         run.selection.setBlock(AttentionBlock::Cross);
         QVERIFY(!view.wanted());
-        QVERIFY(
-            textOf(view.displayList(), QStringLiteral("message"))->text.contains(QStringLiteral("cross-attention")));
+        QVERIFY(one<TextItem>(view.displayList(), QStringLiteral("message"))
+                    ->text.contains(QStringLiteral("cross-attention")));
         for (const AttentionBlock block : {AttentionBlock::Encoder, AttentionBlock::Decoder}) {
             run.selection.setBlock(block);
             QVERIFY(view.wanted());
@@ -166,7 +160,8 @@ private slots:
                 QCOMPARE(grid->value(row, cell), most);
             }
         if (grid->source.columnStep > 1)
-            QVERIFY(textOf(list, QStringLiteral("note"))->text.contains(QString::number(grid->source.columnStep)));
+            QVERIFY(
+                one<TextItem>(list, QStringLiteral("note"))->text.contains(QString::number(grid->source.columnStep)));
         std::vector<QRectF> labels;
         for (const Item& item : list.items)
             if (const auto* text = std::get_if<TextItem>(&item);
@@ -181,7 +176,7 @@ private slots:
     void theWordsNameBothRangesAndNaNIsNoOrder() {
         FlowState state = seeded(9, 4, true);
         const Theme& theme = Theme::named(ThemeName::Light);
-        const QString note = textOf(layoutFlow(state, theme, {560, 400}), QStringLiteral("note"))->text;
+        const QString note = one<TextItem>(layoutFlow(state, theme, {560, 400}), QStringLiteral("note"))->text;
         QVERIFY2(note.contains(QLocale().toString(5.0 / 7, 'g', 3)), qPrintable(note)); // the flow's largest
         auto rows = std::make_shared<QueryRows>(*state.rows);
         rows->rollout[30] = rows->flow[2] = std::nanf("");

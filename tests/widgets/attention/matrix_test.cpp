@@ -2,6 +2,7 @@
 // The matrix of one head: how it is coloured, what it leaves out and says so, its window, its margins, and the
 // matrices of translators.
 #include "engine/analysis/head_contribution.h"
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/translation_run.h"
@@ -24,10 +25,6 @@ using engine::ElementRef;
 using engine::HookKind;
 
 namespace {
-
-const Theme& light() {
-    return Theme::named(ThemeName::Light);
-}
 
 /// Softmax rows of seeded scores: queries × keys, causal where there is one text.
 AttentionState seeded(int queries, int keys, bool crossing) {

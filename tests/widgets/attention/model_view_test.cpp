@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The overview of all heads: order, filter, zoom; what is painted against the tensors; what is said about it.
 #include "engine/analysis/max_pyramid.h"
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/widget_test.h"
@@ -20,10 +21,6 @@ using namespace headlight;
 using namespace headlight::test;
 
 namespace {
-
-const Theme& light() {
-    return Theme::named(ThemeName::Light);
-}
 
 /// Heads with one bright cell each, at another place in every head, and statistics that tell them apart.
 HeadGridState grid(int layers, int heads, int positions) {
@@ -47,22 +44,6 @@ HeadGridState grid(int layers, int heads, int positions) {
         state.thumbnails.push_back(thumbnail);
     }
     return state;
-}
-
-template <class T>
-std::vector<const T*> all(const DisplayList& list) {
-    std::vector<const T*> found;
-    for (const Item& item : list.items)
-        if (const auto* it = std::get_if<T>(&item))
-            found.push_back(it);
-    return found;
-}
-
-const TextItem* textOf(const DisplayList& list, const QString& id) {
-    for (const TextItem* text : all<TextItem>(list))
-        if (text->id == id)
-            return text;
-    return nullptr;
 }
 
 /// A text that leaves the picture or meets another text's ink.
@@ -106,10 +87,10 @@ private slots:
             QCOMPARE(at.value, state.thumbnails[static_cast<std::size_t>(at.layer * 8 + at.head)].statistics->entropy);
         const DisplayList list = layoutHeadGrid(state, light(), {900, 700});
         QCOMPARE(static_cast<int>(all<CellGrid>(list).size()), 6);
-        const QString note = textOf(list, "note")->text;
+        const QString note = one<TextItem>(list, "note")->text;
         QVERIFY2(note.contains(QStringLiteral("Lowest")) && note.contains(QStringLiteral("6 of 32")), qPrintable(note));
         const HeadPlace& first = table.heads[1];
-        QCOMPARE(textOf(list, QStringLiteral("caption:%1.%2").arg(first.layer).arg(first.head))->text,
+        QCOMPARE(one<TextItem>(list, QStringLiteral("caption:%1.%2").arg(first.layer).arg(first.head))->text,
                  QStringLiteral("L%1 H%2  1").arg(first.layer).arg(first.head));
     }
 
@@ -123,7 +104,7 @@ private slots:
             QCOMPARE(table.heads[0].layer, 1);
             QVERIFY(std::isnan(table.heads[3].value));
         }
-        QVERIFY(textOf(layoutHeadGrid(state, light(), {500, 500}), "caption:0.0")->text.contains(QChar(0x2013)));
+        QVERIFY(one<TextItem>(layoutHeadGrid(state, light(), {500, 500}), "caption:0.0")->text.contains(QChar(0x2013)));
     }
 
     void oneBrightCellSurvivesAtEverySize_data() {
@@ -144,7 +125,7 @@ private slots:
         const DisplayList list = layoutHeadGrid(state, light(), size);
         const auto grids = all<CellGrid>(list);
         QCOMPARE(static_cast<int>(grids.size()), layers * heads);
-        const QString note = textOf(list, "note")->text;
+        const QString note = one<TextItem>(list, "note")->text;
         for (const CellGrid* thumb : grids) {
             QVERIFY(thumb->columns <= std::max(1.0, thumb->rect.width()));
             if (const int step = thumb->source.rowStep; step > 1)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One query's weights in every head: every cell against the trace, and how it is looked at.
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/story_run.h"
 #include "tests/widgets/support/translation_run.h"
@@ -20,27 +21,6 @@ using engine::ElementRef;
 using engine::HookKind;
 
 namespace {
-
-const Theme& light() {
-    return Theme::named(ThemeName::Light);
-}
-
-template <class T>
-std::vector<const T*> all(const DisplayList& list, const QString& prefix = {}) {
-    std::vector<const T*> found;
-    for (const Item& item : list.items)
-        if (const auto* it = std::get_if<T>(&item); it && it->id.startsWith(prefix))
-            found.push_back(it);
-    return found;
-}
-
-template <class T>
-const T* one(const DisplayList& list, const QString& id) {
-    for (const T* item : all<T>(list))
-        if (item->id == id)
-            return item;
-    return nullptr;
-}
 
 /// What the session does when a row is asked for and all insides are here.
 std::shared_ptr<const QueryRows> gathered(const TraceStore& store, const RowQuestion& question) {

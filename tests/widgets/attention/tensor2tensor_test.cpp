@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tensor2Tensor's widget: its rules for clicks and hovers, and every line against the weights.
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/seeded_sheets.h"
 #include "tests/widgets/support/story_run.h"
@@ -24,27 +25,6 @@ using engine::HookKind;
 using engine::Stack;
 
 namespace {
-
-const Theme& light() {
-    return Theme::named(ThemeName::Light);
-}
-
-template <class T>
-std::vector<const T*> all(const DisplayList& list, const QString& prefix = {}) {
-    std::vector<const T*> found;
-    for (const Item& item : list.items)
-        if (const auto* it = std::get_if<T>(&item); it && it->id.startsWith(prefix))
-            found.push_back(it);
-    return found;
-}
-
-template <class T>
-const T* one(const DisplayList& list, const QString& id) {
-    for (const T* item : all<T>(list))
-        if (item->id == id)
-            return item;
-    return nullptr;
-}
 
 T2TState sample(T2TAttention attention, int heads = 8) {
     const auto encoder = encoderSheet(heads), cross = crossSheet(heads), decoder = decoderSheet(heads);

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/widgets/support/display_items.h"
 #include "widgets/picture/text_layout.h"
 
 namespace headlight::test {
-
-template <class T>
-const T* itemOf(const DisplayList& list, const QString& id) {
-    for (const Item& item : list.items)
-        if (const auto* found = std::get_if<T>(&item); found && found->id == id)
-            return found;
-    return nullptr;
-}
 
 /// Empty when all words stand inside the picture and none over another.
 inline QString overlapIn(const DisplayList& list, const Theme& theme) {

@@ -20,7 +20,7 @@ namespace headlight {
 namespace {
 
 using test::chainOf;
-using test::itemOf;
+using test::one;
 using test::stateOf;
 
 ScoreChainState longChain(int vocabulary, std::optional<double> coin) {
@@ -92,14 +92,13 @@ private slots:
         const DisplayList list = layoutScoreChain(state, Theme::named(ThemeName::Light), {1000, 800});
         for (int token = 0; token < 10; ++token) {
             const QString key = QStringLiteral("1.%1").arg(token);
-            QCOMPARE(itemOf<BoxItem>(list, "bar:" + key) != nullptr, token < kept);
-            QCOMPARE(itemOf<PathItem>(list, "strike:" + key) != nullptr, token >= kept);
-            QCOMPARE(itemOf<PathItem>(list, QStringLiteral("strike:%1").arg(token)) != nullptr, token >= kept);
+            QCOMPARE(one<BoxItem>(list, "bar:" + key) != nullptr, token < kept);
+            QCOMPARE(one<PathItem>(list, "strike:" + key) != nullptr, token >= kept);
+            QCOMPARE(one<PathItem>(list, QStringLiteral("strike:%1").arg(token)) != nullptr, token >= kept);
         }
-        QCOMPARE(itemOf<TextItem>(list, "foot:1.0")->text, QString::number(50 - kept));
-        QCOMPARE(itemOf<TextItem>(list, "foot:1.1")->text, percentText(1 - keptMass));
-        QVERIFY(
-            itemOf<TextItem>(list, QStringLiteral("reason:1.%1").arg(kept))->text.contains(topP ? "top-p" : "top-k"));
+        QCOMPARE(one<TextItem>(list, "foot:1.0")->text, QString::number(50 - kept));
+        QCOMPARE(one<TextItem>(list, "foot:1.1")->text, percentText(1 - keptMass));
+        QVERIFY(one<TextItem>(list, QStringLiteral("reason:1.%1").arg(kept))->text.contains(topP ? "top-p" : "top-k"));
     }
 
     void everyBarIsItsProbability() {
@@ -117,10 +116,10 @@ private slots:
             const auto expected = engine::probabilitiesOf(scores);
             for (const engine::TokenId token : g.rows) {
                 const QString key = QStringLiteral("%1.%2").arg(column).arg(token);
-                const auto* bar = itemOf<BoxItem>(list, "bar:" + key);
+                const auto* bar = one<BoxItem>(list, "bar:" + key);
                 const auto at = static_cast<std::size_t>(token);
                 QCOMPARE(bar == nullptr, std::isinf(scores[at]));
-                QCOMPARE(itemOf<PathItem>(list, "strike:" + key) != nullptr, std::isinf(scores[at]));
+                QCOMPARE(one<PathItem>(list, "strike:" + key) != nullptr, std::isinf(scores[at]));
                 if (!bar) {
                     ++strikes;
                     continue;
@@ -133,7 +132,7 @@ private slots:
             }
         }
         QVERIFY(bars > 40 && strikes > 40);
-        QCOMPARE(itemOf<TextItem>(list, "reason:2.1")->text, QStringLiteral("✕ bad words"));
+        QCOMPARE(one<TextItem>(list, "reason:2.1")->text, QStringLiteral("✕ bad words"));
     }
 
     void feetAddUp() {
@@ -159,20 +158,20 @@ private slots:
         for (const double coin : {0.0, 0.2, 0.5, 0.77, 0.999}) {
             const auto state = stateOf(the, chainOf(the.logits(), test::topP92()), coin);
             const DisplayList list = layoutScoreChain(state, Theme::named(ThemeName::Dark), {900, 700});
-            const auto* slice = itemOf<BoxItem>(list, QStringLiteral("slice:%1").arg(state.chosen));
-            const auto* all = itemOf<BoxItem>(list, "bar:all");
-            const auto* head = itemOf<BoxItem>(list, "coin");
+            const auto* slice = one<BoxItem>(list, QStringLiteral("slice:%1").arg(state.chosen));
+            const auto* all = one<BoxItem>(list, "bar:all");
+            const auto* head = one<BoxItem>(list, "coin");
             QVERIFY(slice && all && head);
             const double x = head->rect.center().x();
             QVERIFY(x >= slice->rect.left() - 1e-9 && x < slice->rect.right());
             QVERIFY(std::abs((x - all->rect.left()) / all->rect.width() - coin) < 1e-12);
-            QVERIFY(itemOf<TextItem>(list, "coin:text")->text.contains(QLocale().toString(coin, 'f', 4)));
+            QVERIFY(one<TextItem>(list, "coin:text")->text.contains(QLocale().toString(coin, 'f', 4)));
         }
         const auto greedy = stateOf(the, chainOf(the.logits(), {}), std::nullopt);
         const DisplayList list = layoutScoreChain(greedy, Theme::named(ThemeName::Dark), {900, 700});
         QCOMPARE(greedy.chosen, 0);
-        QVERIFY(!itemOf<BoxItem>(list, "coin"));
-        QCOMPARE(itemOf<TextItem>(list, "coin:text")->text, QStringLiteral("no coin: greedy"));
+        QVERIFY(!one<BoxItem>(list, "coin"));
+        QCOMPARE(one<TextItem>(list, "coin:text")->text, QStringLiteral("no coin: greedy"));
     }
 
     void wordsNeverOverlap() {
@@ -205,16 +204,16 @@ private slots:
         const int hidden = static_cast<int>(state.numbers->columns.size() -
                                             shownColumns(view.state(), view.theme(), view.width()).size());
         QVERIFY(hidden > 2);
-        QCOMPARE(itemOf<BoxItem>(view.displayList(), "stages:1")->name, QStringLiteral("…%1 more ›").arg(hidden));
-        QVERIFY(!itemOf<BoxItem>(view.displayList(), "stages:-1"));
+        QCOMPARE(one<BoxItem>(view.displayList(), "stages:1")->name, QStringLiteral("…%1 more ›").arg(hidden));
+        QVERIFY(!one<BoxItem>(view.displayList(), "stages:-1"));
         QTest::keyClick(&view, Qt::Key_PageDown);
-        QVERIFY(itemOf<BoxItem>(view.displayList(), "stages:-1"));
-        QVERIFY(itemOf<TextItem>(view.displayList(), "head:0"));
+        QVERIFY(one<BoxItem>(view.displayList(), "stages:-1"));
+        QVERIFY(one<TextItem>(view.displayList(), "head:0"));
         for (int i = 0; i < hidden; ++i)
             QTest::keyClick(&view, Qt::Key_PageDown);
-        QVERIFY(!itemOf<BoxItem>(view.displayList(), "stages:1"));
+        QVERIFY(!one<BoxItem>(view.displayList(), "stages:1"));
         QSignalSpy spy(&view, &ScoreChainView::tokenActivated);
-        const auto* cell = itemOf<BoxItem>(view.displayList(), QStringLiteral("cell:0.%1").arg(state.chosen));
+        const auto* cell = one<BoxItem>(view.displayList(), QStringLiteral("cell:0.%1").arg(state.chosen));
         QVERIFY(cell);
         QTest::mouseClick(&view, Qt::LeftButton, {}, cell->rect.center().toPoint());
         QCOMPARE(spy.size(), 1);
@@ -231,19 +230,19 @@ private slots:
             for (std::size_t turn = 0; turn < seen.size(); ++turn) {
                 for (const int column : shownColumns(view.state(), view.theme(), width)) {
                     seen[static_cast<std::size_t>(column)] = true;
-                    QVERIFY(itemOf<TextItem>(view.displayList(), QStringLiteral("head:%1").arg(column)));
+                    QVERIFY(one<TextItem>(view.displayList(), QStringLiteral("head:%1").arg(column)));
                 }
                 QTest::keyClick(&view, Qt::Key_PageDown);
             }
             for (std::size_t column = 0; column < seen.size(); ++column)
                 QVERIFY2(seen[column], qPrintable(QStringLiteral("%1 at %2").arg(column).arg(width)));
-            QVERIFY(!itemOf<BoxItem>(view.displayList(), "stages:1"));
+            QVERIFY(!one<BoxItem>(view.displayList(), "stages:1"));
         }
     }
 
     void emptyAndAllExcludedSaySo() {
         const Theme& theme = Theme::named(ThemeName::Light);
-        QVERIFY(itemOf<TextItem>(layoutScoreChain({}, theme, {400, 300}), "empty"));
+        QVERIFY(one<TextItem>(layoutScoreChain({}, theme, {400, 300}), "empty"));
         const auto the = test::afterThe();
         engine::DecodingOptions options;
         for (engine::TokenId token = 0; token < 50; ++token)
@@ -251,9 +250,9 @@ private slots:
         const auto state = stateOf(the, chainOf(the.logits(), options), 0.5);
         QCOMPARE(state.chosen, -1);
         const DisplayList list = layoutScoreChain(state, theme, {900, 700});
-        QVERIFY(itemOf<TextItem>(list, "bar:title")->text.contains(QStringLiteral("excluded")));
-        QVERIFY(!itemOf<BoxItem>(list, "coin"));
-        QVERIFY(!itemOf<BoxItem>(list, "bar:1.0"));
+        QVERIFY(one<TextItem>(list, "bar:title")->text.contains(QStringLiteral("excluded")));
+        QVERIFY(!one<BoxItem>(list, "coin"));
+        QVERIFY(!one<BoxItem>(list, "bar:1.0"));
         QCOMPARE(test::overlapIn(list, theme), QString());
     }
 

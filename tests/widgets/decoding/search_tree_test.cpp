@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/decoding/search_tree_fixtures.h"
+#include "tests/widgets/support/display_items.h"
 #include "tests/widgets/support/golden_picture.h"
 #include "tests/widgets/support/widget_test.h"
 #include "widgets/decoding/search_tree_text.h"
@@ -14,14 +15,6 @@
 namespace headlight::test {
 
 namespace {
-
-template <class T>
-const T* itemOf(const DisplayList& list, const QString& id) {
-    for (const Item& item : list.items)
-        if (const T* found = std::get_if<T>(&item); found && found->id == id)
-            return found;
-    return nullptr;
-}
 
 int nodesIn(const DisplayList& list) {
     return static_cast<int>(std::ranges::count_if(list.items, [](const Item& item) {
@@ -64,23 +57,23 @@ private slots:
         const SearchTreeModel model = toyTree();
         const DisplayList list = drawn(model, {900, 640});
         for (int node = 1; node < model.tree->size(); ++node) {
-            const engine::SearchNode& one = model.tree->node(node);
+            const engine::SearchNode& made = model.tree->node(node);
             const auto shown = [&](const char* what) {
-                const auto* text = itemOf<TextItem>(list, QStringLiteral("%1:%2").arg(what).arg(node));
+                const auto* text = one<TextItem>(list, QStringLiteral("%1:%2").arg(what).arg(node));
                 return text ? text->text : QString();
             };
-            QCOMPARE(shown("token"), model.text(one.token));
-            QCOMPARE(shown("probability"), chanceText(one.probability));
-            QCOMPARE(shown("sum"), QStringLiteral("Σ ") + sumText(one.sum));
-            QVERIFY(shown("score").endsWith(sumText(one.score)));
-            QCOMPARE(shown("fate"), node == model.finished.front() ? bestWord() : fateWord(one.fate));
-            const auto* box = itemOf<BoxItem>(list, QStringLiteral("node:%1").arg(node));
+            QCOMPARE(shown("token"), model.text(made.token));
+            QCOMPARE(shown("probability"), chanceText(made.probability));
+            QCOMPARE(shown("sum"), QStringLiteral("Σ ") + sumText(made.sum));
+            QVERIFY(shown("score").endsWith(sumText(made.score)));
+            QCOMPARE(shown("fate"), node == model.finished.front() ? bestWord() : fateWord(made.fate));
+            const auto* box = one<BoxItem>(list, QStringLiteral("node:%1").arg(node));
             QVERIFY(box);
             QCOMPARE(box->name, searchNodeName(model, node));
         }
         QCOMPARE(searchNodeName(model, 2),
                  QStringLiteral("token “dog”, probability 40 %, sum −0.92, score −0.92, kept"));
-        QVERIFY(itemOf<TextItem>(list, "words")->text.contains("36 %")); // .4 · .9
+        QVERIFY(one<TextItem>(list, "words")->text.contains("36 %")); // .4 · .9
     }
 
     void numbersReadWell() {
@@ -95,13 +88,13 @@ private slots:
 
     void fatesDifferNotOnlyInColour() {
         const DisplayList list = drawn(toyTree(), {900, 640});
-        QVERIFY(itemOf<BoxItem>(list, "node:3")->dashed);  // dropped
-        QVERIFY(!itemOf<BoxItem>(list, "node:1")->dashed); // kept
-        QVERIFY(itemOf<BoxItem>(list, "finished:7"));      // a second line
-        QVERIFY(!itemOf<BoxItem>(list, "finished:1"));
-        const double best = itemOf<RibbonItem>(list, "edge:7")->width;
+        QVERIFY(one<BoxItem>(list, "node:3")->dashed);  // dropped
+        QVERIFY(!one<BoxItem>(list, "node:1")->dashed); // kept
+        QVERIFY(one<BoxItem>(list, "finished:7"));      // a second line
+        QVERIFY(!one<BoxItem>(list, "finished:1"));
+        const double best = one<RibbonItem>(list, "edge:7")->width;
         for (const int other : {1, 3, 4, 5, 8})
-            QVERIFY(itemOf<RibbonItem>(list, QStringLiteral("edge:%1").arg(other))->width < best);
+            QVERIFY(one<RibbonItem>(list, QStringLiteral("edge:%1").arg(other))->width < best);
     }
 
     void nothingOverlaps_data() {
@@ -159,7 +152,7 @@ private slots:
         QVERIFY(scale.body.top() < row && row < scale.body.bottom());
         QVERIFY(scale.body.left() < scale.at(0, 0).x() && scale.at(0, 0).x() < scale.body.right());
         const DisplayList list = layoutSearchTree(model, plan, camera, theme, size);
-        const auto* words = itemOf<TextItem>(list, "words");
+        const auto* words = one<TextItem>(list, "words");
         QVERIFY(words && words->text.contains(QStringLiteral("part")));
     }
 
@@ -169,8 +162,8 @@ private slots:
         const DisplayList list = drawn(model, {900, 640});
         QCOMPARE(nodesIn(list), model.tree->size() - 3);
         for (const int hidden : {4, 5, 6})
-            QVERIFY(!itemOf<BoxItem>(list, QStringLiteral("node:%1").arg(hidden)));
-        QCOMPARE(itemOf<TextItem>(list, "hidden:1")->text, QStringLiteral("+3"));
+            QVERIFY(!one<BoxItem>(list, QStringLiteral("node:%1").arg(hidden)));
+        QCOMPARE(one<TextItem>(list, "hidden:1")->text, QStringLiteral("+3"));
         model.folded = {0};
         QCOMPARE(nodesIn(drawn(model, {900, 640})), 1);
         QCOMPARE(planSearchTree(*model.tree, {0}).hidden[0], 12);
@@ -178,13 +171,13 @@ private slots:
 
     void laterStepsAreHidden() {
         SearchTreeModel model = toyTree();
-        const QRectF whole = itemOf<BoxItem>(drawn(model, {900, 640}), "node:2")->rect;
+        const QRectF whole = one<BoxItem>(drawn(model, {900, 640}), "node:2")->rect;
         model.steps = 1;
         const DisplayList list = drawn(model, {900, 640});
         QCOMPARE(nodesIn(list), 4); // the prompt and three tokens
-        QVERIFY(!itemOf<RibbonItem>(list, "edge:7"));
-        QVERIFY(!itemOf<TextItem>(list, "heading:2"));
-        QCOMPARE(itemOf<BoxItem>(list, "node:2")->rect, whole); // nothing moves when a step is added
+        QVERIFY(!one<RibbonItem>(list, "edge:7"));
+        QVERIFY(!one<TextItem>(list, "heading:2"));
+        QCOMPARE(one<BoxItem>(list, "node:2")->rect, whole); // nothing moves when a step is added
         model.steps = 0;
         QCOMPARE(nodesIn(drawn(model, {900, 640})), 1);
     }
@@ -208,7 +201,7 @@ private slots:
         QCOMPARE(partingNode(*model.tree, 2, 7), 2);
         model.selected = 7;
         model.compared = 8;
-        const QString words = itemOf<TextItem>(drawn(model, {900, 640}), "words")->text;
+        const QString words = one<TextItem>(drawn(model, {900, 640}), "words")->text;
         for (const char* part : {"“dog”", "“has”", "“runs”", "−1.02", "−3.91", "−2.89"})
             QVERIFY2(words.contains(QString::fromUtf8(part)), qPrintable(words));
         QCOMPARE(model.compared, 8);
@@ -218,8 +211,8 @@ private slots:
         SearchTreeModel model = toyTree();
         model.search = QStringLiteral("HO");
         const DisplayList list = drawn(model, {900, 640});
-        QVERIFY(itemOf<BoxItem>(list, "found:5")); // house
-        QVERIFY(!itemOf<BoxItem>(list, "found:4"));
+        QVERIFY(one<BoxItem>(list, "found:5")); // house
+        QVERIFY(!one<BoxItem>(list, "found:4"));
         model.steps = 1;
         QVERIFY(!isFound(model, 5));
     }
@@ -276,9 +269,9 @@ private slots:
         const double row = (plan.row[0] + plan.row[3]) / 2;
         const DisplayList list =
             layoutSearchTree(model, plan, {4, 0.5, row}, Theme::named(ThemeName::Light), {900, 320});
-        QVERIFY(itemOf<RibbonItem>(list, "edge:3"));
-        QVERIFY(!itemOf<BoxItem>(list, "node:3"));
-        QVERIFY(itemOf<TextItem>(list, "tree.elsewhere"));
+        QVERIFY(one<RibbonItem>(list, "edge:3"));
+        QVERIFY(!one<BoxItem>(list, "node:3"));
+        QVERIFY(one<TextItem>(list, "tree.elsewhere"));
     }
 
     void isExportedAsSvg() {
@@ -290,15 +283,15 @@ private slots:
     }
 
     void smallTrees() {
-        WordTree one;
-        one.add(0, "a", 1, WordTree::Fate::Finished);
-        SearchTreeModel model = one.model("x");
+        WordTree made;
+        made.add(0, "a", 1, WordTree::Fate::Finished);
+        SearchTreeModel model = made.model("x");
         QCOMPARE(nodesIn(drawn(model, {560, 380})), 2);
         model.tree = std::make_shared<engine::SearchTree>();
-        QVERIFY(itemOf<TextItem>(drawn(model, {560, 380}), "tree.empty"));
+        QVERIFY(one<TextItem>(drawn(model, {560, 380}), "tree.empty"));
         model.tree = nullptr;
         QVERIFY(
-            itemOf<TextItem>(layoutSearchTree(model, {}, {}, Theme::named(ThemeName::Dark), {560, 380}), "tree.empty"));
+            one<TextItem>(layoutSearchTree(model, {}, {}, Theme::named(ThemeName::Dark), {560, 380}), "tree.empty"));
     }
 
     void pictures() {

@@ -50,14 +50,14 @@ private slots:
         const Theme& theme = Theme::named(ThemeName::Light);
         const auto state = story(24);
         const DisplayList list = layoutTokenOdds(state, theme, {700, 420});
-        const auto* top = test::itemOf<PathItem>(list, "rule:100");
-        const auto* bottom = test::itemOf<PathItem>(list, "rule:0");
+        const auto* top = test::one<PathItem>(list, "rule:100");
+        const auto* bottom = test::one<PathItem>(list, "rule:0");
         QVERIFY(top && bottom);
         for (int i = 1; i < 24; ++i) {
             const TokenOdds& odds = (*state.tokens)[static_cast<std::size_t>(i)];
-            const auto* chip = test::itemOf<BoxItem>(list, QStringLiteral("chip:%1").arg(i));
-            const auto* dot = test::itemOf<BoxItem>(list, QStringLiteral("point:%1").arg(i));
-            const auto* rank = test::itemOf<TextItem>(list, QStringLiteral("rank:%1").arg(i));
+            const auto* chip = test::one<BoxItem>(list, QStringLiteral("chip:%1").arg(i));
+            const auto* dot = test::one<BoxItem>(list, QStringLiteral("point:%1").arg(i));
+            const auto* rank = test::one<TextItem>(list, QStringLiteral("rank:%1").arg(i));
             QVERIFY2(chip && dot && rank, qPrintable(QString::number(i)));
             QCOMPARE(chip->fill.rgb(), theme.color(ColorScale::Weight, static_cast<float>(odds.probability), 0, 1));
             const double height = bottom->points[0].y() - top->points[0].y();
@@ -66,9 +66,9 @@ private slots:
                      qPrintable(QStringLiteral("%1: off by %2").arg(i).arg(shown - odds.probability)));
             QCOMPARE(rank->text, QLocale().toString(odds.rank + 1));
         }
-        QVERIFY(!test::itemOf<TextItem>(list, "rank:0"));
-        QVERIFY(!test::itemOf<BoxItem>(list, "point:0"));
-        QVERIFY(test::itemOf<PathItem>(list, "curve:1"));
+        QVERIFY(!test::one<TextItem>(list, "rank:0"));
+        QVERIFY(!test::one<BoxItem>(list, "point:0"));
+        QVERIFY(test::one<PathItem>(list, "curve:1"));
     }
 
     void sumsCountWhatHasAProbability() {
@@ -92,24 +92,24 @@ private slots:
                                                                                                {"e", 0.5, 1},
                                                                                                {"f", 0.0625, 40}});
         const DisplayList list = layoutTokenOdds(state, theme, {760, 180}); // as low as the laboratory opens it
-        const auto* top = test::itemOf<PathItem>(list, "rule:100");
-        const auto* bottom = test::itemOf<PathItem>(list, "rule:0");
+        const auto* top = test::one<PathItem>(list, "rule:100");
+        const auto* bottom = test::one<PathItem>(list, "rule:0");
         QVERIFY(top && bottom);
         const double height = bottom->points[0].y() - top->points[0].y();
         for (int i = 0; i < 9; ++i) {
-            const auto* dot = test::itemOf<BoxItem>(list, QStringLiteral("compared-point:%1").arg(i));
+            const auto* dot = test::one<BoxItem>(list, QStringLiteral("compared-point:%1").arg(i));
             QVERIFY(dot);
             const double shown = (bottom->points[0].y() - dot->rect.center().y()) / height;
             QVERIFY(std::abs(shown - (*state.compared)[static_cast<std::size_t>(i)].probability) < 1e-9);
             QVERIFY(dot->rect.right() <= bottom->points[1].x()); // the longer text sets the columns
-            if (const auto* own = test::itemOf<BoxItem>(list, QStringLiteral("point:%1").arg(i)))
+            if (const auto* own = test::one<BoxItem>(list, QStringLiteral("point:%1").arg(i)))
                 QCOMPARE(own->rect.center().x(), dot->rect.center().x());
         }
-        QVERIFY(test::itemOf<PathItem>(list, "compared-curve:0")->dashed);
-        QVERIFY(!test::itemOf<PathItem>(list, "curve:1")->dashed);
-        const auto* sums = test::itemOf<TextItem>(list, "compared-sums");
+        QVERIFY(test::one<PathItem>(list, "compared-curve:0")->dashed);
+        QVERIFY(!test::one<PathItem>(list, "curve:1")->dashed);
+        const auto* sums = test::one<TextItem>(list, "compared-sums");
         QVERIFY(sums && sums->text.contains(QLocale().toString(std::log(std::pow(0.5, 12)), 'f', 3).mid(1)));
-        QVERIFY(!test::itemOf<TextItem>(layoutTokenOdds(story(8), theme, {760, 180}), "compared-sums"));
+        QVERIFY(!test::one<TextItem>(layoutTokenOdds(story(8), theme, {760, 180}), "compared-sums"));
     }
 
     void wordsNeverOverlap() {
@@ -137,24 +137,24 @@ private slots:
         view.resize(360, 260);
         view.setTokens(story(500).tokens);
         QSignalSpy spy(&view, &TokenOddsView::tokenSelected);
-        const auto* chip = test::itemOf<BoxItem>(view.displayList(), "chip:3");
+        const auto* chip = test::one<BoxItem>(view.displayList(), "chip:3");
         QVERIFY(chip);
         QTest::mouseClick(&view, Qt::LeftButton, {}, chip->rect.center().toPoint());
         QCOMPARE(spy.size(), 1);
         QCOMPARE(spy.last().first().toInt(), 3);
         QTest::keyClick(&view, Qt::Key_Right);
         QCOMPARE(spy.last().first().toInt(), 4);
-        QVERIFY(!test::itemOf<BoxItem>(view.displayList(), "chip:499"));
+        QVERIFY(!test::one<BoxItem>(view.displayList(), "chip:499"));
         view.setSelected(499);
         QCOMPARE(spy.size(), 2);
-        QVERIFY(test::itemOf<BoxItem>(view.displayList(), "chip:499"));
+        QVERIFY(test::one<BoxItem>(view.displayList(), "chip:499"));
         QTest::keyClick(&view, Qt::Key_Right); // the end
         QCOMPARE(spy.size(), 2);
         view.setTokens(story(2).tokens);
         QCOMPARE(view.state().selected, -1);
-        QVERIFY(test::itemOf<BoxItem>(view.displayList(), "chip:0"));
+        QVERIFY(test::one<BoxItem>(view.displayList(), "chip:0"));
         view.setTokens(nullptr);
-        QVERIFY(test::itemOf<TextItem>(view.displayList(), "empty"));
+        QVERIFY(test::one<TextItem>(view.displayList(), "empty"));
     }
 };
 
