@@ -113,6 +113,15 @@ double Ink::paragraphHeight(double width, const QString& words) const {
     return std::ceil(note.boundingRect(QRectF(0, 0, width, 4000), Qt::TextWordWrap, words).height()) + 4;
 }
 
+double Ink::titleLine(const QString& words, AttentionBlock block) {
+    const QString of = blockWords(block);
+    const double height = std::ceil(title.height());
+    text(QStringLiteral("title"), QRectF(gap(), gap(), list.size.width() - 2 * gap(), height),
+         of.isEmpty() ? words : Text::tr("%1, %2", "layer and head, which attention").arg(words, of),
+         Qt::AlignLeft | Qt::AlignVCenter, theme.text(), 14, true);
+    return 2 * gap() + height;
+}
+
 void Ink::message(const QString& words) {
     text(QStringLiteral("message"), QRectF(gap(), 0, list.size.width() - 2 * gap(), list.size.height()), words,
          Qt::AlignCenter, theme.textMuted(), 13)

@@ -30,6 +30,8 @@ struct Ink {
     double coloursWidth(const QString& words, float low, float high) const;
     void paragraph(const QString& id, const QRectF& rect, const QString& words);
     double paragraphHeight(double width, const QString& words) const;
+    /// A picture's title, with the attention it is of; returns where the picture below it begins.
+    double titleLine(const QString& words, AttentionBlock block);
     void message(const QString& words); ///< in the middle, instead of a picture
 };
 

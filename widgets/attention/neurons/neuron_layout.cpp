@@ -345,17 +345,6 @@ struct Legends {
     bool beside(double width) const { return first + second + 3 * Theme::spacing() <= width; }
 };
 
-double layoutTitle(Ink& ink, const NeuronState& state) {
-    const double gap = ink.gap(), width = ink.list.size.width() - 2 * gap;
-    const QString place = Text::tr("Layer %1, head %2").arg(state.layer).arg(state.head);
-    const QString block = attention::blockWords(state.block);
-    const double height = std::ceil(ink.title.height());
-    ink.text(QStringLiteral("title"), QRectF(gap, gap, width, height),
-             block.isEmpty() ? place : Text::tr("%1, %2", "layer and head, which attention").arg(place, block),
-             Qt::AlignLeft | Qt::AlignVCenter, ink.theme.text(), 14, true);
-    return 2 * gap + height;
-}
-
 } // namespace
 
 DisplayList layoutNeurons(const NeuronState& state, const Theme& theme, QSizeF size, NeuronTable* out) {
@@ -369,7 +358,7 @@ DisplayList layoutNeurons(const NeuronState& state, const Theme& theme, QSizeF s
         ink.message(Text::tr("Nothing has run yet: type a text to see q meet k, number by number."));
         return list;
     }
-    const double top = layoutTitle(ink, state);
+    const double top = ink.titleLine(Text::tr("Layer %1, head %2").arg(state.layer).arg(state.head), state.block);
     if (state.headless || !state.number) {
         ink.message(state.headless ? Text::tr("This model's attention has no heads with q and k to multiply.")
                                    : Text::tr("Computing the attention of layer %1…").arg(state.layer));

@@ -356,17 +356,6 @@ QString longestNotes(const RowState& state) {
     return notes(state, table, 0.888F);
 }
 
-double layoutTitle(Ink& ink, const RowState& state) {
-    const double gap = ink.gap(), width = ink.list.size.width() - 2 * gap;
-    const QString words = Text::tr("Query “%1” (token %2) in all heads").arg(state.queryToken).arg(state.query);
-    const QString block = attention::blockWords(state.block);
-    const double height = std::ceil(ink.title.height());
-    ink.text(QStringLiteral("title"), QRectF(gap, gap, width, height),
-             block.isEmpty() ? words : Text::tr("%1, %2", "layer and head, which attention").arg(words, block),
-             Qt::AlignLeft | Qt::AlignVCenter, ink.theme.text(), 14, true);
-    return 2 * gap + height;
-}
-
 } // namespace
 
 DisplayList layoutRows(const RowState& state, const Theme& theme, QSizeF size, RowTable* out) {
@@ -380,7 +369,10 @@ DisplayList layoutRows(const RowState& state, const Theme& theme, QSizeF size, R
         ink.message(Text::tr("Nothing has run yet: type a text to see where one token looks in every head."));
         return list;
     }
-    const double gap = ink.gap(), top = layoutTitle(ink, state);
+    const double gap = ink.gap(),
+                 top = ink.titleLine(
+                     Text::tr("Query “%1” (token %2) in all heads").arg(state.queryToken).arg(state.query),
+                     state.block);
     if (!state.rows) {
         ink.message(Text::tr("Gathering this query's weights from every layer…"));
         return list;
