@@ -100,27 +100,11 @@ private:
         }
         const double half = (m_list.size.width() - 2 * ChainGeometry::margin - 10) / 2;
         if (before > 0)
-            pagerButton({ChainGeometry::margin, 6, half, m_g.line + 2}, -1,
-                        ChainText::tr("‹ %Ln more", "columns before", before), Qt::AlignLeft);
+            drawPagerButton(m_list, m_theme, {ChainGeometry::margin, 6, half, m_g.line + 2},
+                            QStringLiteral("stages:-1"), ChainText::tr("‹ %Ln more", "columns before", before), false);
         if (after > 0)
-            pagerButton({ChainGeometry::margin + half + 10, 6, half, m_g.line + 2}, 1,
-                        ChainText::tr("…%Ln more ›", "columns behind", after), Qt::AlignRight);
-    }
-
-    void pagerButton(QRectF room, int step, const QString& words, Qt::Alignment side) {
-        const double width = std::min(room.width(), textSize(words, m_theme, ChainGeometry::px).width() + 18);
-        if (side & Qt::AlignRight)
-            room.setLeft(room.right() - width);
-        room.setWidth(width);
-        BoxItem box;
-        box.id = box.action = QStringLiteral("stages:%1").arg(step);
-        box.rect = room;
-        box.radius = room.height() / 2;
-        box.fill = m_theme.surfaceRaised();
-        box.stroke = m_theme.line();
-        box.name = words;
-        m_list.items.emplace_back(box);
-        text(box.id + QStringLiteral(":text"), room, words, Qt::AlignCenter, m_theme.text());
+            drawPagerButton(m_list, m_theme, {ChainGeometry::margin + half + 10, 6, half, m_g.line + 2},
+                            QStringLiteral("stages:1"), ChainText::tr("…%Ln more ›", "columns behind", after), true);
     }
 
     void drawChosenRow() {
@@ -364,6 +348,23 @@ TextItem chainText(const QString& id, const QRectF& rect, const QString& words, 
     item.color = color;
     item.bold = bold;
     return item;
+}
+
+void drawPagerButton(DisplayList& list, const Theme& theme, QRectF room, const QString& id, const QString& words,
+                     bool right) {
+    const double width = std::min(room.width(), textSize(words, theme, ChainGeometry::px).width() + 18);
+    if (right)
+        room.setLeft(room.right() - width);
+    room.setWidth(width);
+    BoxItem box;
+    box.id = box.action = id;
+    box.rect = room;
+    box.radius = room.height() / 2;
+    box.fill = theme.surfaceRaised();
+    box.stroke = theme.line();
+    box.name = words;
+    list.items.emplace_back(box);
+    list.items.emplace_back(chainText(id + QStringLiteral(":text"), room, words, Qt::AlignCenter, theme.text()));
 }
 
 DisplayList layoutScoreChain(const ScoreChainState& state, const Theme& theme, QSizeF size) {

@@ -257,25 +257,11 @@ private:
         left.setWidth((m_rooms.pager.width() - 10) / 2);
         right.setLeft(left.right() + 10);
         if (above > 0)
-            button(left, -1, OddsText::tr("‹ %Ln lines above", nullptr, above), false);
+            drawPagerButton(m_list, m_theme, left, QStringLiteral("lines:-1"),
+                            OddsText::tr("‹ %Ln lines above", nullptr, above), false);
         if (below > 0)
-            button(right, 1, OddsText::tr("…%Ln more lines ›", nullptr, below), true);
-    }
-
-    void button(QRectF room, int by, const QString& words, bool right) {
-        const double width = std::min(room.width(), textSize(words, m_theme, 12).width() + 18);
-        if (right)
-            room.setLeft(room.right() - width);
-        room.setWidth(width);
-        BoxItem box;
-        box.id = box.action = QStringLiteral("lines:%1").arg(by);
-        box.rect = room;
-        box.radius = room.height() / 2;
-        box.fill = m_theme.surfaceRaised();
-        box.stroke = m_theme.line();
-        box.name = words;
-        m_list.items.emplace_back(box);
-        text(box.id + QStringLiteral(":text"), room, words, Qt::AlignCenter, m_theme.text());
+            drawPagerButton(m_list, m_theme, right, QStringLiteral("lines:1"),
+                            OddsText::tr("…%Ln more lines ›", nullptr, below), true);
     }
 
     void drawSums(const std::vector<TokenOdds>& tokens, const QString& id, double top, bool compared) {
