@@ -78,6 +78,16 @@
     </message>
 </context>
 <context>
+    <name>headlight::FoldingGroup</name>
+    <message numerus="yes">
+        <source>%1: %n in use</source>
+        <translation>
+            <numerusform>%1: %n in use</numerusform>
+            <numerusform>%1: %n in use</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>headlight::HeadSwitch</name>
     <message numerus="yes">
         <source>%n head(s) off.</source>

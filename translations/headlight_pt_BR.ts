@@ -1962,6 +1962,14 @@ olha para “%2” (token %3)</translation>
         <source>Cross-attention</source>
         <translation>Atenção cruzada</translation>
     </message>
+    <message>
+        <source>&amp;Play how they are made</source>
+        <translation>&amp;Reproduzir como são feitos</translation>
+    </message>
+    <message>
+        <source>The time-line plays from the first product to the softmax</source>
+        <translation>A linha do tempo é reproduzida do primeiro produto ao softmax</translation>
+    </message>
 </context>
 <context>
     <name>headlight::AttentionView</name>
@@ -2892,6 +2900,64 @@ olha para “%2” (token %3)</translation>
     </message>
 </context>
 <context>
+    <name>headlight::DecodingData</name>
+    <message>
+        <source>probability</source>
+        <translation>probabilidade</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>posição</translation>
+    </message>
+    <message>
+        <source>probability of every token, before and behind each processor</source>
+        <translation>probabilidade de cada token, antes e depois de cada processador</translation>
+    </message>
+    <message>
+        <source>what the model gave each token</source>
+        <translation>o que o modelo deu a cada token</translation>
+    </message>
+    <message>
+        <source>the same of your own words</source>
+        <translation>o mesmo das suas próprias palavras</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::DecodingExamples</name>
+    <message>
+        <source>A tree of two words from “How to generate text” (P. von Platen, 2020): .5 · .4 and .4 · .9 stand in its words, the rest in its figures.</source>
+        <translation>Uma árvore de duas palavras de “How to generate text” (P. von Platen, 2020): 0,5 · 0,4 e 0,4 · 0,9 estão no seu texto, o resto nas suas figuras.</translation>
+    </message>
+    <message>
+        <source>Words from the charts of “How to generate text” (P. von Platen, 2020). They print no numbers: these are made up, and keep what the article says of them.</source>
+        <translation>Palavras dos gráficos de “How to generate text” (P. von Platen, 2020). Eles não imprimem números: estes são inventados e mantêm o que o artigo diz deles.</translation>
+    </message>
+    <message>
+        <source>Greedy search: the nice woman</source>
+        <translation>Busca gulosa: the nice woman</translation>
+    </message>
+    <message>
+        <source>Beam search: the dog has</source>
+        <translation>Busca em feixe: the dog has</translation>
+    </message>
+    <message>
+        <source>Sampling: the car drives</source>
+        <translation>Amostragem: the car drives</translation>
+    </message>
+    <message>
+        <source>Sampling with a temperature</source>
+        <translation>Amostragem com temperatura</translation>
+    </message>
+    <message>
+        <source>Top-k: six words</source>
+        <translation>Top-k: seis palavras</translation>
+    </message>
+    <message>
+        <source>Top-p: nine words, then three</source>
+        <translation>Top-p: nove palavras, depois três</translation>
+    </message>
+</context>
+<context>
     <name>headlight::DecodingForm</name>
     <message>
         <source>generate() would do the same.</source>
@@ -2938,20 +3004,28 @@ olha para “%2” (token %3)</translation>
         <translation>&amp;Desligar todas as opções</translation>
     </message>
     <message>
-        <source>words, with commas between them</source>
-        <translation>palavras, separadas por vírgulas</translation>
-    </message>
-    <message>
         <source>texts, with commas between them</source>
         <translation>textos, separados por vírgulas</translation>
+    </message>
+    <message>
+        <source>Method and length</source>
+        <translation>Método e comprimento</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>Repetição</translation>
+    </message>
+    <message>
+        <source>Words and tokens</source>
+        <translation>Palavras e tokens</translation>
+    </message>
+    <message>
+        <source>Beginning and end</source>
+        <translation>Início e fim</translation>
     </message>
 </context>
 <context>
     <name>headlight::DecodingLab</name>
-    <message>
-        <source>Export the tree</source>
-        <translation>Exportar a árvore</translation>
-    </message>
     <message>
         <source>Token %1…</source>
         <translation>Token %1…</translation>
@@ -3040,6 +3114,38 @@ olha para “%2” (token %3)</translation>
         <source>Picture (*.svg *.png *.pdf);;Data (*.json)</source>
         <translation>Figura (*.svg *.png *.pdf);;Dados (*.json)</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>&amp;Text</source>
+        <translation>&amp;Texto</translation>
+    </message>
+    <message>
+        <source>&amp;Your own words</source>
+        <translation>&amp;Suas próprias palavras</translation>
+    </message>
+    <message>
+        <source>How would you go on? Their probabilities are drawn beside.</source>
+        <translation>Como você continuaria? As probabilidades são desenhadas ao lado.</translation>
+    </message>
+    <message>
+        <source>the open text</source>
+        <translation>o texto aberto</translation>
+    </message>
+    <message>
+        <source>Example: %1</source>
+        <translation>Exemplo: %1</translation>
+    </message>
+    <message>
+        <source>“%1” becomes no token.</source>
+        <translation>“%1” não vira nenhum token.</translation>
+    </message>
+    <message>
+        <source>An example has no text of its own to go on with.</source>
+        <translation>Um exemplo não tem texto próprio para continuar.</translation>
+    </message>
 </context>
 <context>
     <name>headlight::Exporter</name>
@@ -3081,6 +3187,24 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>%1 of “%2” (token %3) in token %4: %5</source>
         <translation>%1 de “%2” (token %3) no token %4: %5</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::FoldingGroup</name>
+    <message numerus="yes">
+        <source>%1: %n in use</source>
+        <translation>
+            <numerusform>%1: %n em uso</numerusform>
+            <numerusform>%1: %n em uso</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>aberto</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>fechado</translation>
     </message>
 </context>
 <context>
@@ -3202,8 +3326,8 @@ olha para “%2” (token %3)</translation>
         <translation>camada %1 cabeça %2, desligada</translation>
     </message>
     <message>
-        <source>Of cross-attention, whichever attention is chosen.</source>
-        <translation>Da atenção cruzada, qualquer que seja a atenção escolhida.</translation>
+        <source>Attention: %1.</source>
+        <translation>Atenção: %1.</translation>
     </message>
 </context>
 <context>
@@ -3953,6 +4077,25 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Paste rows here, one key a line</source>
         <translation>Colar linhas aqui, uma chave por linha</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::PhraseField</name>
+    <message>
+        <source>words with numbers: good:2.5, bad:-2.5</source>
+        <translation>palavras com números: bom:2.5, mau:-2.5</translation>
+    </message>
+    <message>
+        <source>one token</source>
+        <translation>um token</translation>
+    </message>
+    <message>
+        <source>words, with commas between them</source>
+        <translation>palavras, separadas por vírgulas</translation>
+    </message>
+    <message>
+        <source>A space before a word belongs to it. #262 is a token by its number, \, a comma, \n a line end.</source>
+        <translation>Um espaço antes de uma palavra faz parte dela. #262 é um token pelo seu número, \, uma vírgula, \n um fim de linha.</translation>
     </message>
 </context>
 <context>
@@ -6150,6 +6293,10 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>They part behind “%1”. %2 — against %3. Difference of the sums: %4.</source>
         <translation>Separam-se depois de “%1”. %2 — contra %3. Diferença das somas: %4.</translation>
     </message>
+    <message>
+        <source>A part of the tree is shown; 0 shows all of it.</source>
+        <translation>Uma parte da árvore é mostrada; 0 mostra toda ela.</translation>
+    </message>
 </context>
 <context>
     <name>headlight::SearchTreeView</name>
@@ -8286,6 +8433,14 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <source>There is no text yet.</source>
         <translation>Ainda não há texto.</translation>
     </message>
+    <message>
+        <source>Your position %1: “%2”, probability %3, rank %4</source>
+        <translation>Sua posição %1: “%2”, probabilidade %3, ordem %4</translation>
+    </message>
+    <message>
+        <source>your words: </source>
+        <translation>suas palavras: </translation>
+    </message>
 </context>
 <context>
     <name>headlight::TokenOddsView</name>
@@ -8300,6 +8455,37 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
     <message>
         <source>Position %1, “%2”.</source>
         <translation>Posição %1, “%2”.</translation>
+    </message>
+</context>
+<context>
+    <name>headlight::TokenPhrases</name>
+    <message>
+        <source>“%1” needs a colon and a number behind it, such as “%2:-2.5”.</source>
+        <translation>“%1” precisa de dois-pontos e de um número depois, como “%2:-2.5”.</translation>
+    </message>
+    <message>
+        <source>There is no token #%1: the last one is #%2.</source>
+        <translation>Não há token #%1: o último é #%2.</translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer: write tokens as numbers, such as #5.</source>
+        <translation>Este modelo não tem tokenizador: escreva tokens como números, como #5.</translation>
+    </message>
+    <message>
+        <source>“%1” becomes no token.</source>
+        <translation>“%1” não vira nenhum token.</translation>
+    </message>
+    <message>
+        <source>“%1” is not one token but %2: %3</source>
+        <translation>“%1” não é um token, mas %2: %3</translation>
+    </message>
+    <message>
+        <source>… %1 in all</source>
+        <translation>… %1 ao todo</translation>
+    </message>
+    <message>
+        <source>Only one token can stand here.</source>
+        <translation>Só um token pode estar aqui.</translation>
     </message>
 </context>
 <context>
