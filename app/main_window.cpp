@@ -109,7 +109,16 @@ void MainWindow::connectViews() {
     connect(m_candidates, &CandidatesView::hovered, this, [this](const Provenance&, const QString& text) {
         m_hoverLabel->setText(text.section(QLatin1Char('\n'), 0, 0));
     });
-    Selection* selection = &session->selection();
+    connectPictures();
+    connectWishes();
+    connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
+    connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
+}
+
+/// What is pointed at, asked and exported in any picture.
+void MainWindow::connectPictures() {
+    Selection* selection = &m_session->selection();
     for (PictureWidget* view :
          std::initializer_list<PictureWidget*>{m_stage, m_attention->view(), m_attention->heads(), m_attention->words(),
                                                m_attention->neurons(), m_attention->rows(), m_attention->flow(),
@@ -131,8 +140,13 @@ void MainWindow::connectViews() {
             view->showLinked(view->underMouse() ? Provenance{} : selection->hover());
     });
     connect(m_stage, &PictureWidget::cellClicked, selection, &Selection::ask);
-    connect(m_attention->headSwitch(), &HeadSwitch::switchRequested, session, &Session::switchHead);
-    connect(m_attention->headSwitch(), &HeadSwitch::allOnRequested, session, &Session::switchAllHeadsOn);
+    connect(m_attention->headSwitch(), &HeadSwitch::switchRequested, m_session.get(), &Session::switchHead);
+    connect(m_attention->headSwitch(), &HeadSwitch::allOnRequested, m_session.get(), &Session::switchAllHeadsOn);
+}
+
+/// Numbers that pictures need while they are seen.
+void MainWindow::connectWishes() {
+    Session* session = m_session.get();
     const auto fetch = [this, session] {
         std::vector<Place> places;
         if (m_attention->words()->isVisible())
@@ -153,9 +167,6 @@ void MainWindow::connectViews() {
     connect(m_attention->flow(), &FlowView::wantedChanged, session, watch);
     connect(m_attention->view(), &AttentionView::lookChanged, session,
             [this, session] { session->setWatchesNorms(m_attention->view()->look().contribution); });
-    connect(&session->store(), &TraceStore::traceChanged, this, &MainWindow::fit);
-    connect(&session->store(), &TraceStore::thumbnailsChanged, this, &MainWindow::chooseHead);
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { trackFocus(now); });
 }
 
 void MainWindow::trackFocus(QWidget* now) {

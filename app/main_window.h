@@ -114,6 +114,8 @@ private:
     void composeMenus();
     void connectSession();
     void connectViews();
+    void connectPictures();
+    void connectWishes();
     void connectActions();
     void connectViewActions();
     void connectZoomActions();

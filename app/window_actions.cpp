@@ -220,13 +220,13 @@ void WindowActions::retranslate() {
     showEverything->setText(Words::tr("Show everything again"));
     breakpoints->setText(Words::tr("Breakpoints…"));
     recomputeCost->setText(Words::tr("Show what recomputing would cost"));
-    palette->setText(Words::tr("Every action by name…"));
-    keys->setText(Words::tr("Keys"));
-    scenes->setText(Words::tr("Scenes from the articles…"));
-    calculator->setText(Words::tr("Attention calculator…"));
-    positions->setText(Words::tr("Positions…"));
+    palette->setText(Words::tr("Every action by &name…"));
+    keys->setText(Words::tr("&Keys"));
+    scenes->setText(Words::tr("&Scenes from the articles…"));
+    calculator->setText(Words::tr("Attention &calculator…"));
+    positions->setText(Words::tr("&Positions…"));
     decoding->setText(Words::tr("&Decoding laboratory…"));
-    about->setText(Words::tr("About Headlight"));
+    about->setText(Words::tr("&About Headlight"));
 }
 
 } // namespace headlight

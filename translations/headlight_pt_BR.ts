@@ -725,18 +725,6 @@
         <translation>Voltar ao neutro</translation>
     </message>
     <message>
-        <source>Every action by name…</source>
-        <translation>Todas as ações pelo nome…</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Teclas</translation>
-    </message>
-    <message>
-        <source>About Headlight</source>
-        <translation>Sobre o Headlight</translation>
-    </message>
-    <message>
         <source>Theme: %1</source>
         <translation>Tema: %1</translation>
     </message>
@@ -845,24 +833,36 @@
         <translation>Mostrar quanto custaria recalcular</translation>
     </message>
     <message>
-        <source>Scenes from the articles…</source>
-        <translation>Cenas dos artigos…</translation>
-    </message>
-    <message>
-        <source>Attention calculator…</source>
-        <translation>Calculadora de atenção…</translation>
-    </message>
-    <message>
-        <source>Positions…</source>
-        <translation>Posições…</translation>
-    </message>
-    <message>
         <source>&amp;Decoding laboratory…</source>
         <translation>&amp;Laboratório de decodificação…</translation>
     </message>
     <message>
         <source>Export picture or numbers…</source>
         <translation>Exportar figura ou números…</translation>
+    </message>
+    <message>
+        <source>Every action by &amp;name…</source>
+        <translation>Todas as ações pelo &amp;nome…</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Teclas</translation>
+    </message>
+    <message>
+        <source>&amp;Scenes from the articles…</source>
+        <translation>&amp;Cenas dos artigos…</translation>
+    </message>
+    <message>
+        <source>Attention &amp;calculator…</source>
+        <translation>Calculadora de &amp;atenção…</translation>
+    </message>
+    <message>
+        <source>&amp;Positions…</source>
+        <translation>&amp;Posições…</translation>
+    </message>
+    <message>
+        <source>&amp;About Headlight</source>
+        <translation>&amp;Sobre o Headlight</translation>
     </message>
 </context>
 <context>
@@ -3022,6 +3022,150 @@ olha para “%2” (token %3)</translation>
     <message>
         <source>Beginning and end</source>
         <translation>Início e fim</translation>
+    </message>
+    <message>
+        <source>How text is made: the likeliest token each time, dice, or several texts at once.</source>
+        <translation>Como o texto é feito: o token mais provável a cada vez, dados, ou vários textos ao mesmo tempo.</translation>
+    </message>
+    <message>
+        <source>The text ends after so many new tokens.</source>
+        <translation>O texto termina após tantos tokens novos.</translation>
+    </message>
+    <message>
+        <source>Every continuation of the top_k tokens is tried to this depth.</source>
+        <translation>Toda continuação dos top_k tokens é tentada até esta profundidade.</translation>
+    </message>
+    <message>
+        <source>Contrastive search: how much a token&apos;s likeness to what is there counts against it.</source>
+        <translation>Busca contrastiva: quanto a semelhança de um token com o que já está lá conta contra ele.</translation>
+    </message>
+    <message>
+        <source>So many texts are kept side by side.</source>
+        <translation>Tantos textos são mantidos lado a lado.</translation>
+    </message>
+    <message>
+        <source>Groups of beams that are made to differ from each other.</source>
+        <translation>Grupos de feixes que são levados a diferir uns dos outros.</translation>
+    </message>
+    <message>
+        <source>Taken from a token&apos;s score for each earlier group that chose it in the same step.</source>
+        <translation>Tirado da pontuação de um token por cada grupo anterior que o escolheu no mesmo passo.</translation>
+    </message>
+    <message>
+        <source>A text&apos;s score is its log-probability ÷ length^this: above 0 favours long texts, below 0 short ones.</source>
+        <translation>A pontuação de um texto é a sua log-probabilidade ÷ comprimento^isto: acima de 0 favorece textos longos, abaixo de 0 os curtos.</translation>
+    </message>
+    <message>
+        <source>true: end when enough texts are complete; false: when a better one is unlikely; never: when none is possible.</source>
+        <translation>true: termina quando há textos completos suficientes; false: quando um melhor é improvável; never: quando nenhum é possível.</translation>
+    </message>
+    <message>
+        <source>So many texts are shown; with beams at most as many as there are beams.</source>
+        <translation>Tantos textos são mostrados; com feixes, no máximo tantos quantos os feixes.</translation>
+    </message>
+    <message>
+        <source>The same seed throws the same dice.</source>
+        <translation>A mesma semente lança os mesmos dados.</translation>
+    </message>
+    <message>
+        <source>Scores are divided by it: below 1 the likely become likelier, towards 0 the choice becomes greedy.</source>
+        <translation>As pontuações são divididas por ela: abaixo de 1 os prováveis ficam mais prováveis, perto de 0 a escolha fica gulosa.</translation>
+    </message>
+    <message>
+        <source>Only the most probable tokens stay, so many; 0 is off. Ties with the last are kept.</source>
+        <translation>Só ficam os tokens mais prováveis, tantos; 0 desliga. Empates com o último ficam.</translation>
+    </message>
+    <message>
+        <source>Only the most probable tokens stay that make up this share together; 1 is off. It sees what top_k leaves.</source>
+        <translation>Só ficam os tokens mais prováveis que juntos somam esta parcela; 1 desliga. Vê o que top_k deixa.</translation>
+    </message>
+    <message>
+        <source>Programs differ: the token that crosses the share is kept after top_k (Hugging Face), dropped (OpenAI), or kept with top_k unused (nshepperd).</source>
+        <translation>Os programas diferem: o token que cruza a parcela fica, após top_k (Hugging Face), sai (OpenAI), ou fica sem usar top_k (nshepperd).</translation>
+    </message>
+    <message>
+        <source>Tokens less probable than this share of the most probable one go; 0 is off.</source>
+        <translation>Saem os tokens menos prováveis que esta parcela do mais provável; 0 desliga.</translation>
+    </message>
+    <message>
+        <source>The tokens stay that are closest to the expected surprise, this share together; 1 is off.</source>
+        <translation>Ficam os tokens mais próximos da surpresa esperada, juntos esta parcela; 1 desliga.</translation>
+    </message>
+    <message>
+        <source>Tokens less probable than this go; 0 is off.</source>
+        <translation>Saem os tokens menos prováveis que isto; 0 desliga.</translation>
+    </message>
+    <message>
+        <source>The same, but at most √this × e^−entropy.</source>
+        <translation>O mesmo, mas no máximo √isto × e^−entropia.</translation>
+    </message>
+    <message>
+        <source>Scores of tokens that are there already, in the prompt too: divided by it, or multiplied below 0; 1 is off.</source>
+        <translation>Pontuações de tokens que já estão lá, também no prompt: divididas por ela, ou multiplicadas abaixo de 0; 1 desliga.</translation>
+    </message>
+    <message>
+        <source>No sequence of so many tokens comes twice; 0 is off. With 2 even “New York” can be said only once.</source>
+        <translation>Nenhuma sequência de tantos tokens vem duas vezes; 0 desliga. Com 2, até “Nova York” só pode ser dita uma vez.</translation>
+    </message>
+    <message>
+        <source>Above 1 the source&apos;s own tokens become likelier; 1 is off.</source>
+        <translation>Acima de 1 os tokens da própria origem ficam mais prováveis; 1 desliga.</translation>
+    </message>
+    <message>
+        <source>No sequence of so many tokens that stands in the source; 0 is off.</source>
+        <translation>Nenhuma sequência de tantos tokens que esteja na origem; 0 desliga.</translation>
+    </message>
+    <message>
+        <source>Words that are never made.</source>
+        <translation>Palavras que nunca são feitas.</translation>
+    </message>
+    <message>
+        <source>Added to the score of a sequence&apos;s last token where the others are there.</source>
+        <translation>Somado à pontuação do último token de uma sequência onde os outros estão.</translation>
+    </message>
+    <message>
+        <source>Tokens that are never made.</source>
+        <translation>Tokens que nunca são feitos.</translation>
+    </message>
+    <message>
+        <source>Tokens that are not made as the first one.</source>
+        <translation>Tokens que não são feitos como o primeiro.</translation>
+    </message>
+    <message>
+        <source>Logits that are no finite number become 0 or the largest ones.</source>
+        <translation>Logits que não são números finitos viram 0 ou os maiores.</translation>
+    </message>
+    <message>
+        <source>After all other steps the scores become log-probabilities again.</source>
+        <translation>Após todos os outros passos as pontuações voltam a ser log-probabilidades.</translation>
+    </message>
+    <message>
+        <source>No end before so many new tokens.</source>
+        <translation>Nenhum fim antes de tantos tokens novos.</translation>
+    </message>
+    <message>
+        <source>No end before so many tokens, the prompt counted.</source>
+        <translation>Nenhum fim antes de tantos tokens, contando o prompt.</translation>
+    </message>
+    <message>
+        <source>The token behind a prompt (or start) of one token.</source>
+        <translation>O token após um prompt (ou início) de um token.</translation>
+    </message>
+    <message>
+        <source>The token at the last place there is.</source>
+        <translation>O token no último lugar que há.</translation>
+    </message>
+    <message>
+        <source>Tokens that end a text.</source>
+        <translation>Tokens que terminam um texto.</translation>
+    </message>
+    <message>
+        <source>A text ends where one of these appears.</source>
+        <translation>Um texto termina onde um destes aparece.</translation>
+    </message>
+    <message>
+        <source>Behind so many new tokens an end gains |score| × (factor^n − 1), n tokens later; a factor of 1 is off.</source>
+        <translation>Após tantos tokens novos, um fim ganha |pontuação| × (fator^n − 1), n tokens depois; um fator de 1 desliga.</translation>
     </message>
 </context>
 <context>

@@ -207,6 +207,7 @@ void DecodingForm::retranslate() {
         m_groups[static_cast<std::size_t>(i)]->setTitle(groups[i]);
     m_huggingFace->setText(tr("As Hugging Face &generate() would"));
     m_nothing->setText(tr("Turn every option &off"));
+    retranslateHelp();
     m_stopStrings->setPlaceholderText(tr("texts, with commas between them"));
 }
 

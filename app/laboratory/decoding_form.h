@@ -84,6 +84,8 @@ private:
     void refresh();
     void countInUse();
     void retranslate();
+    void retranslateHelp();
+    static QString meaningOf(const QString& option);
     void asHuggingFace();
 
     engine::DecodingOptions m_options;

@@ -152,6 +152,19 @@ private slots:
         QVERIFY(form->options().sequenceBias.empty());
     }
 
+    void everyOptionSaysWhatItDoes() {
+        WindowFixture f;
+        const DecodingForm* form = openLab(f)->form();
+        int options = 0;
+        for (const QLabel* label : form->findChildren<QLabel*>())
+            if (label->buddy()) {
+                ++options;
+                QVERIFY2(!label->toolTip().isEmpty(), qPrintable(label->text()));
+                QCOMPARE(label->buddy()->toolTip(), label->toolTip());
+            }
+        QVERIFY(options >= 36);
+    }
+
     void decayAndForcedEnds() {
         WindowFixture f;
         QVERIFY(f.open());

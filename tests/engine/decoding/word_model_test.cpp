@@ -104,6 +104,43 @@ TEST(WordModel, ContrastiveSearchNeverRepeatsWhatElseIsThere) {
     EXPECT_THAT(decode(model, WordModel::start({0}), options).sequences.at(0).tokens, ElementsAre(1));
 }
 
+TEST(RateText, SaysWhatTheModelGaveEachToken) {
+    const auto table = articleTree();
+    WordModel model(table);
+    const auto start = WordModel::start({table->token("The")});
+    const auto rated = rateText(model, start, std::vector<TokenId>{table->token("car"), table->token("is")});
+    ASSERT_EQ(rated.size(), 2U);
+    EXPECT_NEAR(rated[0].probability, .1, 1e-6);
+    EXPECT_EQ(rated[0].rank, 2);
+    EXPECT_NEAR(rated[1].probability, .3, 1e-6);
+    EXPECT_EQ(rated[1].rank, 1);
+    const auto never = rateText(model, start, std::vector<TokenId>{table->token("woman")});
+    EXPECT_EQ(never.at(0).probability, 0);
+    EXPECT_TRUE(rateText(model, start, {}).empty());
+}
+
+TEST(RateText, EndsWithTheContextAndRefusesWhatIsNoToken) {
+    const auto table = articleTree();
+    WordModel model(table);
+    const std::vector<TokenId> full(static_cast<std::size_t>(WordModel::positions), table->end);
+    // The last position still says what it thinks of a token that has no place any more.
+    EXPECT_EQ(rateText(model, WordModel::start(full), full).size(), 1U);
+    EXPECT_EQ(rateText(model, WordModel::start({0}), full).size(), full.size());
+    for (const TokenId wrong : {-1, static_cast<TokenId>(table->words.size())}) {
+        try {
+            rateText(model, WordModel::start({0}), std::vector<TokenId>{wrong});
+            ADD_FAILURE() << wrong;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::BadToken);
+        }
+    }
+    std::stop_source stop;
+    stop.request_stop();
+    RunOptions run;
+    run.stop = stop.get_token();
+    EXPECT_THROW(rateText(model, WordModel::start({0}), full, run), Error);
+}
+
 TEST(WordModel, TablesThatAreNoModelsAreRefused) {
     const auto refused = [](auto change) {
         auto table = std::make_shared<WordTable>(*articleTree());
