@@ -317,6 +317,13 @@ void Session::restore(const PromptState& state) {
     emit stateChanged();
 }
 
+void Session::writeTokens(std::vector<engine::TokenId> tokens, int typed) {
+    if (!m_store.tokenizer() || m_store.translates())
+        return;
+    m_history.push(stateOf(std::move(tokens), typed), PromptHistory::Kind::Token);
+    restore(m_history.current());
+}
+
 void Session::tryOut(const WhatIf& what) {
     if (m_store.translates() && m_store.trace())
         m_service.tryOut(what, m_store.trace());

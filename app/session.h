@@ -57,6 +57,9 @@ public slots:
     void stepForward(); ///< the state one token after, where there is one
     void undo();
     void redo();
+    /// The text becomes exactly these tokens, of which the first `typed` count as typed; undo goes back. Of a model that
+    /// only decodes.
+    void writeTokens(std::vector<engine::TokenId> tokens, int typed);
     /// Asks what becomes of the translation that is shown when something is changed.
     void tryOut(const headlight::WhatIf& what);
     /// Shows what a change made; the next edit or revert() leaves it.

@@ -76,7 +76,6 @@ void DecodingJob::start(const DecodingRequest& request) {
     m_running = true;
     m_asking = false;
     m_chainQuestion = m_textQuestion = {};
-    m_work.reset();
     m_thread = std::jthread([this, id, request](std::stop_token stop) {
         yieldToTheWindow();
         try {
@@ -94,8 +93,8 @@ void DecodingJob::start(const DecodingRequest& request) {
             };
             const auto work = Work::begin(request, how.run);
             work->result = engine::decode(*work->model, work->start, request.options, how);
-            DecodingAnswer answer{request, {work, &work->result}, static_cast<double>(clock.elapsed()) / 1000};
-            post(this, [this, id, work, answer] { end(id, work, answer); });
+            DecodingAnswer answer{request, {work, &work->result}, static_cast<double>(clock.elapsed()) / 1000, work};
+            post(this, [this, id, answer] { end(id, answer); });
         } catch (const engine::Error& error) {
             post(this, [this, id, error] {
                 if (id != m_id)
@@ -107,11 +106,10 @@ void DecodingJob::start(const DecodingRequest& request) {
     });
 }
 
-void DecodingJob::end(int id, const std::shared_ptr<Work>& work, const DecodingAnswer& answer) {
+void DecodingJob::end(int id, const DecodingAnswer& answer) {
     if (id != m_id)
         return;
     m_running = false;
-    m_work = work;
     emit finished(answer);
 }
 
@@ -119,22 +117,26 @@ void DecodingJob::stop() {
     m_thread.request_stop();
 }
 
-void DecodingJob::askChain(int node) {
-    if (!m_work || node <= 0 || node >= static_cast<int>(m_work->result.paths.size()))
+void DecodingJob::askChain(const DecodingAnswer& answer, int node, int name) {
+    const auto work = std::static_pointer_cast<Work>(answer.work);
+    if (!work || node <= 0 || node >= static_cast<int>(work->result.paths.size()))
         return;
-    m_chainQuestion = [this, node](Work& work, const std::stop_token&) -> Tell {
-        auto chain = std::make_shared<const engine::ScoreChain>(
-            engine::chainAt(*work.model, work.start, work.result.paths[static_cast<std::size_t>(node)], work.options));
-        return [this, node, chain] { emit chainReady(node, chain); };
+    m_chainQuestion = [this, work, node, name](const std::stop_token&) -> Tell {
+        auto chain = std::make_shared<const engine::ScoreChain>(engine::chainAt(
+            *work->model, work->start, work->result.paths[static_cast<std::size_t>(node)], work->options));
+        return [this, name, chain] { emit chainReady(name, chain); };
     };
     askNext();
 }
 
-void DecodingJob::askText(const std::vector<engine::TokenId>& text) {
-    m_textQuestion = [this, text](Work& work, const std::stop_token& stop) -> Tell {
+void DecodingJob::askText(const DecodingAnswer& answer, const std::vector<engine::TokenId>& text) {
+    const auto work = std::static_pointer_cast<Work>(answer.work);
+    if (!work)
+        return;
+    m_textQuestion = [this, work, text](const std::stop_token& stop) -> Tell {
         engine::RunOptions run;
         run.stop = stop;
-        auto rated = engine::rateText(*work.model, work.start, text, run);
+        auto rated = engine::rateText(*work->model, work->start, text, run);
         return [this, rated = std::move(rated)] { emit textRated(rated); };
     };
     askNext();
@@ -142,16 +144,16 @@ void DecodingJob::askText(const std::vector<engine::TokenId>& text) {
 
 /// One question at a time on the thread, chains first: they are quick.
 void DecodingJob::askNext() {
-    if (m_running || m_asking || !m_work || !(m_chainQuestion || m_textQuestion))
+    if (m_running || m_asking || !(m_chainQuestion || m_textQuestion))
         return;
     m_asking = true;
-    m_thread =
-        std::jthread([this, id = m_id, question = std::exchange(m_chainQuestion ? m_chainQuestion : m_textQuestion, {}),
-                      work = m_work](std::stop_token stop) {
+    m_thread = std::jthread(
+        [this, id = m_id,
+         question = std::exchange(m_chainQuestion ? m_chainQuestion : m_textQuestion, {})](std::stop_token stop) {
             yieldToTheWindow();
             Tell tell;
             try {
-                tell = question(*work, stop);
+                tell = question(stop);
             } catch (const engine::Error& error) {
                 tell = [this, error] {
                     if (error.code() != engine::ErrorCode::Stopped)

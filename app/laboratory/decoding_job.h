@@ -35,6 +35,7 @@ struct DecodingAnswer {
     DecodingRequest request;
     std::shared_ptr<const engine::DecodingResult> result;
     double seconds = 0;
+    std::shared_ptr<void> work = nullptr; ///< what further questions are asked of; the job's own affair
 };
 
 /// Decodes on a thread of its own. What is asked last counts: an earlier search is stopped and never heard of again.
@@ -46,27 +47,26 @@ public:
 
     void start(const DecodingRequest& request);
     void stop(); ///< what was found so far is the answer
-    /// How the scores came about that `node` of the last answer was chosen from.
-    void askChain(int node);
-    /// What the model of the last answer thinks of another text behind the same prompt.
-    void askText(const std::vector<engine::TokenId>& text);
+    /// How the scores came about that `node` of an answer was chosen from; told with `name`.
+    void askChain(const DecodingAnswer& answer, int node, int name);
+    /// What an answer's model thinks of another text behind the same prompt.
+    void askText(const DecodingAnswer& answer, const std::vector<engine::TokenId>& text);
     bool running() const { return m_running; }
 
 signals:
     void stepped(int step);
     void finished(const headlight::DecodingAnswer& answer);
     void failed(const engine::Error& error);
-    void chainReady(int node, std::shared_ptr<const engine::ScoreChain> chain);
+    void chainReady(int name, std::shared_ptr<const engine::ScoreChain> chain);
     void textRated(const std::vector<engine::RatedToken>& text);
 
 private:
     struct Work;                        ///< the model as decoding sees it, with what it has made
     using Tell = std::function<void()>; ///< on this object's thread
-    using Question = std::function<Tell(Work& work, const std::stop_token& stop)>;
+    using Question = std::function<Tell(const std::stop_token& stop)>;
     void askNext();
-    void end(int id, const std::shared_ptr<Work>& work, const DecodingAnswer& answer);
+    void end(int id, const DecodingAnswer& answer);
 
-    std::shared_ptr<Work> m_work; ///< of the last answer
     int m_id = 0;
     bool m_running = false;
     bool m_asking = false;

@@ -180,7 +180,7 @@ void DecodingLab::connectParts() {
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString& text) { m_tree->find(text); });
     connect(m_find, &QLineEdit::returnPressed, m_tree, &SearchTreeView::findNext);
     connect(m_tree, &SearchTreeView::forceRequested, this, &DecodingLab::forceNode);
-    connect(m_tree, &SearchTreeView::nodeSelected, &m_job, &DecodingJob::askChain);
+    connect(m_tree, &SearchTreeView::nodeSelected, this, &DecodingLab::askChain);
     connect(m_tree, &SearchTreeView::nodeSelected, this, &DecodingLab::showOdds);
     connect(m_odds, &TokenOddsView::tokenSelected, this, [this](int position) {
         if (position >= 0 && position < static_cast<int>(m_path.size()))
@@ -190,7 +190,7 @@ void DecodingLab::connectParts() {
     connect(m_sequences, &QTableWidget::itemSelectionChanged, this, [this] {
         const int row = m_sequences->currentRow();
         if (m_answer && row >= 0 && row < static_cast<int>(m_answer->result->sequences.size()))
-            m_tree->select(m_answer->result->sequences[static_cast<std::size_t>(row)].node);
+            m_tree->select(m_branches.place(m_answer->result->sequences[static_cast<std::size_t>(row)].node));
     });
     connect(&m_job, &DecodingJob::stepped, this, [this](int step) { tell(tr("Token %1…").arg(step + 1)); });
     connect(&m_job, &DecodingJob::finished, this, [this](const DecodingAnswer& answer) { showAnswer(answer); });
@@ -203,7 +203,11 @@ void DecodingLab::connectParts() {
     });
     connect(&m_session, &Session::modelOpened, this, &DecodingLab::takeModel);
     connect(&m_session.store(), &TraceStore::traceChanged, this, [this] {
-        if (isVisible() && !m_example)
+        if (!isVisible() || m_example)
+            return;
+        const auto now = request(); // tokens that were generated or forced leave the prompt as it is
+        if (!now || !m_last || now->prompt != m_last->prompt || now->source != m_last->source ||
+            now->model != m_last->model)
             m_soon.start();
     });
 }
@@ -268,15 +272,22 @@ std::optional<DecodingRequest> DecodingLab::request() const {
 }
 
 void DecodingLab::run() {
+    search({});
+}
+
+/// `behind`: tokens that are forced behind the prompt; what is found stands below them in the tree.
+void DecodingLab::search(const std::vector<engine::TokenId>& behind) {
     m_soon.stop();
     takeModel();
-    const auto request = this->request();
+    auto request = this->request();
+    m_last = request;
     m_form->showRefusal({});
     if (!request) {
         tell(tr("Type something first."));
         return;
     }
     m_form->setPromptLength(static_cast<int>(request->prompt.size()));
+    request->prompt.insert(request->prompt.end(), behind.begin(), behind.end());
     if (const QString problem = m_form->problem(); !problem.isEmpty()) {
         tell(problem);
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/laboratory/branches.h"
 #include "app/laboratory/decoding_examples.h"
 #include "app/laboratory/decoding_job.h"
 #include "app/laboratory/token_phrases.h"
@@ -40,7 +41,8 @@ public:
     SearchTreeView* tree() const { return m_tree; }
     ScoreChainView* chain() const { return m_chain; }
     TokenOddsView* odds() const { return m_odds; }
-    const std::optional<DecodingAnswer>& answer() const { return m_answer; }
+    const std::optional<DecodingAnswer>& answer() const { return m_answer; } ///< the newest
+    const Branches& branches() const { return m_branches; }
     bool running() const { return m_job.running(); }
     /// Asks where a file goes; empty: nowhere. Tests answer themselves.
     std::function<QString(const QString& suggested, const QString& filter)> chooseFile;
@@ -61,6 +63,9 @@ private:
     void takeModel();
     void chooseText(int index);
     std::optional<DecodingRequest> request() const;
+    void search(const std::vector<engine::TokenId>& behind);
+    void askChain(int node);
+    bool isThere(int node) const { return m_answer && node > 0 && node < m_branches.tree()->size(); }
     void rateYours();
     void showYours(const std::vector<engine::RatedToken>& text);
     void showAnswer(const DecodingAnswer& answer);
@@ -82,6 +87,8 @@ private:
     DecodingJob m_job;
     QTimer m_soon; ///< an option was changed: another search begins shortly after the last change
     std::optional<DecodingAnswer> m_answer;
+    Branches m_branches;                      ///< all that was tried behind this prompt, with these settings
+    std::optional<DecodingRequest> m_last;    ///< what was searched last, without forced tokens
     std::optional<DecodingExample> m_example; ///< is decoded instead of the open text
     const engine::Model* m_model = nullptr;   ///< the options are for
     TokenWords m_asked, m_words;              ///< of what is being decoded, of the answer

@@ -28,7 +28,7 @@ namespace headlight {
 
 int DecodingLab::steps() const {
     int last = 0;
-    for (const engine::SearchNode& node : m_answer->result->tree.nodes())
+    for (const engine::SearchNode& node : m_branches.tree()->nodes())
         last = std::max(last, node.step + 1);
     return last;
 }
@@ -37,12 +37,12 @@ void DecodingLab::showAnswer(const DecodingAnswer& answer) {
     m_answer = answer;
     m_words = m_asked;
     m_stop->setEnabled(false);
+    m_branches.add(answer);
     SearchTreeModel model;
-    model.tree = {answer.result, &answer.result->tree};
+    model.tree = m_branches.tree();
     model.text = m_words.shown;
-    model.prompt = answer.request.translator ? m_session.text() : m_words.decode(answer.request.prompt);
-    for (const engine::DecodedSequence& sequence : answer.result->sequences)
-        model.finished.push_back(sequence.node);
+    model.prompt = answer.request.translator ? m_session.text() : m_words.decode(m_branches.root().request.prompt);
+    model.finished = m_branches.finished();
     m_tree->setModel(std::move(model));
     m_step->setRange(1, std::max(1, steps()));
     m_step->setValue(m_step->maximum());
@@ -51,11 +51,11 @@ void DecodingLab::showAnswer(const DecodingAnswer& answer) {
     m_export->setEnabled(true);
     m_path.clear();
     m_odds->setTokens(std::make_shared<std::vector<TokenOdds>>());
-    if (!answer.result->sequences.empty())
-        showOdds(answer.result->sequences.front().node);
     m_chain->setChain(nullptr, m_words.shown, -1, std::nullopt, {});
-    if (!answer.result->sequences.empty() && answer.result->sequences.front().node > 0)
-        m_job.askChain(answer.result->tree.path(answer.result->sequences.front().node).front());
+    if (!answer.result->sequences.empty() && answer.result->sequences.front().node > 0) {
+        showOdds(m_branches.place(answer.result->sequences.front().node));
+        askChain(m_branches.place(answer.result->tree.path(answer.result->sequences.front().node).front()));
+    }
     m_rated.clear(); // of another prompt, perhaps
     rateYours();
     QString words = tr("%1 tokens tried in %2 s, seed %3.")
@@ -108,7 +108,7 @@ void DecodingLab::rateYours() {
                                : text;
     const auto tokens = m_words.encode(joined);
     if (!tokens.empty())
-        m_job.askText(tokens);
+        m_job.askText(m_branches.root(), tokens);
     else if (!text.trimmed().isEmpty())
         tell(tr("“%1” becomes no token.").arg(text));
 }
@@ -122,9 +122,9 @@ void DecodingLab::showYours(const std::vector<engine::RatedToken>& text) {
 
 /// The text that runs through `node`, or ends in it.
 void DecodingLab::showOdds(int node) {
-    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
+    if (!isThere(node))
         return;
-    const engine::SearchTree& tree = m_answer->result->tree;
+    const engine::SearchTree& tree = *m_branches.tree();
     if (const auto at = std::find(m_path.begin(), m_path.end(), node); at != m_path.end()) {
         m_odds->setSelected(static_cast<int>(at - m_path.begin())); // the text that is shown already
         return;
@@ -138,31 +138,37 @@ void DecodingLab::showOdds(int node) {
 }
 
 void DecodingLab::showChain(int node, const std::shared_ptr<const engine::ScoreChain>& chain) {
-    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
+    if (!isThere(node))
         return;
-    const engine::SearchNode& of = m_answer->result->tree.node(node);
+    const engine::SearchNode& of = m_branches.tree()->node(node);
     const bool drawn = of.coin >= 0;
     m_chain->setChain(chain, m_words.shown, of.token, drawn ? std::optional(of.coin) : std::nullopt,
                       drawn ? engine::BarSlice{of.token, of.sliceBegin, of.sliceEnd} : engine::BarSlice{});
 }
 
+void DecodingLab::askChain(int node) {
+    if (isThere(node))
+        m_job.askChain(m_branches.answer(m_branches.origin(node).answer), m_branches.origin(node).node, node);
+}
+
+/// Goes on behind a token that was tried: in the text, and with another search below it in the tree. What was found
+/// elsewhere stays.
 void DecodingLab::forceNode(int node) {
-    if (!m_answer || node <= 0 || node >= m_answer->result->tree.size())
+    if (!isThere(node))
         return;
-    if (m_answer->request.table) {
-        tell(tr("An example has no text of its own to go on with."));
-        return;
-    }
-    if (m_session.store().translates()) {
+    const std::vector<engine::TokenId> forced = m_branches.tree()->tokens(node);
+    const DecodingRequest& root = m_branches.root().request;
+    if (!root.table && m_session.store().translates()) {
         WhatIf what;
         what.source = m_session.text().toStdString();
-        what.forced = m_answer->result->tree.tokens(node);
+        what.forced = forced;
         m_session.tryOut(what);
-        tell(tr("The translation that begins so is being written: see “What if?”."));
-        return;
+    } else if (!root.table) {
+        std::vector<engine::TokenId> text = root.prompt;
+        text.insert(text.end(), forced.begin(), forced.end());
+        m_session.writeTokens(std::move(text), static_cast<int>(root.prompt.size()));
     }
-    for (const engine::TokenId token : m_answer->result->tree.tokens(node))
-        m_session.appendToken(token);
+    search(forced);
 }
 
 DataContext DecodingLab::context() const {
@@ -202,7 +208,7 @@ void DecodingLab::exportTree() {
     try {
         if (file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
             const std::string json = engine::searchTreeJson(
-                m_answer->result->tree, m_answer->request.prompt,
+                *m_branches.tree(), m_branches.root().request.prompt,
                 [this](engine::TokenId token) { return m_words.shown(token).toStdString(); },
                 &m_answer->request.options);
             QSaveFile out(file);

@@ -97,6 +97,26 @@ private slots:
                     std::abs(lab->chain()->state().chain->distribution[car] - .1) < 1e-6);
     }
 
+    void aWordOfAnExampleIsForced() {
+        WindowFixture f;
+        DecodingLab* lab = openLab(f);
+        QVERIFY(show(lab, 1)); // greedy: it tried the car, and left it
+        const engine::SearchTree before = *lab->branches().tree();
+        int car = -1;
+        const auto children = before.children();
+        for (const int node : children.front())
+            if (before.node(node).token == engine::articleTree()->token("car"))
+                car = node;
+        QVERIFY(car > 0);
+        emit lab->tree()->forceRequested(car);
+        QTRY_VERIFY(lab->branches().tree()->size() > before.size());
+        const auto& tree = *lab->branches().tree();
+        const int best = lab->branches().finished().front();
+        QCOMPARE(tree.node(tree.path(best)[1]).token, engine::articleTree()->token("drives"));
+        QVERIFY(std::abs(std::exp(tree.node(tree.path(best)[1]).sum) - .1 * .5) < 1e-6);
+        QCOMPARE(lab->branches().finished().size(), std::size_t(2)); // the nice woman is not forgotten
+    }
+
     void theOpenTextComesBackWithItsOwnOptions() {
         WindowFixture f;
         QVERIFY(f.open());

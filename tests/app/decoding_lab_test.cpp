@@ -12,6 +12,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QSlider>
+#include <QSpinBox>
 #include <QTableWidget>
 
 namespace headlight::test {
@@ -108,6 +109,69 @@ private slots:
         QVERIFY(f.waitSettled());
         QCOMPARE(f.tokens().size(), before.size() + 1);
         QCOMPARE(f.tokens().back(), token);
+    }
+
+    void rewindingKeepsTheOtherBranch() {
+        WindowFixture f;
+        QVERIFY(f.open());
+        const auto before = f.tokens();
+        DecodingLab* lab = openLab(f);
+        chooseMethod(lab, 2);
+        QVERIFY(decode(lab));
+        const auto settled = [&] { // the search behind what was forced, and the text
+            return QTest::qWaitFor([&] { return !lab->running(); }, 60'000) && f.waitSettled();
+        };
+        const auto force = [&](int node) {
+            emit lab->tree()->forceRequested(node);
+            return settled();
+        };
+        const engine::SearchTree first = *lab->branches().tree();
+        const auto leaf = [&] { // a token that was tried and dropped, in the second step
+            for (int node = 1; node < first.size(); ++node)
+                if (first.node(node).step == 1 && first.node(node).fate == engine::SearchNode::Fate::Dropped)
+                    return node;
+            return -1;
+        }();
+        QVERIFY(leaf > 0);
+        QVERIFY(force(leaf));
+        std::vector<engine::TokenId> text = before; // all of the way, not its first token alone
+        for (const engine::TokenId token : first.tokens(leaf))
+            text.push_back(token);
+        QCOMPARE(f.tokens(), text);
+        const engine::SearchTree second = *lab->branches().tree();
+        QVERIFY(second.size() > first.size());
+        QVERIFY(!second.children()[static_cast<std::size_t>(leaf)].empty());
+        for (int node = 1; node < first.size(); ++node) { // everything else stands where it stood
+            QCOMPARE(second.node(node).token, first.node(node).token);
+            QCOMPARE(second.node(node).parent, first.node(node).parent);
+        }
+        const int grown = second.size() - 1;
+        const auto path = second.path(grown);
+        QVERIFY(std::find(path.begin(), path.end(), leaf) != path.end());
+        double sum = 0;
+        for (const int node : path)
+            sum += second.node(node).logProbability;
+        QVERIFY(std::abs(second.node(grown).sum - sum) < 1e-9);
+        QCOMPARE(second.node(grown).step, static_cast<int>(path.size()) - 1);
+        lab->tree()->select(grown); // its scores are of the search that tried it
+        QTRY_VERIFY(lab->chain()->state().chain && lab->chain()->state().chosen == second.node(grown).token);
+        QVERIFY(std::abs(lab->chain()->state().chain->distribution[static_cast<std::size_t>(second.node(grown).token)] -
+                         second.node(grown).probability) < 1e-9);
+        f.session().undo(); // rewound: both branches are still there
+        QVERIFY(settled());
+        QCOMPARE(f.tokens(), before);
+        QTest::qWait(400);
+        QVERIFY(settled());
+        QCOMPARE(lab->branches().tree()->size(), second.size());
+        const int other = lab->branches().place(lab->answer()->result->sequences.front().node);
+        QVERIFY(force(second.path(other).front())); // elsewhere: the text is written anew, the tree goes on growing
+        text = before;
+        text.push_back(second.node(second.path(other).front()).token);
+        QCOMPARE(f.tokens(), text);
+        QVERIFY(lab->branches().tree()->size() >= second.size());
+        lab->findChild<QSpinBox*>(QStringLiteral("num_beams"))->setValue(2); // other settings: another tree
+        QTRY_VERIFY(lab->answer()->request.options.numBeams == 2 && !lab->running());
+        QCOMPARE(lab->branches().tree()->size(), lab->answer()->result->tree.size());
     }
 
     void optionsThatDoNotGoTogetherAreNamed() {
@@ -212,6 +276,11 @@ private slots:
         QVERIFY(lab->form()->options().numBeams >= 4);
         QCOMPARE(lab->findChild<QTableWidget*>(QStringLiteral("sequences"))->item(0, 0)->text(),
                  QStringLiteral("Where is the car key?"));
+        const int tried = lab->branches().tree()->size();
+        const int node = lab->branches().tree()->children().front().back(); // another first word
+        emit lab->tree()->forceRequested(node);
+        QTRY_VERIFY(!lab->running() && lab->branches().tree()->size() > tried);
+        QCOMPARE(lab->answer()->request.prompt.back(), lab->branches().tree()->node(node).token);
         f.window->openModel(folderOf(QStringLiteral("story-gpt"))); // in mid-air
         QVERIFY(f.waitSettled());
         QVERIFY(decode(lab));
