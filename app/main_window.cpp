@@ -64,7 +64,9 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
 
 MainWindow::~MainWindow() {
     disconnect(qApp, nullptr, this, nullptr);
-    // The views refer to the session until their last event.
+    // The views refer to the session until their last event, and to each other no longer.
+    m_prompt->editor()->removeEventFilter(this);
+    m_tokens->strip()->removeEventFilter(this);
     hide();
     delete takeCentralWidget();
 }

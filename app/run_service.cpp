@@ -16,25 +16,6 @@ RunService::~RunService() {
     m_worker.reset();
 }
 
-void RunService::post(std::function<void()> call) {
-    {
-        const std::lock_guard lock(m_mailMutex);
-        m_mail.push_back(std::move(call));
-    }
-    // By name: a pointer to the function would travel in an object that this program makes and Qt hands over.
-    QMetaObject::invokeMethod(this, "takeOne", Qt::QueuedConnection);
-}
-
-void RunService::takeOne() {
-    std::function<void()> call;
-    {
-        const std::lock_guard lock(m_mailMutex);
-        call = std::move(m_mail.front());
-        m_mail.pop_front();
-    }
-    call();
-}
-
 void RunService::setActivity(bool loading, Activity runActivity) {
     m_loading = loading;
     m_runActivity = runActivity;

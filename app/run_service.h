@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/mailbox.h"
 #include "app/run_values.h"
 #include "app/what_if.h"
 #include "widgets/viewmodels/query_rows.h"
@@ -8,9 +9,7 @@
 #include <QObject>
 
 #include <chrono>
-#include <deque>
 #include <functional>
-#include <mutex>
 
 namespace headlight {
 
@@ -87,18 +86,14 @@ signals:
     void progressed(double fraction);
 
 private:
-    /// Queues `call` for this object's thread; safe from any thread. The mailbox has a lock of its own, beside Qt's
-    /// event queue, so that ThreadSanitizer, which cannot see into Qt, sees that nothing else is shared.
-    void post(std::function<void()> call);
-    Q_INVOKABLE void takeOne();
+    void post(std::function<void()> call) { m_mail.post(std::move(call)); } ///< from any thread
     RunId startRun(Activity activity);
     void setActivity(bool loading, Activity runActivity);
     RunOutlet outlet(RunId id);
     void publishLoaded(RunId id, const LoadedModel& model);
 
     Options m_options;
-    std::mutex m_mailMutex;
-    std::deque<std::function<void()>> m_mail; ///< guarded by m_mailMutex; one queued takeOne() for each
+    Mailbox m_mail;
     RunId m_loadId = 0, m_runId = 0, m_sampleId = 0, m_lookId = 0, m_measureId = 0, m_tryId = 0,
           m_rowsId = 0; ///< newest request of each kind
     Activity m_activity = Activity::Idle;

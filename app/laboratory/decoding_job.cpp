@@ -7,7 +7,6 @@
 #include "engine/tokenizers/marian_tokenizer.h"
 
 #include <QElapsedTimer>
-#include <QMetaObject>
 
 namespace headlight {
 
@@ -57,18 +56,8 @@ std::shared_ptr<DecodingJob::Work> DecodingJob::Work::begin(const DecodingReques
     return work;
 }
 
-namespace {
-
-/// Runs `job` on the thread of `receiver`, unless that has gone.
-template <typename Job>
-void post(QObject* receiver, Job job) {
-    QMetaObject::invokeMethod(receiver, std::move(job), Qt::QueuedConnection);
-}
-
-} // namespace
-
 DecodingJob::~DecodingJob() {
-    m_thread = {}; // waits: it posts to this object
+    m_thread = {}; // waits: it posts to the mailbox
 }
 
 void DecodingJob::start(const DecodingRequest& request) {
@@ -85,7 +74,7 @@ void DecodingJob::start(const DecodingRequest& request) {
             how.run.stop = stop;
             how.keepPaths = true;
             how.onStep = [this, id](const engine::SearchTree&, int step) {
-                post(this, [this, id, step] {
+                m_mail.post([this, id, step] {
                     if (id == m_id)
                         emit stepped(step);
                 });
@@ -94,9 +83,9 @@ void DecodingJob::start(const DecodingRequest& request) {
             const auto work = Work::begin(request, how.run);
             work->result = engine::decode(*work->model, work->start, request.options, how);
             DecodingAnswer answer{request, {work, &work->result}, static_cast<double>(clock.elapsed()) / 1000, work};
-            post(this, [this, id, answer] { end(id, answer); });
+            m_mail.post([this, id, answer] { end(id, answer); });
         } catch (const engine::Error& error) {
-            post(this, [this, id, error] {
+            m_mail.post([this, id, error] {
                 if (id != m_id)
                     return;
                 m_running = false;
@@ -160,7 +149,7 @@ void DecodingJob::askNext() {
                         emit failed(error);
                 };
             }
-            post(this, [this, id, tell] {
+            m_mail.post([this, id, tell] {
                 if (id != m_id)
                     return;
                 m_asking = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/mailbox.h"
 #include "engine/decoding/decoder.h"
 #include "engine/decoding/word_model.h"
 #include "engine/error.h"
@@ -67,6 +68,7 @@ private:
     void askNext();
     void end(int id, const DecodingAnswer& answer);
 
+    Mailbox m_mail;
     int m_id = 0;
     bool m_running = false;
     bool m_asking = false;

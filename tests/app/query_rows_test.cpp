@@ -32,6 +32,18 @@ QString firstWrongWeight(const QueryRows& rows, const TraceStore& store) {
     return {};
 }
 
+/// The numbers that the tests compare with come one layer after another.
+bool allInsides(WindowFixture& f) {
+    return QTest::qWaitFor(
+        [&] {
+            for (int layer = 0; layer < f.store().model()->shape().layerCount; ++layer)
+                if (!f.store().inside(layer))
+                    return false;
+            return true;
+        },
+        60'000);
+}
+
 } // namespace
 
 class QueryRowsTest : public WidgetTest {
@@ -39,7 +51,7 @@ class QueryRowsTest : public WidgetTest {
 private slots:
     void theWorkerGathersWhatTheTraceHolds() {
         WindowFixture f;
-        QVERIFY(f.open());
+        QVERIFY(f.open() && allInsides(f));
         RunService& service = f.session().service();
         std::vector<std::shared_ptr<const QueryRows>> came;
         connect(&service, &RunService::rowsGathered, &service,
@@ -61,7 +73,7 @@ private slots:
 
     void onlyTheNewestIsAnswered() {
         WindowFixture f;
-        QVERIFY(f.open());
+        QVERIFY(f.open() && allInsides(f));
         RunService& service = f.session().service();
         QList<int> came;
         connect(&service, &RunService::rowsGathered, &service,
@@ -82,7 +94,7 @@ private slots:
         WindowFixture f;
         f.window->resize(1500, 900);
         f.window->show();
-        QVERIFY(f.open());
+        QVERIFY(f.open() && allInsides(f));
         QVERIFY(!f.store().queryRows());
         AttentionPanel* panel = f.window->attention();
         for (QWidget* part = panel; part; part = part->parentWidget())
@@ -104,6 +116,7 @@ private slots:
         f.type(QStringLiteral(" and"));
         QVERIFY(f.waitSettled());
         QTRY_VERIFY(f.store().queryRows() && f.store().queryRows()->keyCount == f.store().length());
+        QVERIFY(allInsides(f));
         QCOMPARE(firstWrongWeight(*f.store().queryRows(), f.store()), QString());
     }
 
@@ -111,7 +124,7 @@ private slots:
     void theFlowPictureShowsTheRollout() {
         WindowFixture f;
         f.window->resize(1500, 900);
-        QVERIFY(f.open());
+        QVERIFY(f.open() && allInsides(f));
         AttentionPanel* panel = f.window->attention();
         for (QWidget* part = panel; part; part = part->parentWidget())
             if (auto* tabs = qobject_cast<QTabWidget*>(part))
