@@ -35,10 +35,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>On the right: each head's sum on the %n chosen key(s), from 0 to %1.</source>
+        <source>On the right: each head&apos;s sum on the %n chosen key(s), from 0 to %1.</source>
         <translation>
-            <numerusform>On the right: each head's weight on the %n chosen key, from 0 to %1.</numerusform>
-            <numerusform>On the right: each head's sum on the %n chosen keys, from 0 to %1.</numerusform>
+            <numerusform>On the right: each head&apos;s weight on the %n chosen key, from 0 to %1.</numerusform>
+            <numerusform>On the right: each head&apos;s sum on the %n chosen keys, from 0 to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -265,10 +265,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Each token's value, times the attention it gets, summed over %n token(s).</source>
+        <source>Each token&apos;s value, times the attention it gets, summed over %n token(s).</source>
         <translation>
-            <numerusform>Each token's value, times the attention it gets, summed over %n token.</numerusform>
-            <numerusform>Each token's value, times the attention it gets, summed over %n tokens.</numerusform>
+            <numerusform>Each token&apos;s value, times the attention it gets, summed over %n token.</numerusform>
+            <numerusform>Each token&apos;s value, times the attention it gets, summed over %n tokens.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -44,7 +44,7 @@
         <translation>As teclas sem Ctrl ou Alt valem enquanto você não está digitando. Tab vai de vista em vista, as setas andam dentro da figura cuja célula tem o foco, Esc sai dela.</translation>
     </message>
     <message>
-        <source>Fonts' licence</source>
+        <source>Fonts&apos; licence</source>
         <translation>Licença das fontes</translation>
     </message>
 </context>
@@ -180,7 +180,7 @@
         <translation>softmax: padrão da atenção cruzada</translation>
     </message>
     <message>
-        <source>weighted sum of the source's values</source>
+        <source>weighted sum of the source&apos;s values</source>
         <translation>soma ponderada dos valores da origem</translation>
     </message>
     <message>
@@ -232,7 +232,7 @@
         <translation>estados ocultos das duas direções, unidos</translation>
     </message>
     <message>
-        <source>the decoder's first state</source>
+        <source>the decoder&apos;s first state</source>
         <translation>o primeiro estado do decodificador</translation>
     </message>
     <message>
@@ -252,11 +252,11 @@
         <translation>estado candidato</translation>
     </message>
     <message>
-        <source>the decoder's hidden state</source>
+        <source>the decoder&apos;s hidden state</source>
         <translation>o estado oculto do decodificador</translation>
     </message>
     <message>
-        <source>query of the decoder's state</source>
+        <source>query of the decoder&apos;s state</source>
         <translation>consulta do estado do decodificador</translation>
     </message>
     <message>
@@ -533,7 +533,7 @@
         <translation>Este modelo não tem tokenizador, por isso não se pode digitar texto para ele. Coloque vocab.json e merges.txt na pasta dele.</translation>
     </message>
     <message>
-        <source>A token is outside this model's vocabulary. The tokenizer files belong to another model.</source>
+        <source>A token is outside this model&apos;s vocabulary. The tokenizer files belong to another model.</source>
         <translation>Um token está fora do vocabulário deste modelo. Os arquivos do tokenizador pertencem a outro modelo.</translation>
     </message>
     <message>
@@ -781,7 +781,7 @@
         <translation>Todas as cabeças da camada</translation>
     </message>
     <message>
-        <source>One head's matrices</source>
+        <source>One head&apos;s matrices</source>
         <translation>As matrizes de uma cabeça</translation>
     </message>
     <message>
@@ -957,7 +957,7 @@
         <translation>Linhas que não somam 1: %1 (somas de %2 a %3).</translation>
     </message>
     <message>
-        <source>Hidden: %1 of %2 tokens (ends of sentences, punctuation) with %3 of all weight, %4 to %5 of a query's; the rest is not scaled up.</source>
+        <source>Hidden: %1 of %2 tokens (ends of sentences, punctuation) with %3 of all weight, %4 to %5 of a query&apos;s; the rest is not scaled up.</source>
         <translation>Ocultos: %1 de %2 tokens (fins de frase, pontuação) com %3 de todo o peso, de %4 a %5 do de uma consulta; o resto não é aumentado.</translation>
     </message>
     <message>
@@ -969,7 +969,7 @@
         <translation>Além dos degraus: mascarado antes do softmax (−∞), portanto exatamente 0.</translation>
     </message>
     <message>
-        <source>Queries come from the decoder's layer, keys and values from the encoder's output.</source>
+        <source>Queries come from the decoder&apos;s layer, keys and values from the encoder&apos;s output.</source>
         <translation>As consultas vêm da camada do decodificador, as chaves e os valores da saída do codificador.</translation>
     </message>
     <message>
@@ -981,7 +981,7 @@
         <translation>As células são menores que um pixel: cada pixel mostra o maior peso que cobre.</translation>
     </message>
     <message>
-        <source>On average %1 of a query's weight lies elsewhere.</source>
+        <source>On average %1 of a query&apos;s weight lies elsewhere.</source>
         <translation>Em média, %1 do peso de uma consulta está em outro lugar.</translation>
     </message>
     <message>
@@ -1504,7 +1504,7 @@ olha para “%2” (token %3)</translation>
         <translation>Logarítmico; a cor mais clara: no máximo %1.</translation>
     </message>
     <message>
-        <source>the query's largest</source>
+        <source>the query&apos;s largest</source>
         <translation>o maior da consulta</translation>
     </message>
     <message>
@@ -1512,7 +1512,7 @@ olha para “%2” (token %3)</translation>
         <translation>Cada consulta tem suas próprias cores, até o seu maior peso.</translation>
     </message>
     <message>
-        <source>The larger the weight, the larger the dot's area.</source>
+        <source>The larger the weight, the larger the dot&apos;s area.</source>
         <translation>Quanto maior o peso, maior a área do ponto.</translation>
     </message>
     <message>
@@ -1613,7 +1613,7 @@ olha para “%2” (token %3)</translation>
         <translation>consulta de %1</translation>
     </message>
     <message>
-        <source>q of token %1, times each key's k</source>
+        <source>q of token %1, times each key&apos;s k</source>
         <translation>q do token %1, vezes o k de cada chave</translation>
     </message>
     <message>
@@ -1677,7 +1677,7 @@ olha para “%2” (token %3)</translation>
         <translation>Nada foi executado ainda: digite um texto para ver q encontrar k, número por número.</translation>
     </message>
     <message>
-        <source>This model's attention has no heads with q and k to multiply.</source>
+        <source>This model&apos;s attention has no heads with q and k to multiply.</source>
         <translation>A atenção deste modelo não tem cabeças com q e k para multiplicar.</translation>
     </message>
     <message>
@@ -1721,7 +1721,7 @@ olha para “%2” (token %3)</translation>
         <translation>Cada célula é o maior peso de %1 chaves.</translation>
     </message>
     <message numerus="yes">
-        <source>On the right: each head's sum on the %n chosen key(s), from 0 to %1.</source>
+        <source>On the right: each head&apos;s sum on the %n chosen key(s), from 0 to %1.</source>
         <translation>
             <numerusform>À direita: o peso de cada cabeça na %n chave escolhida, de 0 a %1.</numerusform>
             <numerusform>À direita: a soma de cada cabeça nas %n chaves escolhidas, de 0 a %1.</numerusform>
@@ -1740,7 +1740,7 @@ olha para “%2” (token %3)</translation>
         <translation>Nada foi executado ainda: digite um texto para ver para onde um token olha em cada cabeça.</translation>
     </message>
     <message>
-        <source>Gathering this query's weights from every layer…</source>
+        <source>Gathering this query&apos;s weights from every layer…</source>
         <translation>Reunindo os pesos desta consulta de cada camada…</translation>
     </message>
     <message>
@@ -1756,11 +1756,11 @@ olha para “%2” (token %3)</translation>
         <translation>softmax</translation>
     </message>
     <message>
-        <source>The first token is hidden: of a query's sum it has %1 on average.</source>
+        <source>The first token is hidden: of a query&apos;s sum it has %1 on average.</source>
         <translation>O primeiro token está oculto: da soma de uma consulta ele tem %1 em média.</translation>
     </message>
     <message>
-        <source>Only the largest numbers that make up %1 of each query's sum have a colour; on average %2 of it has none.</source>
+        <source>Only the largest numbers that make up %1 of each query&apos;s sum have a colour; on average %2 of it has none.</source>
         <translation>Só os maiores números que compõem %1 da soma de cada consulta têm cor; em média %2 dela não tem.</translation>
     </message>
     <message>
@@ -1827,7 +1827,7 @@ olha para “%2” (token %3)</translation>
         <translation>&amp;Trocar as colunas</translation>
     </message>
     <message>
-        <source>On: who is looked at stands on the left, as in Tensor2Tensor's own pictures</source>
+        <source>On: who is looked at stands on the left, as in Tensor2Tensor&apos;s own pictures</source>
         <translation>Ligado: quem é olhado fica à esquerda, como nas figuras do próprio Tensor2Tensor</translation>
     </message>
     <message>
@@ -1903,7 +1903,7 @@ olha para “%2” (token %3)</translation>
         <translation>&amp;Pontos: quanto maior o peso, maior a área</translation>
     </message>
     <message>
-        <source>Every query's weight on every key, of one head</source>
+        <source>Every query&apos;s weight on every key, of one head</source>
         <translation>O peso de cada consulta em cada chave, de uma cabeça</translation>
     </message>
     <message>
@@ -1931,7 +1931,7 @@ olha para “%2” (token %3)</translation>
         <translation>Linhas</translation>
     </message>
     <message>
-        <source>One query's weights in every head of every layer</source>
+        <source>One query&apos;s weights in every head of every layer</source>
         <translation>Os pesos de uma consulta em cada cabeça de cada camada</translation>
     </message>
     <message>
@@ -1943,7 +1943,7 @@ olha para “%2” (token %3)</translation>
         <translation>O que chega a uma posição através de todas as camadas: rollout e fluxo da atenção</translation>
     </message>
     <message>
-        <source>Every head's matrix, small; ordered by what the heads do where you like</source>
+        <source>Every head&apos;s matrix, small; ordered by what the heads do where you like</source>
         <translation>A matriz de cada cabeça, pequena; em ordem do que as cabeças fazem, se quiser</translation>
     </message>
     <message>
@@ -2170,19 +2170,19 @@ olha para “%2” (token %3)</translation>
         <translation>Números próprios</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: the query matches the second key, so the second value comes back: 10, 0. What the tutorial prints as 0 is only very small.</source>
+        <source>TensorFlow&apos;s tutorial: the query matches the second key, so the second value comes back: 10, 0. What the tutorial prints as 0 is only very small.</source>
         <translation>Tutorial do TensorFlow: a consulta combina com a segunda chave, por isso volta o segundo valor: 10; 0. O que o tutorial imprime como 0 é só muito pequeno.</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: the query matches a key that is there twice, so their values are averaged: 550, 5.5.</source>
+        <source>TensorFlow&apos;s tutorial: the query matches a key that is there twice, so their values are averaged: 550, 5.5.</source>
         <translation>Tutorial do TensorFlow: a consulta combina com uma chave que aparece duas vezes, por isso se faz a média dos valores: 550; 5,5.</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: the query matches the first and the second key alike, so their values are averaged: 5.5, 0.</source>
+        <source>TensorFlow&apos;s tutorial: the query matches the first and the second key alike, so their values are averaged: 5.5, 0.</source>
         <translation>Tutorial do TensorFlow: a consulta combina igualmente com a primeira e a segunda chave, por isso se faz a média dos valores: 5,5; 0.</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: three queries in one product. Each row is worked out as if it were alone.</source>
+        <source>TensorFlow&apos;s tutorial: three queries in one product. Each row is worked out as if it were alone.</source>
         <translation>Tutorial do TensorFlow: três consultas em um só produto. Cada linha é calculada como se estivesse sozinha.</translation>
     </message>
     <message>
@@ -2194,7 +2194,7 @@ olha para “%2” (token %3)</translation>
         <translation>The Illustrated GPT-2: seus escores estão em Q, chaves e valores são inventados (1 na diagonal), ÷ 4 é o que a softmax impressa exige.</translation>
     </message>
     <message>
-        <source>The model's own queries, keys and values. Change a number and see what this head would do.</source>
+        <source>The model&apos;s own queries, keys and values. Change a number and see what this head would do.</source>
         <translation>As consultas, chaves e valores do próprio modelo. Mude um número e veja o que esta cabeça faria.</translation>
     </message>
     <message>
@@ -2357,7 +2357,7 @@ olha para “%2” (token %3)</translation>
         <translation>O destino olha para si mesmo: ficam ocultos o preenchimento e tudo o que vem depois.</translation>
     </message>
     <message>
-        <source>The target looks at the source: the source's padding is hidden.</source>
+        <source>The target looks at the source: the source&apos;s padding is hidden.</source>
         <translation>O destino olha para a origem: o preenchimento da origem fica oculto.</translation>
     </message>
     <message>
@@ -2381,15 +2381,15 @@ olha para “%2” (token %3)</translation>
         <translation>Os escores são inventados: 2·cos(consulta − chave).</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: 7 6 0 0 1 and 1 2 3 0 0, where 0 is padding and 1 in a mask hides. %1</source>
+        <source>TensorFlow&apos;s tutorial: 7 6 0 0 1 and 1 2 3 0 0, where 0 is padding and 1 in a mask hides. %1</source>
         <translation>Tutorial do TensorFlow: 7 6 0 0 1 e 1 2 3 0 0, onde 0 é preenchimento e 1 em uma máscara oculta. %1</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: 0 0 0 4 5. As target of a decoder its first three queries have no open key. %1</source>
+        <source>TensorFlow&apos;s tutorial: 0 0 0 4 5. As target of a decoder its first three queries have no open key. %1</source>
         <translation>Tutorial do TensorFlow: 0 0 0 4 5. Como destino de um decodificador, suas três primeiras consultas não têm chave aberta. %1</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial: a look-ahead mask of size 3, without padding. %1</source>
+        <source>TensorFlow&apos;s tutorial: a look-ahead mask of size 3, without padding. %1</source>
         <translation>Tutorial do TensorFlow: uma máscara de antecipação de tamanho 3, sem preenchimento. %1</translation>
     </message>
     <message>
@@ -3036,7 +3036,7 @@ olha para “%2” (token %3)</translation>
         <translation>Toda continuação dos top_k tokens é tentada até esta profundidade.</translation>
     </message>
     <message>
-        <source>Contrastive search: how much a token's likeness to what is there counts against it.</source>
+        <source>Contrastive search: how much a token&apos;s likeness to what is there counts against it.</source>
         <translation>Busca contrastiva: quanto a semelhança de um token com o que já está lá conta contra ele.</translation>
     </message>
     <message>
@@ -3048,11 +3048,11 @@ olha para “%2” (token %3)</translation>
         <translation>Grupos de feixes que são levados a diferir uns dos outros.</translation>
     </message>
     <message>
-        <source>Taken from a token's score for each earlier group that chose it in the same step.</source>
+        <source>Taken from a token&apos;s score for each earlier group that chose it in the same step.</source>
         <translation>Tirado da pontuação de um token por cada grupo anterior que o escolheu no mesmo passo.</translation>
     </message>
     <message>
-        <source>A text's score is its log-probability ÷ length^this: above 0 favours long texts, below 0 short ones.</source>
+        <source>A text&apos;s score is its log-probability ÷ length^this: above 0 favours long texts, below 0 short ones.</source>
         <translation>A pontuação de um texto é a sua log-probabilidade ÷ comprimento^isto: acima de 0 favorece textos longos, abaixo de 0 os curtos.</translation>
     </message>
     <message>
@@ -3108,7 +3108,7 @@ olha para “%2” (token %3)</translation>
         <translation>Nenhuma sequência de tantos tokens vem duas vezes; 0 desliga. Com 2, até “Nova York” só pode ser dita uma vez.</translation>
     </message>
     <message>
-        <source>Above 1 the source's own tokens become likelier; 1 is off.</source>
+        <source>Above 1 the source&apos;s own tokens become likelier; 1 is off.</source>
         <translation>Acima de 1 os tokens da própria origem ficam mais prováveis; 1 desliga.</translation>
     </message>
     <message>
@@ -3120,7 +3120,7 @@ olha para “%2” (token %3)</translation>
         <translation>Palavras que nunca são feitas.</translation>
     </message>
     <message>
-        <source>Added to the score of a sequence's last token where the others are there.</source>
+        <source>Added to the score of a sequence&apos;s last token where the others are there.</source>
         <translation>Somado à pontuação do último token de uma sequência onde os outros estão.</translation>
     </message>
     <message>
@@ -3183,7 +3183,7 @@ olha para “%2” (token %3)</translation>
         <translation>%1 tokens tentados em %2 s, semente %3.</translation>
     </message>
     <message>
-        <source>The model's positions are full.</source>
+        <source>The model&apos;s positions are full.</source>
         <translation>As posições do modelo estão cheias.</translation>
     </message>
     <message>
@@ -3286,7 +3286,7 @@ olha para “%2” (token %3)</translation>
 <context>
     <name>headlight::Exporter</name>
     <message>
-        <source>the table's numbers, a row each</source>
+        <source>the table&apos;s numbers, a row each</source>
         <translation>os números da tabela, um por linha</translation>
     </message>
     <message>
@@ -3442,11 +3442,11 @@ olha para “%2” (token %3)</translation>
         <translation>peso no token antes da consulta, média das consultas</translation>
     </message>
     <message>
-        <source>weight on earlier places of the query's own token, mean over tokens that come again</source>
+        <source>weight on earlier places of the query&apos;s own token, mean over tokens that come again</source>
         <translation>peso em lugares anteriores do próprio token da consulta, média dos tokens que voltam</translation>
     </message>
     <message>
-        <source>weight on what followed the query's token earlier, mean over tokens that come again</source>
+        <source>weight on what followed the query&apos;s token earlier, mean over tokens that come again</source>
         <translation>peso no que seguiu o token da consulta antes, média dos tokens que voltam</translation>
     </message>
     <message>
@@ -3648,7 +3648,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>soma de dois vetores, número a número</translation>
     </message>
     <message>
-        <source>the same number under the next block's name</source>
+        <source>the same number under the next block&apos;s name</source>
         <translation>o mesmo número com o nome do bloco seguinte</translation>
     </message>
     <message>
@@ -3692,7 +3692,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>função de ativação de um neurônio</translation>
     </message>
     <message>
-        <source>unembedding: dot product with the token's row</source>
+        <source>unembedding: dot product with the token&apos;s row</source>
         <translation>unembedding: produto escalar com a linha do token</translation>
     </message>
     <message>
@@ -4465,11 +4465,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>O mesmo, 2020: 10 × 64, intercalada</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial of 2019: 50 × 512</source>
+        <source>TensorFlow&apos;s tutorial of 2019: 50 × 512</source>
         <translation>Tutorial do TensorFlow de 2019: 50 × 512</translation>
     </message>
     <message>
-        <source>TensorFlow's tutorial of 2022: 2048 × 512</source>
+        <source>TensorFlow&apos;s tutorial of 2022: 2048 × 512</source>
         <translation>Tutorial do TensorFlow de 2022: 2048 × 512</translation>
     </message>
     <message>
@@ -4657,7 +4657,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Comprimentos: embedding %1, codificação %2, soma %3; cosseno do ângulo entre os dois: %4.</translation>
     </message>
     <message>
-        <source>The embeddings of the text's words appear when a model has run on a text in the main window.</source>
+        <source>The embeddings of the text&apos;s words appear when a model has run on a text in the main window.</source>
         <translation>Os embeddings das palavras do texto aparecem quando um modelo executou um texto na janela principal.</translation>
     </message>
     <message>
@@ -4832,7 +4832,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>A matriz que desloca posições</translation>
     </message>
     <message>
-        <source>A word's embedding and its position</source>
+        <source>A word&apos;s embedding and its position</source>
         <translation>O embedding de uma palavra e sua posição</translation>
     </message>
     <message>
@@ -4959,7 +4959,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Contexto usado</translation>
     </message>
     <message>
-        <source>How much of the model's context the text fills</source>
+        <source>How much of the model&apos;s context the text fills</source>
         <translation>Quanto do contexto do modelo o texto ocupa</translation>
     </message>
     <message>
@@ -5085,7 +5085,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>sem:  softmax(%1, %2) = %3, %4   não é o que está impresso</translation>
     </message>
     <message>
-        <source>Attention divides by the root of the key's length; here the root must have been %1.</source>
+        <source>Attention divides by the root of the key&apos;s length; here the root must have been %1.</source>
         <translation>A atenção divide pela raiz do comprimento da chave; aqui a raiz deve ter sido %1.</translation>
     </message>
     <message>
@@ -5249,7 +5249,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Metade da atenção vai para “robot”, um terço para “a”, um quinto para o próprio “it”.</translation>
     </message>
     <message>
-        <source>Each word's value is multiplied by its share; most of them fade away.</source>
+        <source>Each word&apos;s value is multiplied by its share; most of them fade away.</source>
         <translation>O valor de cada palavra é multiplicado por sua parte; a maioria deles se apaga.</translation>
     </message>
     <message>
@@ -5277,7 +5277,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>18 ou 19%?</translation>
     </message>
     <message>
-        <source>The article's pictures give “it” 18 %, its text 19 %. Rounded numbers: neither adds up to 100 exactly.</source>
+        <source>The article&apos;s pictures give “it” 18 %, its text 19 %. Rounded numbers: neither adds up to 100 exactly.</source>
         <translation>As figuras do artigo dão 18% a “it”, o texto, 19%. Números arredondados: nenhum dos dois soma exatamente 100.</translation>
     </message>
     <message>
@@ -5293,7 +5293,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>A tabela mascarada: robot must obey orders</translation>
     </message>
     <message>
-        <source>The robot's law: what “it” attends to</source>
+        <source>The robot&apos;s law: what “it” attends to</source>
         <translation>A lei do robô: para onde “it” olha</translation>
     </message>
     <message>
@@ -5801,7 +5801,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Camada linear</translation>
     </message>
     <message>
-        <source>The decoder's last vector becomes one score a word, its logit. The article prints none: these are made up.</source>
+        <source>The decoder&apos;s last vector becomes one score a word, its logit. The article prints none: these are made up.</source>
         <translation>O último vetor do decodificador vira um escore por palavra, o logit. O artigo não traz nenhum: estes são inventados.</translation>
     </message>
     <message>
@@ -5821,7 +5821,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Índice 1 ou 5?</translation>
     </message>
     <message>
-        <source>“am” has index 5 in the article's figure of the last layer, 1 in its table: two vocabularies.</source>
+        <source>“am” has index 5 in the article&apos;s figure of the last layer, 1 in its table: two vocabularies.</source>
         <translation>“am” tem índice 5 na figura da última camada do artigo e 1 na tabela: dois vocabulários.</translation>
     </message>
     <message>
@@ -5953,7 +5953,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Senos e cossenos alternados</translation>
     </message>
     <message>
-        <source>The paper's formula puts the sine and the cosine of each wave side by side.</source>
+        <source>The paper&apos;s formula puts the sine and the cosine of each wave side by side.</source>
         <translation>A fórmula original põe lado a lado o seno e o cosseno de cada onda.</translation>
     </message>
     <message>
@@ -5969,7 +5969,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Um nome, quatro coisas</translation>
     </message>
     <message>
-        <source>Three formulas, and a fourth kind that is learned: GPT-2's is on the Stage, level Model.</source>
+        <source>Three formulas, and a fourth kind that is learned: GPT-2&apos;s is on the Stage, level Model.</source>
         <translation>Três fórmulas, e um quarto tipo que é aprendido: o da GPT-2 está no Palco, nível Modelo.</translation>
     </message>
     <message>
@@ -5993,7 +5993,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>máscara, consulta “%1”, chave “%2”: %3</translation>
     </message>
     <message>
-        <source>the article's words; no numbers</source>
+        <source>the article&apos;s words; no numbers</source>
         <translation>palavras do artigo; sem números</translation>
     </message>
     <message>
@@ -6009,7 +6009,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Primeira palavra</translation>
     </message>
     <message>
-        <source>The decoder begins with &lt;start&gt;. Its queries meet the encoder's keys and values, and it writes the first word.</source>
+        <source>The decoder begins with &lt;start&gt;. Its queries meet the encoder&apos;s keys and values, and it writes the first word.</source>
         <translation>O decodificador começa com &lt;start&gt;. Suas consultas encontram as chaves e os valores do codificador, e ele escreve a primeira palavra.</translation>
     </message>
     <message>
@@ -6664,7 +6664,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Nada é calculado aqui: a linha segue como está para a próxima camada.</translation>
     </message>
     <message>
-        <source>the model's factor</source>
+        <source>the model&apos;s factor</source>
         <translation>o fator do modelo</translation>
     </message>
     <message>
@@ -6672,7 +6672,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>fator</translation>
     </message>
     <message>
-        <source>Divided by the root of the head's size, %1, so that scores do not grow with it.</source>
+        <source>Divided by the root of the head&apos;s size, %1, so that scores do not grow with it.</source>
         <translation>Dividido pela raiz do tamanho da cabeça, %1, para que os escores não cresçam com ele.</translation>
     </message>
     <message>
@@ -6700,7 +6700,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>%1, linha %2, número %3</translation>
     </message>
     <message>
-        <source>Looked up: the token's id, %1, chooses a row of the table %2.</source>
+        <source>Looked up: the token&apos;s id, %1, chooses a row of the table %2.</source>
         <translation>Busca: o id do token, %1, escolhe uma linha da tabela %2.</translation>
     </message>
     <message>
@@ -6951,7 +6951,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>viés %1</translation>
     </message>
     <message numerus="yes">
-        <source>Each token's value, times the attention it gets, summed over %n token(s).</source>
+        <source>Each token&apos;s value, times the attention it gets, summed over %n token(s).</source>
         <translation>
             <numerusform>O valor de cada token, vezes a atenção que recebe, somado sobre %n token.</numerusform>
             <numerusform>O valor de cada token, vezes a atenção que recebe, somado sobre %n tokens.</numerusform>
@@ -7149,7 +7149,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Parâmetros deste modelo</translation>
     </message>
     <message>
-        <source>GPT-2 124M: %1. The article's sum is 29,184 short: a part of W_in's bias, and ln_f.</source>
+        <source>GPT-2 124M: %1. The article&apos;s sum is 29,184 short: a part of W_in&apos;s bias, and ln_f.</source>
         <translation>GPT-2 124M: %1. Faltam 29.184 na soma do artigo: uma parte do viés de W_in, e ln_f.</translation>
     </message>
     <message>
@@ -7954,15 +7954,15 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>mudado à mão; era: %1</translation>
     </message>
     <message>
-        <source>additive, Bahdanau's</source>
+        <source>additive, Bahdanau&apos;s</source>
         <translation>aditivo, de Bahdanau</translation>
     </message>
     <message>
-        <source>dot product, Luong's</source>
+        <source>dot product, Luong&apos;s</source>
         <translation>produto escalar, de Luong</translation>
     </message>
     <message>
-        <source>general, Luong's</source>
+        <source>general, Luong&apos;s</source>
         <translation>geral, de Luong</translation>
     </message>
     <message>
@@ -7986,15 +7986,15 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Preparar</translation>
     </message>
     <message>
-        <source>Every hidden state of the encoder is here; so is the decoder's state of this step:</source>
+        <source>Every hidden state of the encoder is here; so is the decoder&apos;s state of this step:</source>
         <translation>Cada estado oculto do codificador está aqui; também o estado do decodificador deste passo:</translation>
     </message>
     <message>
-        <source>all hidden states, and the decoder's:</source>
+        <source>all hidden states, and the decoder&apos;s:</source>
         <translation>todos os estados ocultos e o do decodificador:</translation>
     </message>
     <message>
-        <source>decoder's state:</source>
+        <source>decoder&apos;s state:</source>
         <translation>estado do decodificador:</translation>
     </message>
     <message>
@@ -8002,7 +8002,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>estado oculto: %1</translation>
     </message>
     <message>
-        <source>decoder's state</source>
+        <source>decoder&apos;s state</source>
         <translation>estado do decodificador</translation>
     </message>
     <message>
@@ -8172,7 +8172,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>lê para a frente e para trás</translation>
     </message>
     <message>
-        <source>the decoder's first state</source>
+        <source>the decoder&apos;s first state</source>
         <translation>o primeiro estado do decodificador</translation>
     </message>
     <message>
@@ -8384,11 +8384,11 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
         <translation>Saída-Saída</translation>
     </message>
     <message>
-        <source>A line's opacity is its weight.</source>
+        <source>A line&apos;s opacity is its weight.</source>
         <translation>A opacidade de uma linha é seu peso.</translation>
     </message>
     <message>
-        <source>A line's opacity is its weight ÷ %1 (heads shown).</source>
+        <source>A line&apos;s opacity is its weight ÷ %1 (heads shown).</source>
         <translation>A opacidade de uma linha é seu peso ÷ %1 (cabeças mostradas).</translation>
     </message>
     <message>
@@ -8581,7 +8581,7 @@ maior peso das consultas %2–%3 sobre as chaves %4–%5: %6</translation>
 <context>
     <name>headlight::TokenOddsView</name>
     <message>
-        <source>Text with the model's probabilities</source>
+        <source>Text with the model&apos;s probabilities</source>
         <translation>Texto com as probabilidades do modelo</translation>
     </message>
     <message>
